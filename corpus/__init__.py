@@ -1,0 +1,1 @@
+"""The annotated plans, as data with a loader and a validator."""

@@ -1,0 +1,1 @@
+"""Scores of an extraction against gold, as ``docs/SCORING.md`` defines them."""

@@ -1,0 +1,1 @@
+"""A canonical text in, a ``PlanFile`` out."""

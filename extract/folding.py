@@ -1,0 +1,70 @@
+"""Folded copies of a text, of the same length, on which the patterns match.
+
+Three folds, each character for character: ``fold`` (lower case, one spelling of tone placement,
+one dash, one space, ``Ð`` U+00D0 as ``đ``) and ``bare`` (``fold`` without tones and marks, for
+slips such as ``phân đấu``, ``Phần đầu``). A pattern is folded once, when it is compiled.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SINGLE = {
+    "\u00d0": "đ",
+    "\u00f0": "đ",
+    "İ": "i",
+    "\u00a0": " ",
+    "\t": " ",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u00ad": "-",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "‘": "'",
+}
+_TABLE = str.maketrans(_SINGLE)
+
+# Old and new tone placement (``hoà``/``hòa``, ``uỷ``/``ủy``); only where the syllable ends there,
+# and never behind ``q``, whose ``u`` is no vowel (``quý``).
+_PAIRS = {
+    old: new
+    for olds, news in (
+        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
+        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
+    for old, new in zip(olds.split(), news.split(), strict=True)
+}
+_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
+
+
+def _bare_table() -> dict[int, str]:
+    table = {ord("đ"): "d", ord("Đ"): "D"}
+    for code in (*range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base != chr(code) and base.isascii():
+            table[code] = base
+    return table
+
+
+_BARE = _bare_table()
+
+
+def fold(text: str) -> str:
+    """Fold *text* for matching; ``len(fold(text)) == len(text)``."""
+    translated = text.translate(_TABLE)
+    lowered = translated.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in translated)
+    return _TONE.sub(lambda m: _PAIRS[m[0]], lowered)
+
+
+def bare(folded: str) -> str:
+    """Take tones and marks off a folded text; the length stays."""
+    return folded.translate(_BARE)

@@ -1,0 +1,123 @@
+"""The whole path: a canonical text in, a ``PlanFile`` out.
+
+Each step is a pure function of the view and of what earlier steps found; no step reads a later
+one's output. Ids are hashes of the document's identity, the type, the folded quote and which
+occurrence it is, so that they outlive a shifted page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import Any
+
+from ..models import (
+    RECORD_TYPES,
+    Block,
+    Header,
+    PlanDocument,
+    PlanFile,
+    SourceText,
+)
+from . import assignments, citations, dates, deadlines, documents, header, quantities, sections
+from .draft import Draft
+from .folding import fold
+from .outline import Outline
+from .reading.text import read_text
+from .view import View
+
+
+def parse(source: SourceText | str) -> PlanFile:
+    """Extract everything from a text.
+
+    A text that is no plan yields documents of kind ``other`` with what little they hold; an
+    empty text yields no documents. Never raises on any text.
+    """
+    if isinstance(source, str):
+        source = read_text(source)
+    return PlanFile(
+        text=source.text,
+        source=source.info,
+        problems=source.problems,
+        documents=tuple(_document(source, blocks) for blocks in documents.split(source)),
+    )
+
+
+def _document(source: SourceText, blocks: tuple[Block, ...]) -> PlanDocument:
+    view = View(source.text, blocks)
+    outline = sections.find(view)
+    head = header.find(view, outline)
+    times = dates.find(view)
+    cited = citations.find(view, outline)
+    targets, figures = quantities.find(view, outline, times, cited)
+    drafts = {
+        "citations": cited,
+        "targets": targets,
+        "figures": figures,
+        "deadlines": deadlines.find(view, outline, times, cited),
+        "assignments": assignments.find(view, outline),
+    }
+    return _Finisher(view, outline, head).finish(drafts)
+
+
+class _Finisher:
+    """Turns drafts into records: spans, quotes, ids and the section around each."""
+
+    def __init__(self, view: View, outline: Outline, head: Header) -> None:
+        self.view = view
+        self.outline = outline
+        self.head = head
+        self.identity = "|".join(
+            fold(str(part or ""))
+            for part in (head.kind, head.number, head.symbol, head.issuer, head.date, head.title)
+        )
+        self.seen: Counter[tuple[str, str]] = Counter()
+
+    def finish(self, drafts: dict[str, list[Draft]]) -> PlanDocument:
+        ids: list[str] = []
+        records: dict[str, Any] = {"sections": self._sections(ids)}
+        for name, items in drafts.items():
+            model = RECORD_TYPES[name]
+            records[name] = tuple(
+                model(**self._place(name, draft, ids), **draft.fields) for draft in items
+            )
+        return PlanDocument(starts=self._starts(), header=self.head, **records)
+
+    def _sections(self, ids: list[str]) -> tuple[Any, ...]:
+        model = RECORD_TYPES["sections"]
+        made = []
+        for node in self.outline.nodes:
+            draft = Draft(node.start, node.end, rule=node.rule, confidence=node.confidence)
+            place = self._place("sections", draft, ids)
+            place["section"] = None if node.parent is None else ids[node.parent]
+            ids.append(place["id"])
+            made.append(
+                model(
+                    **place, label=node.label, title=node.title, level=node.level, kind=node.kind
+                )
+            )
+        return tuple(made)
+
+    def _place(self, name: str, draft: Draft, ids: list[str]) -> dict[str, Any]:
+        quote = self.view.quote(draft.start, draft.end)
+        key = (name, fold(" ".join(self.view.text[draft.start : draft.end].split())))
+        self.seen[key] += 1
+        digest = hashlib.blake2b(
+            "\x1f".join((self.identity, *key, str(self.seen[key]))).encode(), digest_size=8
+        )
+        section = self.outline.at(draft.start) if name != "sections" else None
+        return {
+            "id": f"{name[0]}-{digest.hexdigest()}",
+            "span": self.view.span(draft.start, draft.end),
+            "quote": quote,
+            "section": None if section is None else ids[section],
+            "rule": draft.rule,
+            "confidence": draft.confidence,
+        }
+
+    def _starts(self) -> str:
+        """The first text of the document: its title lines, at most 200 characters."""
+        if not self.view.blocks:
+            return ""
+        first, last = self.view.blocks[0], self.view.blocks[min(2, len(self.view.blocks) - 1)]
+        return self.view.canonical[first.span.start : last.span.end][:200]

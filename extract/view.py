@@ -1,0 +1,122 @@
+"""The reading view of a document: its blocks as lines of plain words.
+
+Patterns should not have to know of hard wraps, ``**`` and indents. A view keeps the characters
+of the canonical text in order and leaves out only marks of markup and all but the first of a
+run of white space; every character of it knows its offset in the canonical text. Blocks are
+parted by one ``\\n``, which stands for no character of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+
+from ..models import Block, Span
+from .folding import bare, fold
+
+# What a reader of the page does not see: emphasis, heading marks at the start of a block,
+# escapes before punctuation, zero-width characters; and white space, which shrinks to one blank.
+_NOISE = re.compile(
+    "(?P<space>[\\s\u00a0]+)"
+    "|\\*+|__+|\\\\(?=[^\\w\\s])|[\u200b\u200c\u200d\ufeff\u2060]+"
+)
+_HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
+
+
+class View:
+    """A document's blocks as text, with the canonical offset of every character.
+
+    Attributes:
+        text: the words, a block a line.
+        blocks: the blocks, in order; block *i* is ``text[starts[i]:ends[i]]``.
+        offsets: canonical offset of every character of ``text``; a line end repeats the one
+            before it.
+    """
+
+    def __init__(self, canonical: str, blocks: Iterable[Block]) -> None:
+        self.canonical = canonical
+        self.blocks = tuple(blocks)
+        self.offsets = array("I")
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        parts: list[str] = []
+        length = 0
+        for block in self.blocks:
+            if length:
+                parts.append("\n")
+                self.offsets.append(self.offsets[-1])
+                length += 1
+            self.starts.append(length)
+            line = self._line(block)
+            parts.append(line)
+            length += len(line)
+            self.ends.append(length)
+        self.text = "".join(parts)
+
+    def _line(self, block: Block) -> str:
+        """The words of *block*; their offsets are added on the way."""
+        source, end = self.canonical, block.span.end
+        mark = _HEADING_MARK.match(source, block.span.start, end)
+        position = mark.end() if mark else block.span.start
+        while position < end and source[position].isspace():
+            position += 1
+        line: list[str] = []
+        blank = -1  # offset of white space not yet written: none leads, none trails
+        for noise in _NOISE.finditer(source, position, end):
+            if noise.start() > position:
+                if blank >= 0 and line:
+                    line.append(" ")
+                    self.offsets.append(blank)
+                blank = -1
+                line.append(source[position : noise.start()])
+                self.offsets.extend(range(position, noise.start()))
+            if noise["space"] and blank < 0:
+                blank = noise.start()
+            position = noise.end()
+        if position < end:
+            if blank >= 0 and line:
+                line.append(" ")
+                self.offsets.append(blank)
+            line.append(source[position:end])
+            self.offsets.extend(range(position, end))
+        return "".join(line)
+
+    @cached_property
+    def folded(self) -> str:
+        """``text`` folded for matching (see ``folding.fold``); same length."""
+        return fold(self.text)
+
+    @cached_property
+    def bare(self) -> str:
+        """``folded`` without tones and marks; same length."""
+        return bare(self.folded)
+
+    def span(self, start: int, end: int) -> Span:
+        """The canonical span of ``text[start:end]``; the run must not be empty."""
+        return Span(start=self.offsets[start], end=self.offsets[end - 1] + 1)
+
+    def quote(self, start: int, end: int) -> str:
+        """The canonical words of ``text[start:end]``, markup and wraps inside them included."""
+        return self.canonical[self.offsets[start] : self.offsets[end - 1] + 1]
+
+    def block_at(self, position: int) -> int:
+        """Index of the block that holds *position* of ``text``."""
+        return max(bisect_right(self.starts, position) - 1, 0)
+
+    def line(self, index: int) -> str:
+        """The words of block *index*."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def position(self, offset: int) -> int:
+        """First position of ``text`` whose canonical offset is *offset* or later."""
+        low, high = 0, len(self.offsets)
+        while low < high:
+            middle = (low + high) // 2
+            if self.offsets[middle] < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low

@@ -1,0 +1,31 @@
+"""The one family of errors that a user can cause; each says in a sentence what to do."""
+
+from __future__ import annotations
+
+
+class KehoachError(Exception):
+    """Something that kehoach was given cannot be used.
+
+    Attributes:
+        category: a stable word for the kind of trouble, such as ``encrypted``.
+        message: one Vietnamese sentence that says what is wrong and what to do.
+        english: the same in English.
+    """
+
+    def __init__(self, category: str, message: str, english: str) -> None:
+        super().__init__(message)
+        self.category = category
+        self.message = message
+        self.english = english
+
+
+class UnreadableInput(KehoachError):
+    """A file that cannot be read: empty, damaged, encrypted, of no known kind."""
+
+
+class MissingProgram(KehoachError):
+    """An optional program that this input needs is not installed."""
+
+
+class BadCorpus(KehoachError):
+    """A gold file that does not fit its schema or its text."""
