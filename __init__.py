@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import spacy
+    from spacy.language import Language
 
     # The root alone imports absolutely: in a checkout the package's folder may have any name.
     from kehoach.models import PlanFile, SourceText
@@ -41,7 +41,7 @@ def parse(source: SourceText | str) -> PlanFile:
     return run(source)
 
 
-def load(**options: Any) -> spacy.Language:
+def load(**options: Any) -> Language:
     """A spaCy pipeline whose ``doc._.plan`` and ``doc.spans`` hold kehoach's records."""
     from kehoach.extract.bridge import load as build
 

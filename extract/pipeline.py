@@ -17,6 +17,7 @@ from ..models import (
     Header,
     PlanDocument,
     PlanFile,
+    Section,
     SourceText,
 )
 from . import assignments, citations, dates, deadlines, documents, header, quantities, sections
@@ -83,8 +84,7 @@ class _Finisher:
             )
         return PlanDocument(starts=self._starts(), header=self.head, **records)
 
-    def _sections(self, ids: list[str]) -> tuple[Any, ...]:
-        model = RECORD_TYPES["sections"]
+    def _sections(self, ids: list[str]) -> tuple[Section, ...]:
         made = []
         for node in self.outline.nodes:
             draft = Draft(node.start, node.end, rule=node.rule, confidence=node.confidence)
@@ -92,7 +92,7 @@ class _Finisher:
             place["section"] = None if node.parent is None else ids[node.parent]
             ids.append(place["id"])
             made.append(
-                model(
+                Section(
                     **place, label=node.label, title=node.title, level=node.level, kind=node.kind
                 )
             )

@@ -1,0 +1,386 @@
+"""The command line: ``kehoach extract``, ``evaluate``, ``corpus``, ``schema``, ``explain``.
+
+Exit codes: 0 done, 1 some files failed, 2 wrong usage, 3 unreadable input, 4 an optional program
+is missing, 5 serious findings; 130 when interrupted. What needs time to load is imported by the
+command that uses it, so that ``kehoach --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from .models import PlanFile
+    from .runner import Job, Summary
+
+T = TypeVar("T")
+
+EXIT_FAILED, EXIT_USAGE, EXIT_UNREADABLE, EXIT_MISSING, EXIT_INTERRUPTED = 1, 2, 3, 4, 130
+
+
+class Lang(StrEnum):
+    """The language of what is printed."""
+
+    vi = "vi"
+    en = "en"
+
+
+class Format(StrEnum):
+    """What ``extract`` gives: one JSON a file, one line a file, or tables on the screen."""
+
+    json = "json"
+    jsonl = "jsonl"
+    table = "table"
+
+
+def _language() -> Literal["vi", "en"]:
+    """The language of the help texts, which typer wants before it has parsed anything."""
+    arguments = sys.argv[1:]
+    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+        if first == "--lang=en" or (first == "--lang" and second == "en"):
+            return "en"
+    return "en" if os.environ.get("KEHOACH_LANG") == "en" else "vi"
+
+
+LANG = _language()
+
+
+def say(vi: str, en: str, lang: str = LANG) -> str:
+    """One of two sentences, by language."""
+    return en if lang == "en" else vi
+
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=say(
+        "kehoach đọc kế hoạch, tờ trình, quyết định, báo cáo và rút ra căn cứ pháp lý, chỉ tiêu, "
+        "thời hạn, cơ quan thực hiện; mỗi giá trị đều chỉ về câu chữ gốc.",
+        "kehoach reads plans, submissions, decisions and reports and extracts legal citations, "
+        "targets, deadlines and responsible agencies; every value points at its words.",
+    ),
+    epilog=say(
+        "Mã kết thúc: 0 xong; 1 một số tệp lỗi; 2 sai cách dùng; 3 không đọc được; "
+        "4 thiếu chương trình tùy chọn; 5 có phát hiện nghiêm trọng.",
+        "Exit codes: 0 done; 1 some files failed; 2 wrong usage; 3 unreadable input; "
+        "4 an optional program is missing; 5 serious findings.",
+    ),
+)
+LangOption = Annotated[
+    Lang, typer.Option("--lang", help=say("Ngôn ngữ hiển thị.", "Language of the output."))
+]
+DEFAULT_LANG = Lang(LANG)
+
+
+@app.command(
+    help=say(
+        "Bóc tách các tệp hoặc thư mục. Ví dụ: kehoach extract ke_hoach.txt -o ket_qua",
+        "Extract files or directories. Example: kehoach extract plan.txt -o results",
+    )
+)
+def extract(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help=say("Tệp, thư mục.", "Files, folders."))
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help=say("Thư mục ghi kết quả.", "Folder for the results.")),
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help=say(
+                "json: mỗi tệp một .json; jsonl: mỗi tệp một dòng; table: bảng trên màn hình "
+                "(mặc định khi không có -o).",
+                "json: one .json a file; jsonl: one line a file; table: tables on the screen "
+                "(the default without -o).",
+            ),
+        ),
+    ] = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Extract plans."""
+    from . import runner
+
+    chosen = form or (Format.json if output else Format.table)
+    batch = _attempt(lambda: runner.jobs(paths), lang)
+    lines: list[str] = []
+    deliver = _deliverer(chosen, output, lines, lang)
+    summary = _run_batch(batch, deliver, quiet=output is None, lang=lang)
+    if chosen is Format.jsonl:
+        text = "".join(f"{line}\n" for line in lines)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            _attempt(lambda: runner.write_text(output / "plans.jsonl", text), lang)
+    _report(summary, output, lang)
+
+
+def _deliverer(
+    form: Format, output: Path | None, lines: list[str], lang: Lang
+) -> Callable[[Job, PlanFile], None]:
+    """What to do with each result: write, collect or show it."""
+    from . import runner, show
+
+    def deliver(job: Job, file: PlanFile) -> None:
+        if form is Format.table:
+            show.console().print(show.plan(file, lang.value, job.path.name))
+        elif form is Format.jsonl:
+            lines.append(file.model_dump_json())
+        elif output is None:
+            sys.stdout.write(file.model_dump_json(indent=1) + "\n")
+        else:
+            runner.write_json(output, job, file)
+
+    return deliver
+
+
+def _run_batch(
+    batch: list[Job], deliver: Callable[[Job, PlanFile], None], *, quiet: bool, lang: Lang
+) -> Summary:
+    """Run a batch behind a progress bar; Ctrl-C ends it cleanly with what is done so far."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from . import runner, show
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    title = say("Bóc tách", "Extracting", lang)
+    with Progress(*columns, console=show.console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task(title, total=len(batch))
+        try:
+            return runner.run(batch, deliver, lambda job: bar.advance(task))
+        except KeyboardInterrupt:
+            bar.stop()
+            typer.echo(say("Đã dừng theo yêu cầu.", "Interrupted.", lang), err=True)
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+
+
+def _report(summary: Summary, output: Path | None, lang: Lang) -> None:
+    """Say what failed and where the results are, and end with the exit code of the batch."""
+    for _path, error in summary.failed:
+        typer.echo(say(error.message, error.english, lang), err=True)
+    if output is not None or summary.failed:
+        total = summary.done + len(summary.failed)
+        typer.echo(
+            say(f"Xong {summary.done}/{total} tệp.", f"{summary.done} of {total} files done.", lang)
+            + (say(f" Kết quả: {output}", f" Results: {output}", lang) if output else ""),
+            err=True,
+        )
+    if summary.exit_code:
+        raise typer.Exit(_exit_code(summary))
+
+
+def _exit_code(summary: Summary) -> int:
+    from .models.errors import MissingProgram
+
+    if summary.exit_code == EXIT_UNREADABLE and all(
+        isinstance(error, MissingProgram) for _, error in summary.failed
+    ):
+        return EXIT_MISSING
+    return summary.exit_code
+
+
+@app.command(
+    help=say(
+        "Chấm điểm bóc tách so với bản gán nhãn. Ví dụ: kehoach evaluate --errors",
+        "Score the extraction against gold. Example: kehoach evaluate --errors",
+    )
+)
+def evaluate(
+    corpus_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--corpus",
+            help=say(
+                "Thư mục văn bản kèm *.gold.json (mặc định: năm kế hoạch đi kèm).",
+                "Folder of texts with *.gold.json (default: the five plans that come along).",
+            ),
+        ),
+    ] = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help=say("In từng chỗ sai.", "Print each error."))
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON.")] = False,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", help=say("Chỉ loại bản ghi này.", "Only this record type.")),
+    ] = None,
+    doc: Annotated[
+        str | None,
+        typer.Option("--doc", help=say("Chỉ tệp có tên chứa…", "Only files whose name holds…")),
+    ] = None,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help=say("Bảng độ tin cậy.", "Reliability table."))
+    ] = False,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Score the extraction."""
+    from .evaluation.run import run
+
+    code = _attempt(
+        lambda: run(
+            corpus=corpus_dir,
+            errors=errors,
+            as_json=as_json,
+            types=tuple(types or ()),
+            doc=doc,
+            calibration=calibration,
+            lang=lang.value,
+        ),
+        lang,
+    )
+    raise typer.Exit(code)
+
+
+corpus_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help=say("Bộ văn bản gán nhãn.", "The annotated plans."),
+)
+app.add_typer(corpus_app, name="corpus")
+
+
+@corpus_app.command(
+    "check",
+    help=say(
+        "Kiểm tra bản gán nhãn với lược đồ và văn bản. Ví dụ: kehoach corpus check",
+        "Prove gold files against schema and text. Example: kehoach corpus check",
+    ),
+)
+def corpus_check(
+    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]")] = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Prove gold files."""
+    from . import corpus
+
+    complaints, files, records = _attempt(lambda: corpus.check(directory), lang)
+    for complaint in complaints:
+        typer.echo(complaint, err=True)
+    typer.echo(
+        say(
+            f"{files} tệp, {records} bản ghi, {len(complaints)} lỗi.",
+            f"{files} files, {records} records, {len(complaints)} complaints.",
+            lang,
+        )
+    )
+    if complaints:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command(
+    help=say(
+        "In lược đồ JSON của kết quả. Ví dụ: kehoach schema",
+        "Print the JSON Schema of the results. Example: kehoach schema",
+    )
+)
+def schema() -> None:
+    """Print the JSON Schema."""
+    import json
+
+    from .models import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+@app.command(
+    help=say(
+        "Giải thích từ câu chữ đến bản ghi. Ví dụ: kehoach explain ke_hoach.txt --at 1200",
+        "Explain the way from the words to a record. Example: kehoach explain plan.txt --at 1200",
+    )
+)
+def explain(
+    path: Annotated[Path, typer.Argument(metavar="FILE")],
+    at: Annotated[
+        int | None, typer.Option("--at", help=say("Vị trí ký tự.", "Offset of a character."))
+    ] = None,
+    record_id: Annotated[
+        str | None, typer.Option("--id", help=say("Mã bản ghi.", "Id of a record."))
+    ] = None,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Explain records."""
+    from . import trail
+
+    if (at is None) == (record_id is None):
+        typer.echo(say("Cần --at hoặc --id.", "Give --at or --id.", lang), err=True)
+        raise typer.Exit(EXIT_USAGE)
+    lines = _attempt(lambda: trail.explain(path, at=at, record_id=record_id, lang=lang.value), lang)
+    if not lines:
+        typer.echo(say("Không có bản ghi nào ở đó.", "No record there.", lang), err=True)
+        raise typer.Exit(EXIT_FAILED)
+    console = _console()
+    for line in lines:
+        console.print(line)
+
+
+@app.command(
+    help=say(
+        "Chạy thử trên năm kế hoạch đi kèm. Ví dụ: kehoach demo",
+        "Try it on the five plans that come along. Example: kehoach demo",
+    )
+)
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output")] = Path("out/demo"),
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Extract the packaged plans, show them, and write one JSON each."""
+    from . import corpus, runner, show
+
+    batch = _attempt(lambda: runner.jobs(corpus.plan_paths()), lang)
+    results: list[tuple[Job, PlanFile]] = []
+
+    def deliver(job: Job, file: PlanFile) -> None:
+        runner.write_json(output, job, file)
+        results.append((job, file))
+
+    summary = _run_batch(batch, deliver, quiet=False, lang=lang)
+    console = show.console()
+    for job, file in results:
+        console.print(show.plan(file, lang.value, job.path.name))
+    typer.echo(say("Kết quả từng kế hoạch:", "The results, one file a plan:", lang))
+    for job, _file in results:
+        typer.echo(f"  {output / job.name}")
+    _report(summary, None, lang)
+
+
+def _console() -> Console:
+    from . import show
+
+    return show.console()
+
+
+def _attempt(action: Callable[[], T], lang: Lang) -> T:
+    """Run *action*; an error of ours becomes its sentence and its exit code."""
+    from .models.errors import KehoachError, MissingProgram
+
+    try:
+        return action()
+    except MissingProgram as error:
+        typer.echo(say(error.message, error.english, lang), err=True)
+        raise typer.Exit(EXIT_MISSING) from None
+    except KehoachError as error:
+        typer.echo(say(error.message, error.english, lang), err=True)
+        raise typer.Exit(EXIT_UNREADABLE) from None
+
+
+def main() -> None:
+    """Entry point of the ``kehoach`` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Many files in, one JSON file each out: whole or not at all, and past every bad file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from .extract.pipeline import parse
+from .extract.reading import SUFFIXES, read_file
+from .models import PlanFile
+from .models.errors import KehoachError, UnreadableInput
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read, and the name of its output relative to the output folder."""
+
+    path: Path
+    name: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of a batch: files done, and each failure with its error."""
+
+    done: int = 0
+    failed: list[tuple[Path, KehoachError]] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all done, 1 some failed, 3 nothing could be read."""
+        if not self.failed:
+            return 0
+        return 1 if self.done else 3
+
+
+def jobs(paths: Iterable[Path]) -> list[Job]:
+    """The files under *paths* with output names that never collide.
+
+    A directory gives every file of a known kind below it, in order, gold files aside.
+
+    Raises:
+        UnreadableInput: when a path does not exist or a directory holds no plan.
+    """
+    made: list[Job] = []
+    taken: set[str] = set()
+    for path in paths:
+        for file, relative in _files(path):
+            name = f"{relative}.json"
+            if name in taken:  # the same name from another folder: its folder tells them apart
+                name = f"{file.resolve().parent.name}/{relative}.json"
+            count = 2
+            while name in taken:
+                name, count = f"{relative}.{count}.json", count + 1
+            taken.add(name)
+            made.append(Job(file, name))
+    return made
+
+
+def _files(path: Path) -> Iterator[tuple[Path, PurePosixPath]]:
+    if path.is_dir():
+        found = sorted(
+            file
+            for file in path.rglob("*")
+            if file.suffix.lower() in SUFFIXES and file.is_file() and not file.is_symlink()
+        )
+        if not found:
+            kinds = ", ".join(sorted(SUFFIXES))
+            raise UnreadableInput(
+                "no_plans",
+                f"Thư mục {path} không có văn bản nào (các loại đọc được: {kinds}).",
+                f"The directory {path} holds no document (kinds that can be read: {kinds}).",
+            )
+        for file in found:
+            yield file, PurePosixPath(file.relative_to(path).as_posix())
+    else:
+        yield path, PurePosixPath(path.name)
+
+
+def run(
+    batch: Iterable[Job],
+    deliver: Callable[[Job, PlanFile], None],
+    progress: Callable[[Job], None] = lambda job: None,
+) -> Summary:
+    """Extract each file and hand the result on; a bad file is noted and the batch goes on."""
+    summary = Summary()
+    for job in batch:
+        try:
+            deliver(job, parse(read_file(job.path)))
+            summary.done += 1
+        except KehoachError as error:
+            summary.failed.append((job.path, error))
+        progress(job)
+    return summary
+
+
+def write_json(folder: Path, job: Job, file: PlanFile) -> Path:
+    """Write a result under its name: to a temporary file first, then renamed.
+
+    Raises:
+        KehoachError: when the folder cannot be written or the disk is full; nothing half-written
+            is left behind.
+    """
+    return write_text(folder / job.name, file.model_dump_json(indent=1) + "\n")
+
+
+def write_text(target: Path, text: str) -> Path:
+    """Write *text* to *target* whole or not at all (see ``write_json``)."""
+    temporary: str | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".kehoach-")
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.replace(temporary, target)
+        temporary = None
+    except OSError as error:
+        raise KehoachError(
+            "cannot_write",
+            f"Không ghi được {target}: {error.strerror or error}.",
+            f"{target} cannot be written: {error.strerror or error}.",
+        ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+    return target
