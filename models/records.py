@@ -134,7 +134,7 @@ class Citation(Record):
 class Baseline(Model):
     """The state that a clause itself names as its starting point."""
 
-    value: Number
+    value: Number | None = None  # None where only its time is told (`so với năm 2015`)
     unit: str | None = None
     date: Interval | IsoDate | None = None
 

@@ -1,0 +1,170 @@
+"""Which gold record an extracted record stands for: optimal one-to-one pairs.
+
+Two records can be a pair when their places overlap and their core fields agree. Among all ways
+to choose pairs one-to-one, the best is chosen by these aims, each weighing more than all below:
+
+1. as many pairs with firm gold as possible,
+2. as many right fields in them,
+3. as many pairs with optional gold,
+4. as many right fields in those,
+5. as much overlap.
+
+So an optional record never takes an extraction that a firm one could use, nor the better of two
+that a firm one can choose from; what is left may pair with optional gold. The choice does not
+depend on the order of the records, up to choices that are equal in every aim.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ..models import Record, Span
+from .fields import Rules
+
+_EXACT = 2**52  # sums of weights up to here are exact in floating point
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Gold record *gold* and extracted record *ours* (indices) can be a pair."""
+
+    gold: int
+    ours: int
+    firm: bool
+    fields: int
+    overlap: int
+
+
+def overlap(first: Span, second: Span) -> int:
+    """Characters that two half-open runs share; the gap between them, negative, when none."""
+    return min(first.end, second.end) - max(first.start, second.start)
+
+
+def near(first: Span, second: Span, reach: int | None) -> bool:
+    """Tell whether two places overlap or lie at most *reach* characters apart.
+
+    An empty place is nowhere: it overlaps nothing and is near nothing.
+    """
+    if first.start == first.end or second.start == second.end:
+        return False
+    shared = overlap(first, second)
+    return shared > 0 or (reach is not None and -shared <= reach)
+
+
+class Neighbours:
+    """Places by position: which of them lie at or near a given one."""
+
+    def __init__(self, places: Sequence[Span | None]) -> None:
+        here = sorted((p.start, p.end, i) for i, p in enumerate(places) if p and p.start < p.end)
+        self._starts = [start for start, _, _ in here]
+        self._ends = [end for _, end, _ in here]
+        self._ids = [index for _, _, index in here]
+        self._furthest: list[int] = []
+        for end in self._ends:
+            self._furthest.append(max(end, self._furthest[-1] if self._furthest else 0))
+
+    def of(self, place: Span | None, reach: int | None) -> list[int]:
+        """Indices of the places that overlap *place* or lie at most *reach* from it."""
+        if place is None or place.start == place.end:
+            return []
+        slack = 0 if reach is None else reach
+        found = []
+        at = bisect_left(self._starts, place.end + slack + 1) - 1
+        while at >= 0 and self._furthest[at] >= place.start - slack:
+            if near(place, Span(start=self._starts[at], end=self._ends[at]), reach):
+                found.append(self._ids[at])
+            at -= 1
+        return sorted(found)
+
+
+def candidates(
+    rules: Rules,
+    gold: Sequence[Record],
+    gold_places: Sequence[Span | None],
+    ours: Sequence[Record],
+    our_places: Sequence[Span | None],
+) -> list[Candidate]:
+    """Every gold and extracted record of one type that can be a pair."""
+    neighbours = Neighbours(our_places)
+    found = []
+    for g, (record, place) in enumerate(zip(gold, gold_places, strict=True)):
+        core = rules.core_fields(record)
+        for o in neighbours.of(place, rules.reach):
+            if all(field.right(record, ours[o]) for field in core):
+                other = our_places[o]
+                shared = 0 if place is None or other is None else overlap(place, other)
+                right = sum(f.right(record, ours[o]) for f in (*rules.whole, *rules.strict))
+                found.append(Candidate(g, o, not record.optional, right, max(shared, 0)))
+    return found
+
+
+def pairs(found: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """The best one-to-one pairs among the candidates, as (gold, ours), ordered by gold."""
+    chosen = [pair for group in _components(found) for pair in _best(group)]
+    return sorted(chosen)
+
+
+def _components(found: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Candidates that share no record, even by way of others, apart."""
+    parent: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(node: tuple[str, int]) -> tuple[str, int]:
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for candidate in found:
+        parent[root(("gold", candidate.gold))] = root(("ours", candidate.ours))
+    groups: dict[tuple[str, int], list[Candidate]] = {}
+    for candidate in found:
+        groups.setdefault(root(("gold", candidate.gold)), []).append(candidate)
+    return list(groups.values())
+
+
+def _best(group: list[Candidate]) -> list[tuple[int, int]]:
+    if len(group) == 1:
+        return [(group[0].gold, group[0].ours)]
+    rows = {g: i for i, g in enumerate(sorted({c.gold for c in group}))}
+    columns = {o: i for i, o in enumerate(sorted({c.ours for c in group}))}
+    weights = np.zeros((len(rows), len(columns)))
+    allowed = {}
+    for candidate, weight in zip(group, _weights(group, min(len(rows), len(columns))), strict=True):
+        cell = rows[candidate.gold], columns[candidate.ours]
+        weights[cell] = weight
+        allowed[cell] = candidate.gold, candidate.ours
+    # Cells that are no candidates weigh nothing: to choose one is to leave both unpaired.
+    chosen = linear_sum_assignment(weights, maximize=True)
+    return [
+        allowed[cell]
+        for cell in zip(*map(np.ndarray.tolist, chosen), strict=True)
+        if cell in allowed
+    ]
+
+
+def _weights(group: Sequence[Candidate], most: int) -> list[int]:
+    """One number for each candidate, such that the largest sum meets the aims in their order.
+
+    Each aim is a digit in a mixed radix that the sum over *most* pairs can not overflow. In a
+    group so large that the sum would not be exact, overlap is measured more coarsely.
+    """
+    top_fields = most * max(c.fields for c in group) + 1
+    ladder = (most + 1) * top_fields * (most + 1) * top_fields
+    widest = max(c.overlap for c in group)
+    room = max((_EXACT // ladder - 1) // most, 0)
+    coarse = 1 if widest <= room else room / widest
+    base = most * int(widest * coarse) + 1
+    result = []
+    for c in group:
+        aims = (int(c.firm), c.fields * c.firm, int(not c.firm), c.fields * (not c.firm))
+        weight = 0
+        for digit, radix in zip(aims, (most + 1, top_fields, most + 1, top_fields), strict=True):
+            weight = weight * radix + digit
+        result.append(weight * base + int(c.overlap * coarse))
+    return result
