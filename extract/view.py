@@ -21,7 +21,7 @@ from .folding import bare, fold
 # escapes before punctuation, zero-width characters; and white space, which shrinks to one blank.
 _NOISE = re.compile(
     "(?P<space>[\\s\u00a0]+)"
-    "|\\*+|__+|\\\\(?=[^\\w\\s])|[\u200b\u200c\u200d\ufeff\u2060]+"
+    "|\\*+|__+|\\\\(?=[^\\w\\s]|_)|[\u200b\u200c\u200d\ufeff\u2060]+"
 )
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
 

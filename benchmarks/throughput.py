@@ -1,0 +1,85 @@
+"""Characters a second from text, one core: the whole pipeline and each stage.
+
+Run with ``make bench``. Reads the packaged plans, or the ``.txt`` files of a folder given as
+argument. Figures are medians over rounds; the first round warms up and is thrown away.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import kehoach
+from kehoach import corpus
+from kehoach.extract import (
+    assignments,
+    citations,
+    dates,
+    deadlines,
+    documents,
+    header,
+    quantities,
+    sections,
+)
+from kehoach.extract.reading.text import read_text
+from kehoach.extract.view import View
+
+ROUNDS = 7
+
+
+def stages(text: str) -> dict[str, float]:
+    """Seconds spent in each stage on one text."""
+    spent: dict[str, float] = {}
+
+    def timed(name: str, action: Callable[[], Any]) -> Any:
+        start = time.perf_counter()
+        result = action()
+        spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
+        return result
+
+    source = timed("blocks", lambda: read_text(text))
+    for blocks in timed("documents", lambda: documents.split(source)):
+        view = timed("view", lambda blocks=blocks: View(source.text, blocks))
+        timed("fold", lambda view=view: (view.folded, view.bare))
+        outline = timed("sections", lambda view=view: sections.find(view))
+        timed("header", lambda view=view, o=outline: header.find(view, o))
+        times = timed("dates", lambda view=view: dates.find(view))
+        cited = timed("citations", lambda view=view, o=outline: citations.find(view, o))
+        arguments = (view, outline, times, cited)
+        timed("quantities", lambda a=arguments: quantities.find(*a))
+        timed("deadlines", lambda a=arguments: deadlines.find(*a))
+        timed("assignments", lambda view=view, o=outline: assignments.find(view, o))
+    return spent
+
+
+def main() -> None:
+    """Measure and print a table."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    paths = sorted(folder.glob("*.txt")) if folder else list(corpus.plan_paths())
+    texts = [path.read_text("utf-8") for path in paths]
+    size = sum(map(len, texts))
+    rounds: list[dict[str, float]] = []
+    for _ in range(ROUNDS + 1):
+        total: dict[str, float] = {}
+        for text in texts:
+            for name, seconds in stages(text).items():
+                total[name] = total.get(name, 0.0) + seconds
+        start = time.perf_counter()
+        for text in texts:
+            kehoach.parse(text)
+        total["whole pipeline"] = time.perf_counter() - start
+        rounds.append(total)
+    print(f"{len(texts)} texts, {size:,} characters, median of {ROUNDS} rounds")
+    for name in rounds[-1]:
+        seconds = statistics.median(r.get(name, 0.0) for r in rounds[1:])
+        print(
+            f"{name:>15} {seconds * 1000:9.1f} ms {size / max(seconds, 1e-9):15,.0f} characters/s"
+        )
+
+
+if __name__ == "__main__":
+    main()
