@@ -1,0 +1,184 @@
+"""Which lines belong together: hard wraps joined, paragraphs, headings and list items parted.
+
+Two habits of writing live side by side, often in one file. In a *flowing* text each line is a
+paragraph. In a *wrapped* text a paragraph is broken at some 70 to 100 characters, in web copies
+also early in its first line, and blank lines part the paragraphs. The width of the wraps is
+measured once for the file; whether a run of lines is wrapped is decided run by run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .lines import LABEL, Line, is_upper, starts_lower
+
+_TERMINAL = re.compile(r"[.;:!?…][\"”’')\]*_\s\\]*$|/\.?[*\s]*$")
+_BARE_LABEL = re.compile(
+    r"(?:[-–+•]|(?:[IVXLC]{1,7}|[A-ZĐ]|\d{1,3})(?:\.\d{1,3}){0,5}[.)]?|[a-zđ][.)]|\(\d{1,2}\)"
+    r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN)\s+\w{1,6}[.:]?|\[\d{1,3}\])"
+)
+_CONNECTIVE = re.compile(
+    r"(?:^|\s)(?:và|của|các|với|theo|tại|từ|cho|do|về|trong|trên|là|đến|để|hoặc|những|bằng|ngày"
+    r"|tháng|năm|số|Ủy|Uỷ|Hội đồng|nhân)$|[,(–-]$"
+)
+# Lines that begin a block wherever they stand: head, preamble and foot of an official document.
+_OPENER = re.compile(
+    r"(?:TM|KT|TL|TUQ|Q)\.\s?\S|PHÓ\s|(?:QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG|BÍ THƯ|THỦ TƯỚNG)"
+    r"|Nơi nhận|Kính gửi|CỘNG H[ÒO]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]|Số\s?:|\[?[Đđ]ã ký|\(?[Đđ]ã ký"
+)
+_KIND_LINE = re.compile(
+    r"(?:KẾ HOẠCH|TỜ TRÌNH|QUYẾT ĐỊNH|NGHỊ QUYẾT|BÁO CÁO|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|CHỈ THỊ"
+    r"|CÔNG VĂN|HƯỚNG DẪN|THÔNG BÁO|QUYẾT NGHỊ|PHƯƠNG ÁN|KẾT LUẬN|QUY CHẾ|PHỤ LỤC(?: [\dIVX]+)?)\s?:?"
+)
+_LISTED = re.compile(r"[-–+•*]\s*[\w\"“(]")
+
+
+def wrap_width(runs: Sequence[Sequence[Line]]) -> int | None:
+    """The width at which lines were wrapped, or None when each line is a paragraph.
+
+    A wrap is certain where a line ends without a mark and the next goes on in small letters.
+    """
+    widths = sorted(
+        above.right
+        for run in runs
+        for above, below in zip(run, run[1:], strict=False)
+        if starts_lower(below.words) and not _TERMINAL.search(above.words[-12:])
+    )
+    if len(widths) < 3:
+        return None
+    width = widths[len(widths) * 19 // 20]
+    return width if width <= 160 else None
+
+
+def paragraphs(run: Sequence[Line], width: int | None) -> Iterator[list[Line]]:
+    """Cut a run of lines, unbroken by blank ones, into the lines of each block."""
+    if len(run) == 1:
+        yield list(run)
+        return
+    wrapped = width is not None and _is_wrapped(run, width)
+    listed = 2 * sum(1 for line in run if _LISTED.match(line.words)) >= len(run)
+    base = min(line.indent for line in run)
+    group = [run[0]]
+    open_bold = run[0].raw.count("**") % 2 == 1
+    for below in run[1:]:
+        if _parted(group, below, open_bold, wrapped, width or 0, listed, base):
+            yield group
+            group = []
+            open_bold = False
+        group.append(below)
+        if below.raw.count("**") % 2:
+            open_bold = not open_bold
+    yield group
+
+
+def _is_wrapped(run: Sequence[Line], width: int) -> bool:
+    """No line runs far past the width: the run was wrapped like the rest of the file."""
+    limit = width + max(width // 4, 15)
+    return all(line.right <= limit for line in run)
+
+
+def _parted(
+    group: list[Line],
+    below: Line,
+    open_bold: bool,
+    wrapped: bool,
+    width: int,
+    listed: bool,
+    base: int,
+) -> bool:
+    """Tell whether a block ends between the last line of *group* and *below*."""
+    above = group[-1]
+    ended = _TERMINAL.search(above.words[-12:]) is not None
+    label = LABEL.match(below.words)
+    if len(group) == 1 and _BARE_LABEL.fullmatch(above.words):
+        return False
+    if not below.words:  # closes the emphasis of the line above
+        return False
+    if open_bold and not (ended and label):
+        return False
+    if starts_lower(below.words):
+        return wrapped and ended and _fits(above, below, width) and below.indent > base + 1
+    if _KIND_LINE.fullmatch(above.words) or _KIND_LINE.fullmatch(below.words):
+        return True
+    if _OPENER.match(below.words) and (ended or is_upper(above.words) or len(above.words) < 60):
+        return True
+    if not wrapped:
+        return not (_CONNECTIVE.search(above.words[-12:]) and not label)
+    return _wrapped_parted(group, below, ended, label, width, listed, base)
+
+
+def _wrapped_parted(
+    group: list[Line],
+    below: Line,
+    ended: bool,
+    label: re.Match[str] | None,
+    width: int,
+    listed: bool,
+    base: int,
+) -> bool:
+    """The same in a wrapped run, where lines are joined unless something speaks against it."""
+    above = group[-1]
+    short = _fits(above, below, width)
+    if label is not None:
+        return _label_parts(group, below, label, ended, short, listed)
+    if above.broken or below.page and ended:
+        return True
+    bold_above = group[0].raw.startswith("**") and above.raw.endswith("**")
+    if bold_above and not _mixed(group) and not above.raw.endswith("****"):
+        return True  # a bold element has ended with its line
+    upper_above, upper_below = is_upper(above.words), is_upper(below.words)
+    if below.bold and (upper_above or ended or short):
+        return True
+    if upper_above != upper_below:
+        return short or ended
+    if ended and short:
+        return True
+    return (ended or short) and below.indent > max(
+        base + 1, above.indent if len(group) > 1 else base
+    )
+
+
+def _label_parts(
+    group: list[Line],
+    below: Line,
+    label: re.Match[str],
+    ended: bool,
+    short: bool,
+    listed: bool,
+) -> bool:
+    """Tell whether a label at the start of *below* opens a block or only looks like one."""
+    above = group[-1]
+    rest = below.words[label.end() :].lstrip(" \u00a0*_\"“'(")
+    if label["mark"] or label["tight"]:
+        if rest[:1].islower():
+            return ended and short
+        return ended or (listed and short)
+    if label["note"]:
+        return ended or short
+    if ended:
+        return True
+    heading = above.bold or is_upper(above.words)
+    return heading or (short and LABEL.match(group[0].words) is not None)
+
+
+def _mixed(group: list[Line]) -> bool:
+    """More than one bold element, or words outside it, in the block so far."""
+    raw = " ".join(line.raw for line in group)
+    return "**" in raw[2:-2]
+
+
+def _fits(above: Line, below: Line, width: int) -> bool:
+    """The first word of *below* had room on the line above: the line was ended on purpose."""
+    first = below.raw.find(" ")
+    word = first if first > 0 else len(below.raw)
+    return above.right + 1 + min(word, 12) <= width - 3
+
+
+def continues(above: str, below: str) -> bool:
+    """Tell whether a paragraph broken by a blank line (a page end) goes on in *below*."""
+    if _TERMINAL.search(above[-12:]) or is_upper(above) or not below:
+        return False
+    if starts_lower(below):
+        return len(above) >= 40 or _CONNECTIVE.search(above[-12:]) is not None
+    return False
