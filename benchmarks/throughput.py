@@ -77,7 +77,7 @@ def main() -> None:
     for name in rounds[-1]:
         seconds = statistics.median(r.get(name, 0.0) for r in rounds[1:])
         print(
-            f"{name:>15} {seconds * 1000:9.1f} ms {size / max(seconds, 1e-9):15,.0f} characters/s"
+            f"{name:>15} {seconds * 1000:9.1f} ms {size / max(seconds, 1e-9):15,.0f} chars/s"
         )
 
 
