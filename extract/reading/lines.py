@@ -24,7 +24,8 @@ LABEL = re.compile(
     r"|(?P<named>(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Khoản|Mẫu biểu số|Tiểu mục)"
     r"[\s\u00a0]+(?:thứ[\s\u00a0]+\w+|THỨ[\s\u00a0]+\w+|\d{1,3}[a-zđ]?|" + _ROMAN + r")"
     r"(?:[.:)]|(?=[\s\u00a0*]|$)))"
-    r"|(?P<number>(?:" + _ROMAN + r"|[A-ZĐ]|\d{1,3})(?:\.\d{1,3}){0,5}[.)/](?![\d/])[.)]?"
+    r"|(?P<number>(?:" + _ROMAN + r"|[A-HKĐ]|\d{1,3})(?:\.\d{1,3}){0,5}"
+    r"(?:\s?[.)](?![\d/])[.)]?|/(?=[\s\u00a0]|[^\W\d_a-zđ][a-zà-ỹđ]))"
     r"|\d{1,3}(?:\.\d{1,3}){1,5}(?=[\s\u00a0*]+[^\W\d_])"
     r"|[a-zđ]{1,2}(?:\.?\d{1,2})?[.)](?=[\s\u00a0*]|[^\W\d_a-zđ]|$)"
     r"|\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\))"
@@ -85,8 +86,11 @@ def make_line(text: str, start: int, raw: str, number: int, page: bool) -> Line:
 
 
 def is_upper(words: str) -> bool:
-    """Capitals only, with at least two letters."""
-    return words.isupper() and sum(map(str.isalpha, words[:40])) >= 2
+    """Capitals only, at least two letters, and more letters than digits."""
+    if not words.isupper():
+        return False
+    letters = sum(map(str.isalpha, words))
+    return letters >= 2 and letters > sum(map(str.isdigit, words))
 
 
 def starts_lower(words: str) -> bool:

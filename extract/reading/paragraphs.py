@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .lines import LABEL, Line, is_upper, starts_lower
+from .lines import LABEL, LETTER, Line, is_upper, starts_lower
 
 _TERMINAL = re.compile(r"[.;:!?…][\"”’')\]*_\s\\]*$|/\.?[*\s]*$")
 _BARE_LABEL = re.compile(
@@ -130,7 +130,7 @@ def _wrapped_parted(
     upper_above, upper_below = is_upper(above.words), is_upper(below.words)
     if below.bold and (upper_above or ended or short):
         return True
-    if upper_above != upper_below:
+    if upper_above != upper_below and LETTER.search(below.words):
         return short or ended
     if ended and short:
         return True

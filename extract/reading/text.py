@@ -147,11 +147,10 @@ def _cell_blocks(
         place = Cell(table=table, row=cell.row, column=cell.column, column_span=cell.column_span)
         for run in cell.runs:
             for group in paragraphs(run, width):
-                block = _block(text, group[0].start, group[-1].end, group)
-                yield block.model_copy(update={"kind": BlockKind.CELL, "cell": place})
+                yield _block(text, group[0].start, group[-1].end, group, place)
 
 
-def _block(text: str, start: int, end: int, group: list[Line]) -> Block:
+def _block(text: str, start: int, end: int, group: list[Line], cell: Cell | None = None) -> Block:
     raw = text[start:end]
     words = group[0].words
     match = LABEL.match(words)
@@ -159,7 +158,9 @@ def _block(text: str, start: int, end: int, group: list[Line]) -> Block:
     bold = raw.startswith("**") and raw.endswith("**") and len(raw) > 4
     upper = raw.isupper() and lines.is_upper(raw.strip("*_#\\ "))
     kind = BlockKind.PARAGRAPH
-    if match and (match["mark"] or match["tight"]):
+    if cell is not None:
+        kind = BlockKind.CELL
+    elif match and (match["mark"] or match["tight"]):
         kind = BlockKind.ITEM
     elif match and match["note"]:
         kind = BlockKind.FOOTNOTE
@@ -174,6 +175,7 @@ def _block(text: str, start: int, end: int, group: list[Line]) -> Block:
         bold=bold,
         upper=upper,
         indent=group[0].indent,
+        cell=cell,
     )
 
 
@@ -386,6 +388,12 @@ def _items(text: str) -> Iterator[_Item]:
 
 
 _NUMBERS = re.compile(r"\d+")
+# A page number ends the line or, before a wide gap, begins it.
+_PAGE_MARK = re.compile(r"\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–|]?$|^\d{1,4}\s{4,}\S")
+_HEADED = re.compile(
+    r"\W*(?:Điều|Chương|Mục|Phần|Phụ lục|Bảng|Biểu|Mẫu|Hình|Khoản|Số|năm|giai đoạn)\b",
+    re.IGNORECASE,
+)
 
 
 def _running_heads(raws: list[str], starts: list[int]) -> set[int]:
@@ -395,10 +403,10 @@ def _running_heads(raws: list[str], starts: list[int]) -> set[int]:
         body = raw.strip()
         if not 0 < len(body) <= 120 or not any(map(str.isdigit, body)):
             continue
-        beside = (index == 0 or not raws[index - 1].strip()) or (
-            index + 1 >= len(raws) or not raws[index + 1].strip()
-        )
-        if beside or raw.startswith("\x0c"):
+        if not _PAGE_MARK.search(body) or _HEADED.match(body):
+            continue
+        above = index == 0 or not raws[index - 1].strip() or raw.startswith("\x0c")
+        if above and (index + 1 >= len(raws) or not raws[index + 1].strip()):
             key = " ".join(_NUMBERS.sub("0", body).split())
             seen[key].append((index, [int(n[:9]) for n in _NUMBERS.findall(body)]))
     found: set[int] = set()
