@@ -1,14 +1,21 @@
-"""The grammar of dates, periods and frequencies, shared by all steps."""
+"""The grammar of dates, periods and frequencies, shared by all steps.
+
+Kernels (``date_cores``) and frequencies (``date_recurring``) are found in two runs over the
+folded text. Here each kernel takes the words before it (``trước``, ``đến hết``, ``trong``), two
+kernels become a range (``từ tháng 3 đến tháng 6 năm 2025``), a day and a frequency become one
+(``trước ngày 15/12 hằng năm``), and kernels without a year take one from above or the title.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
 
 from ..models import Every, Interval
+from . import date_cores, date_phrases, date_recurring, date_year
+from .date_phrases import SHARED, YEARLY, Spoken, TimeKind
+from .date_recurring import Rhythm
 from .view import View
-
-TimeKind = Literal["by", "within", "recurring", "moment"]
 
 
 @dataclass(slots=True)
@@ -17,7 +24,20 @@ class Time:
 
     ``moment`` is a bare date or year that neither bounds nor repeats (``năm 2020``, the date of
     a cited document); ``every`` is set for ``recurring`` only. ``yearless`` marks ``trong năm``,
-    ``cuối năm``: the year is to be taken from the heading or the sentence above.
+    ``cuối năm``: the year was taken from a sentence above or the title; where none is known the
+    interval is open at both ends.
+
+    An expression with several frequencies (``6 tháng và năm``) is several times at one place.
+
+    Attributes:
+        core: where the expression proper begins, behind its preposition.
+        form: the kind of kernel: ``day``, ``days``, ``month``, ``quarter``, ``half``, ``year``,
+            ``bare`` (a year without ``năm``), ``period``, ``school``, ``range``, ``yearless``,
+            ``phase`` (``cuối giai đoạn``), ``relative`` (``10 ngày làm việc``), or that of a
+            frequency: ``each``, ``turn``, ``both``, ``list``, ``step``, ``half``, ``sudden``,
+            ``often``, ``bare``.
+        prep: what the words before it say: ``late``, ``now``, ``until``, ``before``, ``in``,
+            ``from``, ``after``, ``so_far`` (``tính đến``), ``part`` (``cuối``, ``đầu``) or "".
     """
 
     start: int
@@ -27,8 +47,158 @@ class Time:
     every: Every | None = None
     yearless: bool = False
     rule: str = ""
+    core: int = 0
+    form: str = ""
+    prep: str = ""
+
+
+# What may stand between a frequency and the day that it falls on: ``định kỳ hằng năm (trước ...``.
+_THEN = re.compile(r",? ?\(?(?:vào )?$|: $|, (?:báo cáo )?$")
+_DAILY = {"day", "slash", "month", "quarter", "days"}
+_BOUNDS = {"before", "late", "in"}
 
 
 def find(view: View) -> list[Time]:
-    """Every time expression of a document, in the order of the text, not overlapping."""
-    return []
+    """Every time expression of a document, in the order of the text.
+
+    Expressions do not overlap, but for the several frequencies of one expression.
+    """
+    folded = view.folded
+    spoken = date_phrases.read(folded, list(date_cores.find(folded)))
+    rhythms = list(date_recurring.find(folded))
+    if not spoken and not rhythms:
+        return []
+    items = _merged(folded, spoken, rhythms)
+    years = date_year.Years(view, spoken)
+    times: list[Time] = []
+    for item in items:
+        times.extend(_times(folded, item, years, times))
+    return times
+
+
+@dataclass(slots=True)
+class _Item:
+    """A phrase or a frequency, or a phrase that a frequency repeats."""
+
+    start: int
+    end: int
+    spoken: Spoken | None
+    rhythm: Rhythm | None
+
+    @property
+    def prep(self) -> str:
+        return self.spoken.prep if self.spoken else ""
+
+
+def _merged(folded: str, spoken: list[Spoken], rhythms: list[Rhythm]) -> list[_Item]:
+    """Phrases and frequencies in one row; those that speak of one thing joined."""
+    items: list[_Item] = []
+    row = [_Item(s.start, s.end, s, None) for s in spoken]
+    row += [_Item(date_phrases.lead(folded, r), r.end, None, r) for r in rhythms]
+    for item in sorted(row, key=lambda i: (i.start, -i.end)):
+        if items and not _follow(folded, items, item):
+            continue
+        items.append(item)
+    return items
+
+
+def _follow(folded: str, items: list[_Item], item: _Item) -> bool:
+    """Tell whether *item* stands on its own behind the last of *items*, or join the two."""
+    last = items[-1]
+    if item.start < last.end:  # they share words: the one with a year knows more
+        if item.spoken and item.spoken.dated and last.rhythm and not last.spoken:
+            items.pop()
+            return not items or _follow(folded, items, item)
+        return False
+    gap = folded[last.end : item.start]
+    if len(gap) > 16 or "\n" in gap:
+        return True
+    if item.rhythm and _daily(last) and not last.rhythm and YEARLY.match(folded, last.end):
+        last.end, last.rhythm = item.end, item.rhythm
+        _shared(folded, items)
+        return False
+    if last.rhythm and _daily(item) and item.prep in _BOUNDS and _THEN.fullmatch(gap):
+        last.end = item.end
+        return False
+    return True
+
+
+def _daily(item: _Item) -> bool:
+    """Tell whether *item* is a day or a month without a year."""
+    return item.spoken is not None and not item.spoken.dated and item.spoken.form in _DAILY
+
+
+def _shared(folded: str, items: list[_Item]) -> None:
+    """Give ``hằng năm`` to all days of a list: ``trước ngày 15/6 và 15/12 hằng năm``."""
+    while len(items) > 1:
+        left, right = items[-2], items[-1]
+        if left.rhythm or left.spoken is None or left.spoken.dated:
+            return
+        if left.spoken.form not in _DAILY or not SHARED.fullmatch(folded[left.end : right.start]):
+            return
+        right.start, right.spoken = left.start, left.spoken
+        del items[-2]
+
+
+def _times(folded: str, item: _Item, years: date_year.Years, above: list[Time]) -> list[Time]:
+    """The times of one item; *above* are those before it."""
+    if item.rhythm is not None:
+        return [
+            Time(
+                item.start,
+                item.end,
+                "recurring",
+                Interval(),
+                every,
+                rule=f"time.{item.rhythm.form}",
+                core=item.rhythm.start,
+                form=item.rhythm.form,
+            )
+            for every in item.rhythm.every
+        ]
+    spoken = item.spoken
+    if spoken is None:
+        return []
+    kind = date_phrases.kind(spoken)
+    every: Every | None = None
+    year = None if spoken.dated else years.of(spoken)
+    if _yearly(folded, spoken, kind, years, above):
+        kind, every = "recurring", "year"
+    interval = date_phrases.interval_in(spoken, year, years.phase(spoken))
+    if interval is None or every:
+        interval = Interval()
+    return [
+        Time(
+            item.start,
+            item.end,
+            kind,
+            interval,
+            every,
+            not spoken.dated and spoken.form != "relative",
+            f"time.{spoken.form}",
+            spoken.core.start,
+            spoken.form,
+            spoken.prep,
+        )
+    ]
+
+
+def _yearly(
+    folded: str, spoken: Spoken, kind: TimeKind, years: date_year.Years, above: list[Time]
+) -> bool:
+    """Tell whether a day without a year comes round every year.
+
+    It does in a plan for several years, and beside a frequency in its sentence (``định kỳ báo
+    cáo ... trước ngày 20/11``).
+    """
+    if spoken.dated or spoken.form not in ("day", "slash") or kind != "by":
+        return False
+    if years.single is None:
+        return True
+    last = above[-1] if above else None
+    return (
+        last is not None
+        and last.kind == "recurring"
+        and spoken.start - last.end < 160
+        and not re.search(r"[.;\n]", folded[last.end : spoken.start])
+    )

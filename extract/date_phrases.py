@@ -1,0 +1,197 @@
+"""A kernel with the words before it (``trước``, ``đến hết``), and ranges of two kernels."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ..models import Interval
+from . import date_calendar as calendar
+from .date_calendar import Days
+from .date_cores import Core
+from .date_recurring import Rhythm
+
+TimeKind = Literal["by", "within", "recurring", "moment"]
+
+_PREPOSITION = re.compile(
+    r"(?<!\w)(?:"
+    r"(?P<late>(?:chậm|muộn|trễ) nhất(?: là| vào| đến| trong| trước| hết| cuối|,)*"
+    r"|không (?:muộn|chậm|trễ) hơn)"
+    r"|(?P<now>(?:kể )?từ nay(?: cho)?,? (?:đến|tới)(?: hết| cuối| trước)*)"
+    r"|(?P<so_far>tính (?:đến|tới)(?: thời điểm| hết| cuối| đầu| giữa)*)"
+    r"|(?P<until>(?:cho |kéo dài )?(?:đến|tới)(?: trước| thời điểm| hết| cuối| đầu| giữa)*)"
+    r"|(?P<before>trước(?: thời điểm| hết| cuối| khi hết)?)"
+    r"|(?P<in>(?:ngay |xong |ngay từ )?(?:trong|vào|sang|bước sang|bắt đầu vào)"
+    r"(?: thời hạn| thời gian| vòng| khoảng| tối đa| cả| đầu| giữa| cuối| hết| nửa đầu"
+    r"| nửa cuối)*)"
+    r"|(?P<from>(?:kể |tính |bắt đầu |ngay )?từ(?: đầu| giữa| cuối| sau| hết)?)"
+    r"|(?P<after>sau)"
+    r"|(?P<part>hết|cuối|đầu|giữa|nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần)"
+    r"|(?P<vision>tầm nhìn)"
+    r") $"
+)
+_LOOK_BACK = 40
+_RANGE = re.compile(r" ?(?:-|~|,? ?(?:cho )?(?:đến|tới))(?: hết| cuối| đầu| giữa)? $| ?- ?$")
+_PLACE = re.compile(r"(?:hết|cuối|đầu|giữa|nửa đầu|nửa cuối)(?= $|$)")
+# Forms that mean nothing without a word before them that makes them a time.
+# Kernels that hold a range of their own: ``tháng 3 đến tháng 6 năm 2025``.
+_WIDE = {"period", "school", "months", "quarters", "days", "half"}
+_NEEDS = {
+    "slash": {"late", "before", "until", "now"},
+    "bare": {"late", "now", "until", "before", "vision", "so_far", "from"},
+    "my": {"late", "now", "until", "before", "in", "so_far", "from", "part"},
+    "relative": {"late", "in"},
+}
+YEARLY = re.compile(r"(?:,? (?:của )?|[ /]?\(?|/ ?)(?:hàng|hằng|mỗi) năm\)?")
+SHARED = re.compile(r" ?(?:,|và|,? và|/|;) ?(?:trước |ngày |trước ngày )?$")
+
+
+class Spoken:
+    """A kernel with its preposition, perhaps a range of two."""
+
+    __slots__ = ("core", "days", "end", "form", "last", "part", "prep", "start")
+
+    def __init__(self, core: Core) -> None:
+        self.core, self.last = core, core
+        self.start, self.end = core.start, core.end
+        self.form, self.days = core.form, core.days
+        self.prep, self.part = "", core.part
+
+    @property
+    def dated(self) -> bool:
+        """Whether the expression gives its year."""
+        return self.last.days is not None
+
+
+def read(folded: str, cores: list[Core]) -> list[Spoken]:
+    """The kernels with the words before them; pairs that make a range joined."""
+    found: list[Spoken] = []
+    index = 0
+    while index < len(cores):
+        core = cores[index]
+        item = Spoken(core)
+        _lead(folded, item, found[-1].end if found else 0)
+        if index + 1 < len(cores) and _joins(folded, item, cores[index + 1]):
+            _join(item, cores[index + 1])
+            index += 1
+        index += 1
+        found.append(item)
+    return [item for item in found if _stands(folded, item)]
+
+
+def _lead(folded: str, item: Spoken, floor: int) -> None:
+    """Take the preposition before a kernel."""
+    low = max(item.start - _LOOK_BACK, floor, folded.rfind("\n", 0, item.start) + 1)
+    before = _PREPOSITION.search(folded[low : item.start])
+    if before is None:
+        if item.form == "yearless":
+            item.prep = "in" if item.part in ("trong", "cả") else "part"
+        return
+    item.start = low + before.start()
+    item.prep = before.lastgroup or ""
+    if item.prep == "from" and item.form in _WIDE:
+        item.prep = "in"
+    if not item.part:
+        place = _PLACE.search(before[0])
+        item.part = place[0] if place else ""
+
+
+def _joins(folded: str, item: Spoken, following: Core) -> bool:
+    """Tell whether *following* closes a range that *item* opens (``từ ... đến ...``)."""
+    gap = folded[item.end : following.start]
+    if len(gap) > 14 or not _RANGE.fullmatch(gap if gap.endswith(" ") else gap + " "):
+        return False
+    if item.form in ("relative", "bare", "slash") and item.prep != "from":
+        return False
+    return item.prep == "from" or item.form in ("day", "month", "quarter", "school", "slash")
+
+
+def _join(item: Spoken, following: Core) -> None:
+    """Close the range: its last days are those of *following*."""
+    item.last = following
+    item.end = following.end
+    item.form = "range"
+    item.prep = "in" if item.prep in ("", "from") else item.prep
+    item.part = ""
+
+
+def _stands(folded: str, item: Spoken) -> bool:
+    """Tell whether a form that is often no time at all is one here."""
+    needs = _NEEDS.get(item.form)
+    if needs is None or item.prep in needs:
+        return not (item.form == "phase" and not item.prep and item.part in ("trong", "cả"))
+    before = folded[item.start - 1] if item.start else "\n"
+    after = folded[item.end] if item.end < len(folded) else "\n"
+    if before == "\n" and after == "\n" and item.form != "slash":
+        return True
+    if item.form == "relative":
+        return folded[item.start : item.end].endswith("làm việc")
+    return item.form == "slash" and bool(YEARLY.match(folded, item.end))
+
+
+def kind(item: Spoken) -> TimeKind:
+    if item.prep in ("late", "until", "before", "vision", "so_far"):
+        return "by"
+    if item.prep == "now":
+        return "within"
+    if item.part in ("cuối", "hết") and item.prep in ("in", "part", ""):
+        return "by"
+    if item.prep in ("in", "from", "after"):
+        return "within"
+    if item.form in _WIDE or item.form in ("range", "quarter"):
+        return "within"
+    return "moment"
+
+
+def _ends(item: Spoken, days: Days) -> Interval:
+    """The interval that the words before a kernel make of its days."""
+    first, last = days
+    part, prep = item.part, item.prep
+    if prep == "before" and item.form != "day" and part not in ("hết", "cuối"):
+        return calendar.interval(None, calendar.eve(first))
+    if part == "đầu":
+        bound = first
+        return (
+            calendar.interval(None, bound)
+            if prep in ("until", "late", "so_far", "now")
+            else calendar.interval(bound, None)
+        )
+    if prep == "from":
+        return calendar.interval(last if part == "cuối" else first, None)
+    if prep == "after":
+        return calendar.interval(calendar.morrow(last), None)
+    if kind(item) == "by" or prep == "now":
+        return calendar.interval(None, last)
+    return calendar.interval(first, last)
+
+
+def lead(folded: str, rhythm: Rhythm) -> int:
+    """Where a frequency that names a day (``ngày 15 hàng tháng``) begins, preposition included."""
+    if rhythm.form != "dated":
+        return rhythm.start
+    low = max(rhythm.start - _LOOK_BACK, folded.rfind("\n", 0, rhythm.start) + 1)
+    before = _PREPOSITION.search(folded[low : rhythm.start])
+    return low + before.start() if before else rhythm.start
+
+
+def interval_in(item: Spoken, year: int | None, phase: Days | None) -> Interval | None:
+    """The interval of an expression, None when it has none.
+
+    *year* is the one that it leaves out, *phase* the period that ``cuối giai đoạn`` speaks of.
+    """
+    if item.form == "phase":
+        return _ends(item, phase) if phase else None
+    first, last = _days(item.core, year), _days(item.last, year)
+    if item.core is not item.last and last and item.core.days is None and item.core.in_year:
+        first = item.core.in_year(last[1].year)
+    if first is None or last is None or first[0] > last[1]:
+        return None
+    return _ends(item, (first[0], last[1]))
+
+
+def _days(core: Core, year: int | None) -> Days | None:
+    if core.days is not None:
+        return core.days
+    if core.in_year is None or year is None:
+        return None
+    return core.in_year(year)

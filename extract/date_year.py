@@ -1,0 +1,80 @@
+"""Which year is meant where none is given: ``quý II``, ``ngày 15/6``, ``cuối năm``."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from .date_calendar import Days
+from .date_phrases import Spoken, kind
+from .view import View
+
+_HEAD_BLOCKS = 60
+_TITLE_BLOCKS = 6
+_REACH = 4000
+_PLAN = re.compile(r"(?:kế hoạch|chương trình|đề án|phương án|quyết định|v/v|về việc)\b")
+_BODY = re.compile(
+    r"(?:căn cứ|thực hiện (?:quyết|nghị|kế hoạch số|công văn|chỉ thị|chương trình hành)"
+    r"|ủy ban nhân dân .{0,60}(?:ban hành|xây dựng)|[ivx]+\.|\d+\.|phần|điều|để|nhằm)\b"
+)
+_YEAR = re.compile(
+    r"(?<![\d/.])((?:19|20)\d\d)(?: ?(?:-|đến|~)(?: năm)? ?((?:19|20)\d\d))?(?!\d|/)"
+)
+_ISSUED = re.compile(r"ngày[ .…]*\d{0,2}[ .…]*tháng[ .…]*\d{0,2}[ .…]*năm (\d{4})")
+
+
+class Years:
+    """The years that a document's title and its sentences offer.
+
+    ``single`` is the year of a plan for one year; None for longer plans and where none is named.
+    """
+
+    def __init__(self, view: View, spoken: list[Spoken]) -> None:
+        self.dated = [s for s in spoken if s.dated and kind(s) in ("by", "within")]
+        self.starts = [s.start for s in self.dated]
+        self.single, self.last = _title(view)
+        issued = _ISSUED.search(view.folded[:4000])
+        self.issued = int(issued[1]) if issued else None
+
+    def of(self, item: Spoken) -> int | None:
+        """The year that *item* leaves out, or None."""
+        index = bisect_left(self.starts, item.start)
+        if index < len(self.dated) and self.dated[index].start - item.end < 8:
+            days = self.dated[index].last.days  # ``quý III, quý IV năm 2025``
+            if days and self.dated[index].form == item.form:
+                return days[0].year
+        if self.single is not None:
+            return self.single
+        above = self.dated[index - 1] if index else None
+        if above is not None and item.start - above.end < _REACH and above.last.days:
+            return above.last.days[1].year
+        return self.issued
+
+    def phase(self, item: Spoken) -> Days | None:
+        """The period that ``cuối giai đoạn`` speaks of: the nearest above."""
+        if item.form != "phase":
+            return None
+        for index in range(bisect_left(self.starts, item.start) - 1, -1, -1):
+            if self.dated[index].form == "period":
+                return self.dated[index].last.days
+        return None
+
+
+def _title(view: View) -> tuple[int | None, int | None]:
+    """The one year of the title, if it names one and no period; and its last year."""
+    title: list[str] = []
+    for index in range(min(_HEAD_BLOCKS, len(view.blocks))):
+        line = view.folded[view.starts[index] : view.ends[index]]
+        if title and (_BODY.match(line) or len(title) >= _TITLE_BLOCKS):
+            break
+        if title or (_PLAN.match(line) and len(line) < 400):
+            title.append(line)
+    for year in _YEAR.finditer(" ".join(title)):
+        if year[2]:
+            return None, int(year[2])
+        before = " ".join(title)[max(0, year.start() - 12) : year.start()]
+        if "đến" in before or "nhìn" in before:
+            return None, int(year[1])
+        if before.endswith("năm "):
+            return int(year[1]), int(year[1])
+    return None, None
