@@ -1,5 +1,6 @@
 """The annotated plans, as data with a loader and a validator."""
 
+from .check import Checked, check, no_gold
 from .loader import (
     SUFFIX,
     GoldDocument,
@@ -8,6 +9,7 @@ from .loader import (
     as_plan,
     load_gold,
     parse_gold,
+    plan_paths,
     plans,
     with_spans,
 )
@@ -16,15 +18,19 @@ from .reduction import Reduced, canonical, reduce
 
 __all__ = [
     "SUFFIX",
+    "Checked",
     "GoldDocument",
     "GoldFile",
     "PackagedPlan",
     "Reduced",
     "as_plan",
     "canonical",
+    "check",
     "load_gold",
+    "no_gold",
     "parse_gold",
     "places",
+    "plan_paths",
     "plans",
     "reduce",
     "with_spans",

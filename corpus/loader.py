@@ -15,6 +15,7 @@ from ..models import RECORD_TYPES, Header, PlanDocument, PlanFile, Record, Span
 from ..models.errors import BadCorpus
 from .placing import places
 from .reduction import Reduced, canonical
+from .wording import Complaint, complaints_of
 
 SUFFIX = ".gold.json"
 _NOWHERE = Span(start=0, end=0)
@@ -67,16 +68,15 @@ def parse_gold(data: Any, name: str, text: str | None = None) -> GoldFile:
     Raises:
         BadCorpus: when the data does not have the shape of the guidelines.
     """
-    if not isinstance(data, dict) or not isinstance(data.get("documents"), list):
-        raise _bad(name, "thiếu danh sách documents", 'it has no list "documents"')
-    reduced = None if text is None else Reduced(text)
-    documents = []
-    for number, entry in enumerate(data["documents"], 1):
-        if not isinstance(entry, dict):
-            raise _bad(name, f"documents[{number}] không phải đối tượng", "a document is no object")
-        documents.append(_document(entry, f"{name}, document {number}"))
-    gold = GoldFile(name, str(data.get("text") or f"{name}.txt"), tuple(documents))
-    return gold if reduced is None else with_spans(gold, reduced)
+    gold, complaints = examine(data, name)
+    if complaints:
+        more = len(complaints) - 1
+        raise BadCorpus(
+            "gold",
+            complaints[0].say("vi") + (f" (và {more} lỗi khác)." if more else "."),
+            complaints[0].say("en") + (f" (and {more} more)." if more else "."),
+        )
+    return gold if text is None else with_spans(gold, Reduced(text))
 
 
 def load_gold(path: str | Path, text: str | None = None) -> GoldFile:
@@ -86,54 +86,141 @@ def load_gold(path: str | Path, text: str | None = None) -> GoldFile:
         BadCorpus: when the file is no gold file, with a sentence that says where.
     """
     path = Path(path)
-    name = path.name.removesuffix(SUFFIX)
+    return parse_gold(decode(path), path.name.removesuffix(SUFFIX), text)
+
+
+def decode(path: Path) -> Any:
+    """The JSON of a gold file.
+
+    Raises:
+        BadCorpus: when it is not to be had.
+    """
     try:
-        data = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise _bad(name, f"không đọc được: {error}", f"cannot be read: {error}") from error
-    return parse_gold(data, name, text)
+        return json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadCorpus(
+            "gold",
+            f"{path.name}: không đọc được JSON ({error}). Hãy sửa tệp.",
+            f"{path.name}: this is no JSON ({error}); mend the file.",
+        ) from error
+
+
+def examine(data: Any, name: str) -> tuple[GoldFile, list[Complaint]]:
+    """Gold *data* as records, and everything that does not fit the guidelines.
+
+    What does not fit is left out of the records.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("documents"), list):
+        wrong = Complaint(name, "thiếu danh sách documents", 'the list "documents" is missing')
+        return GoldFile(name, f"{name}.txt"), [wrong]
+    complaints = _unknown(data, {"text", "documents"}, name)
+    documents = [
+        _document(entry, f"{name}, documents[{index}]", complaints)
+        for index, entry in enumerate(data["documents"])
+    ]
+    text_name = data.get("text")
+    if text_name is not None and not isinstance(text_name, str):
+        complaints.append(Complaint(name, "text phải là tên tệp", "text must name a file"))
+    named = text_name if isinstance(text_name, str) and text_name else f"{name}.txt"
+    return GoldFile(name, named, tuple(documents)), complaints
+
+
+def _unknown(entry: Mapping[str, Any], known: set[str], where: str) -> list[Complaint]:
+    return [
+        Complaint(
+            where,
+            f"trường {key} không có trong hướng dẫn, hãy xóa hoặc sửa tên",
+            f"the field {key} is not in the guidelines; remove or rename it",
+        )
+        for key in entry
+        if key not in known
+    ]
+
+
+def _document(entry: Any, where: str, complaints: list[Complaint]) -> GoldDocument:
+    if not isinstance(entry, dict):
+        complaints.append(Complaint(where, "phải là một đối tượng", "this must be an object"))
+        return GoldDocument()
+    complaints += _unknown(entry, {"starts", "header", *RECORD_TYPES}, where)
+    header = None
+    if entry.get("header"):
+        try:
+            header = Header.model_validate(entry["header"])
+        except ValidationError as error:
+            complaints += complaints_of(error, f"{where}.header")
+    records = {}
+    for kind in RECORD_TYPES:
+        items = entry.get(kind, [])
+        if not isinstance(items, list):
+            complaints.append(Complaint(f"{where}.{kind}", "phải là danh sách", "no list"))
+        elif kind in entry:
+            made = (
+                _record(kind, item, f"{where}.{kind}[{index}]", complaints)
+                for index, item in enumerate(items)
+            )
+            records[kind] = tuple(record for record in made if record is not None)
+    return GoldDocument(str(entry.get("starts") or ""), header, records)
+
+
+# Fields that an extraction writes and gold does not have.
+_OURS = {"id", "span", "section", "confidence", "rule", "defects"}
+
+
+def _record(kind: str, item: Any, where: str, complaints: list[Complaint]) -> Record | None:
+    """One gold record, its span empty until a text is at hand; None where it does not fit."""
+    if not isinstance(item, dict) or not item.get("quote"):
+        complaints.append(Complaint(where, "thiếu quote", "it has no quote"))
+        return None
+    foreign = _unknown(item, item.keys() - _OURS, where)
+    if foreign:
+        complaints += foreign
+        return None
+    try:
+        return RECORD_TYPES[kind].model_validate({**item, "span": _NOWHERE})
+    except ValidationError as error:
+        complaints += complaints_of(error, where)
+        return None
 
 
 def with_spans(gold: GoldFile, text: Reduced) -> GoldFile:
     """*gold* with every span found anew in *text*; an empty span where the quote is not there."""
-    spans: dict[tuple[int, str], list[Record]] = {}
-    for kind in RECORD_TYPES:
-        placed = iter(places(gold.of(kind), text))
-        for number, document in enumerate(gold.documents):
-            spans[number, kind] = [
-                record.model_copy(
-                    update={"span": _NOWHERE if place is None else text.origin(place)}
-                )
-                for record in document.records.get(kind, ())
-                for place in (next(placed),)
-            ]
+    found = {kind: iter(places(gold.of(kind), text)) for kind in RECORD_TYPES}
+
+    def placed(kind: str, record: Record) -> Record:
+        place = next(found[kind])
+        span = _NOWHERE if place is None else text.origin(place)
+        return record.model_copy(update={"span": span})
+
     documents = tuple(
-        GoldDocument(d.starts, d.header, {k: tuple(spans[n, k]) for k in d.records})
-        for n, d in enumerate(gold.documents)
+        GoldDocument(
+            document.starts,
+            document.header,
+            {
+                kind: tuple(placed(kind, record) for record in items)
+                for kind, items in document.records.items()
+            },
+        )
+        for document in gold.documents
     )
     return GoldFile(gold.name, gold.text_name, documents)
 
 
 def as_plan(gold: GoldFile, text: str) -> PlanFile:
     """*gold* as if it had been extracted from *text*; records that are not found are left out."""
-    placed = with_spans(gold, Reduced(text))
-    return PlanFile(
-        text=text,
-        documents=tuple(
-            PlanDocument.model_validate(
-                {"starts": d.starts, "header": d.header or Header()}
-                | {
-                    kind: tuple(
-                        r.model_copy(update={"quote": text[r.span.start : r.span.end]})
-                        for r in items
-                        if r.span.start < r.span.end
-                    )
-                    for kind, items in d.records.items()
-                }
+    documents = []
+    for document in with_spans(gold, Reduced(text)).documents:
+        fields: dict[str, Any] = {
+            kind: tuple(
+                record.model_copy(update={"quote": text[record.span.start : record.span.end]})
+                for record in items
+                if record.span.start < record.span.end
             )
-            for d in placed.documents
-        ),
-    )
+            for kind, items in document.records.items()
+        }
+        documents.append(
+            PlanDocument(starts=document.starts, header=document.header or Header(), **fields)
+        )
+    return PlanFile(text=text, documents=tuple(documents))
 
 
 @dataclass(frozen=True)
@@ -145,56 +232,21 @@ class PackagedPlan:
     gold: GoldFile
 
 
+def plans_folder() -> Path:
+    """The folder of the annotated plans that come with the package."""
+    return Path(str(resources.files(__package__) / "plans"))
+
+
+def plan_paths() -> list[Path]:
+    """The text files of the packaged plans, by name."""
+    return sorted(plans_folder().glob("*.txt"))
+
+
 def plans() -> list[PackagedPlan]:
     """The annotated plans that come with the package, by name."""
-    folder = resources.files(__package__) / "plans"
     result = []
-    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if item.name.endswith(SUFFIX):
-            name = item.name.removesuffix(SUFFIX)
-            data = json.loads(item.read_text("utf-8"))
-            text = canonical((folder / str(data["text"])).read_bytes().decode("utf-8-sig"))
-            result.append(PackagedPlan(name, text, parse_gold(data, name, text)))
+    for path in sorted(plans_folder().glob(f"*{SUFFIX}")):
+        gold = load_gold(path)
+        text = canonical((path.parent / gold.text_name).read_bytes().decode("utf-8-sig"))
+        result.append(PackagedPlan(gold.name, text, with_spans(gold, Reduced(text))))
     return result
-
-
-def _document(entry: dict[str, Any], where: str) -> GoldDocument:
-    unknown = sorted(set(entry) - {"starts", "header", *RECORD_TYPES})
-    if unknown:
-        raise _bad(where, f"trường lạ {', '.join(unknown)}", f"unknown keys {', '.join(unknown)}")
-    header = None
-    if entry.get("header"):
-        try:
-            header = Header.model_validate(entry["header"])
-        except ValidationError as error:
-            raise _bad(where, f"header: {error}", f"header: {error}") from error
-    records = {
-        kind: tuple(
-            record_of(kind, item, f"{where}, {kind} {index}")
-            for index, item in enumerate(entry[kind], 1)
-        )
-        for kind in RECORD_TYPES
-        if kind in entry
-    }
-    return GoldDocument(str(entry.get("starts") or ""), header, records)
-
-
-def record_of(kind: str, item: Any, where: str) -> Record:
-    """One gold record; its span is empty until a text is at hand.
-
-    Raises:
-        BadCorpus: when a field is unknown, missing or of the wrong kind.
-    """
-    if not isinstance(item, dict) or not item.get("quote"):
-        raise _bad(where, "thiếu quote", "it has no quote")
-    try:
-        return RECORD_TYPES[kind].model_validate({**item, "span": _NOWHERE})
-    except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise _bad(where, told, told) from error
-
-
-def _bad(where: str, vietnamese: str, english: str) -> BadCorpus:
-    return BadCorpus(
-        "gold", f"Tệp chuẩn {where}: {vietnamese}. Hãy sửa tệp.", f"Gold {where}: {english}."
-    )

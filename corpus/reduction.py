@@ -74,12 +74,10 @@ class Reduced:
         if place.start == place.end:
             at = self.offsets[place.start] if place.start < len(self.offsets) else len(self.source)
             return Span(start=at, end=at)
-        last = self.offsets[place.end - 1]
-        end = last + 1
-        if place.end < len(self.offsets) and end < len(self.source):
-            # In a decomposed text the last kept character may stand for several of the source.
-            while end < len(self.source) and unicodedata.combining(self.source[end]):
-                end += 1
+        end = self.offsets[place.end - 1] + 1
+        limit = self.offsets[place.end] if place.end < len(self.offsets) else len(self.source)
+        while end < limit and unicodedata.combining(self.source[end]):
+            end += 1  # of a decomposed text, the kept character stands for several
         return Span(start=self.offsets[place.start], end=end)
 
     def occurrences(self, quote: str) -> list[Span]:

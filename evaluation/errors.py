@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..models import Interval, Record, Signer
 from .fields import RULES, Field
 from .report import chosen
-from .scoring import Evaluation, FileScore, Pair, TypeScore
+from .scoring import Evaluation, FileScore, TypeScore
+from .wording import word
 
-_WIDTH = 160
+_QUOTE = 160
+_FIELD = 60
+_INDENT = "\n      "
+
+Told = tuple[str, str]
+"""The kind of an error, and its lines."""
 
 
-def _short(value: object, width: int = _WIDTH) -> str:
-    if isinstance(value, Interval):
-        return f"{value.start or ''}..{value.end or ''}"
-    if isinstance(value, Signer):
-        return f"{value.on_behalf_of} / {value.capacity} / {value.name}"
-    if isinstance(value, float) and value == int(value):
-        value = int(value)
-    text = " ".join(str(value).split()) if isinstance(value, str) else repr(value)
-    return text if len(text) <= width else f"{text[: width - 20]} ... {text[-14:]}"
+def show(value: object, width: int) -> str:
+    """A field's value on one line, its middle left out where it is long."""
+    match value:
+        case None:
+            text = "-"
+        case Interval():
+            text = f"{value.start or ''}..{value.end or ''}"
+        case Signer():
+            text = " / ".join(
+                str(v or "-") for v in (value.on_behalf_of, value.capacity, value.name)
+            )
+        case tuple():
+            text = " | ".join(show(part, width) for part in value)
+        case float():
+            text = f"{value:.15g}"
+        case _:
+            text = " ".join(str(value).split())
+    if len(text) <= width:
+        return text
+    tail = width // 4
+    return f"{text[: width - tail - 5]} ... {text[-tail:]}"
 
 
 def _fields(kind: str, record: Record) -> str:
     rules = RULES[kind]
-    named = dict.fromkeys(f.name for f in (*rules.core, *rules.whole, *rules.strict))
-    values = ((name, Field(name).value(record)) for name in named)
-    return ", ".join(f"{name}={_short(v, 60)}" for name, v in values if v is not None)
-
-
-def _core_differences(kind: str, gold: Record, ours: Record) -> list[Field]:
-    return [f for f in RULES[kind].core_fields(gold) if not f.right(gold, ours)]
+    named = {f.name: f for f in (*rules.core, *rules.whole, *rules.strict)}
+    values = ((name, field.value(record)) for name, field in named.items())
+    return ", ".join(f"{name}={show(value, _FIELD)}" for name, value in values if value is not None)
 
 
 def _beside(record: Record, others: Sequence[Record]) -> Record | None:
-    """The one of *others* that shares most with *record*'s place (spans of one text)."""
+    """The one of *others* that shares most with *record*'s place, all in one text."""
     best, most = None, 0
     for other in others:
         shared = min(record.span.end, other.span.end) - max(record.span.start, other.span.start)
@@ -45,93 +58,112 @@ def _beside(record: Record, others: Sequence[Record]) -> Record | None:
     return best
 
 
-def _missed(score: TypeScore) -> Iterator[tuple[str, str]]:
-    lost = {id(r) for r in score.lost}
-    paired = [p.ours for p in score.pairs]
-    for gold in score.missed:
-        told = f"{_short(gold.quote)}\n      gold {_fields(score.kind, gold)}"
-        if id(gold) in lost:
-            yield "MISSED, its quote is not in the text", told
-            continue
-        ours = _beside(gold, score.extra)
+class _Teller:
+    """Tells the errors of one record type of one file."""
+
+    def __init__(self, score: TypeScore, lang: str) -> None:
+        self.score = score
+        self.kind = score.kind
+        self.lang = lang
+        self.paired_gold = [pair.gold for pair in score.pairs]
+        self.paired_ours = [pair.ours for pair in score.pairs]
+
+    def errors(self) -> Iterator[Told]:
+        """Misses, extras, wrong fields."""
+        for gold in self.score.missed:
+            yield self.missed(gold)
+        for ours in self.score.extra:
+            # One that lies on missed gold was told with it.
+            if _beside(ours, self.score.missed) is None:
+                yield self.extra(ours)
+        yield from self.wrong()
+
+    def line(self, side: str, told: str) -> str:
+        return f"{_INDENT}{word(side, self.lang)} {told}"
+
+    def ours(self, record: Record) -> str:
+        return self.line("ours", f"{_fields(self.kind, record)}  [{record.rule}]")
+
+    def missed(self, gold: Record) -> Told:
+        told = show(gold.quote, _QUOTE) + self.line("gold", _fields(self.kind, gold))
+        if any(gold is lost for lost in self.score.lost):
+            return word("missed_lost", self.lang), told
+        ours = _beside(gold, self.score.extra)
         if ours is not None:
-            wrong = _core_differences(score.kind, gold, ours)
-            names = ", ".join(f.name for f in wrong) or "pair taken"
-            yield (
-                f"MISSED, an extraction there differs in {names}",
-                f"{told}\n      ours {_fields(score.kind, ours)}  [{ours.rule}]"
-                f"\n      ours {_short(ours.quote)}",
-            )
-        elif _beside(gold, paired) is not None:
-            yield "MISSED, the extraction there is paired with other gold", told
-        else:
-            yield "MISSED, nothing there", told
+            core = RULES[self.kind].core_fields(gold)
+            names = ", ".join(f.name for f in core if not f.right(gold, ours))
+            if names:
+                told += self.ours(ours) + self.line("ours", show(ours.quote, _QUOTE))
+                return word("missed_core", self.lang, fields=names), told
+        if ours is not None or _beside(gold, self.paired_ours) is not None:
+            return word("missed_taken", self.lang), told
+        return word("missed", self.lang), told
 
-
-def _extra(score: TypeScore) -> Iterator[tuple[str, str]]:
-    golds = [p.gold for p in score.pairs]
-    for ours in score.extra:
-        if _beside(ours, score.missed) is not None:
-            continue  # told with the missed gold
-        told = f"{_short(ours.quote)}\n      ours {_fields(score.kind, ours)}  [{ours.rule}]"
-        gold = _beside(ours, golds)
+    def extra(self, ours: Record) -> Told:
+        told = show(ours.quote, _QUOTE) + self.ours(ours)
+        gold = _beside(ours, self.paired_gold)
         if gold is None:
-            yield "EXTRA, no gold there", told
-        else:
-            yield (
-                "EXTRA, the gold there has its extraction",
-                f"{told}\n      gold {_fields(score.kind, gold)}",
-            )
+            return word("extra", self.lang), told
+        told += self.line("gold", _fields(self.kind, gold))
+        return word("extra_beside", self.lang), told
+
+    def wrong(self) -> Iterator[Told]:
+        rules = RULES[self.kind]
+        fields: dict[str, Field] = {f.name: f for f in (*rules.whole, *rules.strict)}
+        for pair in self.score.pairs:
+            for name in pair.wrong:
+                field = fields[name]
+                level = word(rules.level(name), self.lang)
+                yield (
+                    word("wrong", self.lang, field=name, level=level),
+                    show(pair.gold.quote, _QUOTE)
+                    + self.line("gold", show(field.value(pair.gold), _QUOTE))
+                    + self.line(
+                        "ours", f"{show(field.value(pair.ours), _QUOTE)}  [{pair.ours.rule}]"
+                    ),
+                )
 
 
-def _wrong(score: TypeScore) -> Iterator[tuple[str, str]]:
-    rules = RULES[score.kind]
-    fields = {f.name: f for f in (*rules.whole, *rules.strict)}
-    for pair in score.pairs:
-        for name in pair.wrong:
-            yield f"WRONG {name} ({rules.level(name)})", _difference(pair, fields[name])
-
-
-def _difference(pair: Pair, field: Field) -> str:
-    return (
-        f"{_short(pair.gold.quote)}\n      gold {_short(field.value(pair.gold))}"
-        f"\n      ours {_short(field.value(pair.ours))}  [{pair.ours.rule}]"
-    )
-
-
-def _header(file: FileScore) -> Iterator[tuple[str, str]]:
+def _header(file: FileScore, lang: str) -> Iterator[Told]:
     for h in file.header:
         if not h.right:
             yield (
-                f"HEADER {h.name}",
-                f"document {h.document + 1}\n      gold {_short(h.gold, 400)}"
-                f"\n      ours {_short(h.ours, 400)}",
+                word("wrong_header", lang, field=h.name),
+                word("document", lang, number=h.document + 1)
+                + f"{_INDENT}{word('gold', lang)} {show(h.gold, 2 * _QUOTE)}"
+                + f"{_INDENT}{word('ours', lang)} {show(h.ours, 2 * _QUOTE)}",
             )
 
 
-def error_lines(evaluation: Evaluation, types: Sequence[str] = ()) -> Iterator[str]:
-    """Every error of the types asked for, the commonest kind of error first."""
+def error_lines(
+    evaluation: Evaluation, types: Sequence[str] = (), lang: str = "vi"
+) -> Iterator[str]:
+    """Every error of the types asked for; of each type the commonest kind of error first."""
     records, header = chosen(types)
     for kind in records:
-        found: dict[str, list[str]] = {}
-        for file in evaluation.files:
-            score = file.types.get(kind)
-            if score is None:
-                continue
-            for group, told in (*_missed(score), *_extra(score), *_wrong(score)):
-                found.setdefault(group, []).append(f"  {file.name}: {told}")
-        yield from _grouped(kind, found)
+        told = (
+            (group, f"  {file.name}: {lines}")
+            for file in evaluation.files
+            if kind in file.types
+            for group, lines in _Teller(file.types[kind], lang).errors()
+        )
+        yield from _grouped(word(kind, lang), told, lang)
     if header:
-        found = {}
-        for file in evaluation.files:
-            for group, told in _header(file):
-                found.setdefault(group, []).append(f"  {file.name}: {told}")
-        yield from _grouped("header", found)
+        told = (
+            (group, f"  {file.name}: {lines}")
+            for file in evaluation.files
+            for group, lines in _header(file, lang)
+        )
+        yield from _grouped(word("header", lang), told, lang)
 
 
-def _grouped(kind: str, found: dict[str, list[str]]) -> Iterator[str]:
-    sizes = Counter({group: len(items) for group, items in found.items()})
-    yield f"== {kind}: {sum(sizes.values())} errors"
-    for group, size in sizes.most_common():
-        yield f"-- {group}: {size}"
-        yield from found[group]
+def _grouped(title: str, told: Iterator[Told], lang: str) -> Iterator[str]:
+    found: dict[str, list[str]] = {}
+    for group, lines in told:
+        found.setdefault(group, []).append(lines)
+    total = sum(map(len, found.values()))
+    yield f"== {title}: {word('errors', lang, count=total)}"
+    for group, items in sorted(found.items(), key=lambda entry: -len(entry[1])):
+        yield f"-- {group}: {len(items)}"
+        yield from items
+    yield ""

@@ -20,43 +20,10 @@ from .statistics import (
     mean_interval,
     micro_interval,
 )
+from .wording import word
 
 ALL_TYPES = ("sections", "citations", "targets", "figures", "deadlines", "assignments")
 HEADER = "header"
-
-# Vietnamese, English
-_WORDS = {
-    "title": ("Điểm trung bình theo tệp và điểm gộp", "Scores: mean over files, and micro"),
-    "type": ("Loại", "Type"),
-    "mean": ("F1 trung bình\n(cả bản ghi)", "Mean F1\n(whole)"),
-    "interval": ("khoảng 95 %", "95 % interval"),
-    "files": ("tệp", "files"),
-    "core": ("cốt lõi", "core"),
-    "whole": ("cả bản ghi", "whole"),
-    "strict": ("chặt", "strict"),
-    "counts": ("đúng/thừa/thiếu", "tp/fp/fn"),
-    "by_file": ("Từng tệp: F1 cả bản ghi (số bản ghi chuẩn)", "By file: whole F1 (gold records)"),
-    "file": ("Tệp", "File"),
-    "fields": ("Từng trường, trong các cặp đã ghép", "By field, within pairs"),
-    "header_fields": ("Phần đầu văn bản, từng trường", "Header, by field"),
-    "skipped": ("Bỏ qua", "Skipped"),
-    "note": (
-        f"F1 trung bình tính trên các tệp có từ {ENOUGH} bản ghi chuẩn trở lên; P/R/F1 gộp mọi tệp.",
-        f"The mean is over files with at least {ENOUGH} gold records; P/R/F1 are micro.",
-    ),
-    "sections": ("Đề mục", "sections"),
-    "citations": ("Căn cứ, viện dẫn", "citations"),
-    "targets": ("Chỉ tiêu", "targets"),
-    "figures": ("Số liệu", "figures"),
-    "deadlines": ("Thời hạn", "deadlines"),
-    "assignments": ("Phân công", "assignments"),
-    "header": ("Phần đầu", "header"),
-}
-
-
-def word(key: str, lang: str) -> str:
-    """A label of the report in Vietnamese (``vi``) or English (``en``)."""
-    return _WORDS[key][0 if lang == "vi" else 1]
 
 
 def number(value: float | None) -> str:
@@ -73,8 +40,12 @@ def _interval(ends: tuple[float, float] | None) -> str:
 
 
 def _summary(evaluation: Evaluation, types: Sequence[str], header: bool, lang: str) -> Table:
-    table = Table(title=word("title", lang), title_justify="left", caption=word("note", lang))
-    table.caption_justify = "left"
+    note = word("note", lang, enough=ENOUGH)
+    if header:
+        note += "\n" + word("header_note", lang)
+    table = Table(
+        title=word("title", lang), title_justify="left", caption=note, caption_justify="left"
+    )
     table.add_column(word("type", lang), no_wrap=True)
     table.add_column(word("mean", lang), justify="right", style="bold")
     table.add_column(word("interval", lang), justify="right", no_wrap=True)
@@ -117,7 +88,7 @@ def _by_file(evaluation: Evaluation, types: Sequence[str], header: bool, lang: s
         if header:
             share = Share(sum(h.right for h in file.header), len(file.header))
             cells.append(f"{number(share.value)} ({share.of})")
-        table.add_row(file.name, *cells)
+        table.add_row(Text(file.name), *cells)
     return table
 
 
@@ -129,7 +100,7 @@ def _fields(evaluation: Evaluation, types: Sequence[str], header: bool, lang: st
     lines = [line(word(kind, lang), field_accuracy(evaluation, kind)) for kind in types]
     parts = [Text(word("fields", lang), style="italic"), *lines]
     if header:
-        parts.append(line(word("header_fields", lang), header_accuracy(evaluation)))
+        parts.append(line(word(HEADER, lang), header_accuracy(evaluation)))
     return Group(*parts)
 
 
@@ -147,8 +118,11 @@ def print_report(
     console.print(_summary(evaluation, records, header, lang))
     console.print(_by_file(evaluation, records, header, lang))
     console.print(_fields(evaluation, records, header, lang))
-    for name, reason in evaluation.skipped.items():
-        console.print(Text(f"{word('skipped', lang)}: {name}: {reason}"))
+    for name, error in evaluation.skipped.items():
+        reason = error.message if lang == "vi" else error.english
+        console.print(Text(f"{word('skipped', lang)} {name}: {reason}"))
+    for name, place in evaluation.failed.items():
+        console.print(Text(f"{word('failed', lang)} {name}: {place}", style="bold red"))
 
 
 def _counts_data(counts: Counts) -> dict[str, Any]:
@@ -165,7 +139,9 @@ def _share_data(share: Share) -> dict[str, Any]:
 def report_data(evaluation: Evaluation, types: Sequence[str] = ()) -> dict[str, Any]:
     """The report as plain data; nothing scored is null."""
     records, header = chosen(types)
-    data: dict[str, Any] = {"types": {}, "files": {}, "skipped": dict(evaluation.skipped)}
+    data: dict[str, Any] = {"types": {}, "files": {}}
+    data["skipped"] = {name: error.english for name, error in evaluation.skipped.items()}
+    data["failed"] = dict(evaluation.failed)
     for kind in records:
         data["types"][kind] = {
             "mean_whole_f1": evaluation.mean(kind),

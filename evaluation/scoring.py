@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ..corpus import GoldFile, Reduced, places
 from ..models import RECORD_TYPES, PlanFile, Record, Span
+from ..models.errors import KehoachError
 from .fields import RULES, StepName
 from .headers import HeaderField, compare_headers
 from .matching import Neighbours, candidates, pairs
@@ -113,10 +114,17 @@ class FileScore:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All files, and the names of those that could not be read, each with the reason."""
+    """The scores of all files.
+
+    Attributes:
+        files: the files that were scored.
+        skipped: names of those that could not be read, each with the error.
+        failed: names of those on which the extraction raised an error, each with the place.
+    """
 
     files: tuple[FileScore, ...] = ()
-    skipped: Mapping[str, str] = field(default_factory=dict)
+    skipped: Mapping[str, KehoachError] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     def counts(self, kind: str, level: StepName) -> Counts:
         """Counts of a record type, added up over the files."""
@@ -218,8 +226,6 @@ def _in_annotated(
     return kept
 
 
-def evaluate(
-    files: Iterable[tuple[GoldFile, PlanFile]], skipped: Mapping[str, str] | None = None
-) -> Evaluation:
+def evaluate(files: Iterable[tuple[GoldFile, PlanFile]]) -> Evaluation:
     """Score many files, each gold with its extraction."""
-    return Evaluation(tuple(score_files(g, e) for g, e in files), dict(skipped or {}))
+    return Evaluation(tuple(score_files(gold, extraction) for gold, extraction in files))
