@@ -2,12 +2,287 @@
 
 from __future__ import annotations
 
-from .outline import Outline
+import re
+
+from ..models import BlockKind, SectionKind
+from . import headings
+from .outline import Node, Outline
+from .section_kinds import kind_of
+from .section_parts import (
+    Part,
+    annex,
+    basis,
+    closing,
+    recipients,
+    signature,
+    signature_beside,
+)
+from .section_titles import Sureness, Title, is_upper, title_of
+from .section_tree import Candidate, Tree
 from .view import View
 
-RULES: dict[str, str] = {}
+RULES: dict[str, str] = {
+    "section.annex": "A heading of its own: Phụ lục, Mẫu biểu; or a list after the signature.",
+    "section.basis": "The first line of the preamble that names what the document rests on.",
+    "section.closing": "The last paragraphs before Nơi nhận or the signature: Trên đây là ...",
+    "section.heading": "A label that fits the chain of numbers, with a title.",
+    "section.paragraph": "A label that fits the chain of numbers, before a paragraph of text.",
+    "section.recipients": "The line Nơi nhận.",
+    "section.signature": "The first line of the signature: TM., KT. or the office.",
+}
+
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{0,3}$")  # a line of a table of contents
+_OUTSIDE = (BlockKind.ITEM, BlockKind.CELL, BlockKind.FOOTNOTE, BlockKind.RUNNING_HEAD)
+_ENFORCES = re.compile(
+    r"(?:chịu trách nhiệm|có trách nhiệm|căn cứ|tổ chức)[^\n]{0,60}(?:thi hành|thực hiện)"
+)
+_REPORT = re.compile(r"báo cáo(?: kết quả| tình hình|$|\n)")
 
 
 def find(view: View) -> Outline:
     """The sections of a document as a tree."""
-    return Outline([])
+    return _Finder(view).outline()
+
+
+class _Finder:
+    """One pass over the blocks: the unnumbered parts, then the labels between them."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.candidates = self._candidates()
+        self.parts: list[Part] = []
+
+    def outline(self) -> Outline:
+        tree = Tree([c for c in self.candidates])
+        self.parts = self._foot()
+        by_block: dict[int, list[Part]] = {}
+        for part in self.parts:
+            by_block.setdefault(part.block, []).append(part)
+        stops = {block for block, parts in by_block.items() for p in parts if p.kind != "annex"}
+        annexes = {block for block, parts in by_block.items() for p in parts if p.kind == "annex"}
+        marks = sorted(stops | annexes)
+        silent = False  # between the signature block's beginning and an annex nothing is numbered
+        position = 0
+        for index, candidate in enumerate(self.candidates):
+            while position < len(marks) and marks[position] <= candidate.block:
+                block = marks[position]
+                position += 1
+                tree.reset(1 if block in annexes else 0)
+                silent = block not in annexes
+            if not silent or candidate.title.strong:
+                tree.place(index)
+        return self._assemble(tree.accepted)
+
+    # -- labels ------------------------------------------------------------------------------
+
+    def _candidates(self) -> list[Candidate]:
+        view, found = self.view, []
+        for block, item in enumerate(view.blocks):
+            if item.kind in _OUTSIDE or item.cell is not None:
+                continue
+            start, end = view.starts[block], view.ends[block]
+            label = headings.read(view.text, start, end)
+            if label is None or _CONTENTS.search(view.text, max(start, end - 40), end):
+                continue
+            found.append(Candidate(block, label, title_of(view, block, label.end)))
+        labelled = {c.block for c in found}
+        for candidate in found:
+            self._continue_title(candidate, labelled)
+        return found
+
+    def _continue_title(self, candidate: Candidate, labelled: set[int]) -> None:
+        """Join a title that stands, or goes on, in the next block."""
+        view, title = self.view, candidate.title
+        block = candidate.block + 1
+        alone = (
+            title.end <= title.start
+            and not view.text[candidate.label.end : view.ends[candidate.block]].strip()
+        )
+        if not alone and not (
+            title.strong
+            and is_upper(view.text[title.start : title.end])
+            and title.end == view.ends[candidate.block]
+        ):
+            return
+        last = title.end
+        first = title.start
+        while block < len(view.blocks) and block <= candidate.block + 3:
+            text = view.line(block)
+            item = view.blocks[block]
+            if block in labelled or item.kind in _OUTSIDE or item.cell is not None:
+                break
+            if len(text) > 200 or not (is_upper(text) or (alone and last == title.end)):
+                break
+            if recipients(view, block) or signature(view, block, True) or annex(view, block, True):
+                break
+            if alone and last == title.end:
+                judged = title_of(view, block, view.starts[block])
+                if judged.sureness is Sureness.NONE or text.endswith((".", ";", ",")):
+                    break
+                first, last = judged.start, judged.end
+                if not is_upper(text):
+                    break
+            else:
+                last = view.ends[block]
+                while last > view.starts[block] and view.text[last - 1] in " .:;,":
+                    last -= 1
+            block += 1
+        if last > title.end or (alone and last > first):
+            candidate.title = Title(first, last, Sureness.TITLE, strong=True)
+
+    # -- unnumbered parts --------------------------------------------------------------------
+
+    def _foot(self) -> list[Part]:
+        """Basis, closing, recipients, signature and annexes, in the order of the text."""
+        view, count = self.view, len(self.view.blocks)
+        first = self.candidates[0].block if self.candidates else min(count, 25)
+        parts: list[Part] = []
+        opening = basis(view, first)
+        if opening:
+            parts.append(opening)
+        ended: int | None = None  # the first block of the foot
+        signed = received = False
+        for block in range(opening.block + 1 if opening else 0, count):
+            for part in self._foot_parts(block, ended is not None, signed, received):
+                if part.kind == "annex":
+                    signed = received = False
+                signed |= part.kind == "signature"
+                received |= part.kind == "recipients"
+                if ended is None:
+                    ended = block
+                parts.append(part)
+        self._add_closing(parts, ended if ended is not None else count)
+        return sorted(parts, key=lambda p: p.start)
+
+    def _foot_parts(self, block: int, ended: bool, signed: bool, received: bool) -> list[Part]:
+        view = self.view
+        found: list[Part] = []
+        head = view.text[view.starts[block] : view.starts[block] + 1]
+        if not (head.isalpha() or head in "|(*_"):
+            return found
+        if not received and (part := recipients(view, block)):
+            found.append(part)
+            if not signed and (beside := signature_beside(view, part)):
+                found.append(beside)
+            return found
+        after_text = block > (self.candidates[-1].block if self.candidates else 0)
+        if not signed and (part := signature(view, block, ended)) and (ended or after_text):
+            return [part]
+        if part := annex(view, block, ended):
+            return [part]
+        return found
+
+    def _add_closing(self, parts: list[Part], foot: int) -> None:
+        numbered = [c.block for c in self.candidates if c.block < foot]
+        first = numbered[-1] + 1 if numbered else 0
+        opening = next((p for p in parts if p.kind == "basis"), None)
+        if opening and opening.block >= first:
+            first = opening.block + 1
+        if part := closing(self.view, first, foot - 1):
+            parts.append(part)
+
+    # -- the tree ----------------------------------------------------------------------------
+
+    def _assemble(self, accepted: list[Candidate]) -> Outline:
+        self._settle(accepted)
+        nodes: list[Node] = []
+        default = self._default_kind()
+        places: dict[int, int] = {}  # accepted index -> node index
+        annex_node: int | None = None
+        items: list[tuple[int, int, Candidate | Part]] = [
+            (c.label.start, index, c) for index, c in enumerate(accepted)
+        ]
+        items += [(p.start, -1, p) for p in self.parts]
+        items.sort(key=lambda item: item[0])
+        for _, index, item in items:
+            if isinstance(item, Part):
+                annex_node = len(nodes) if item.kind == "annex" else None
+                nodes.append(
+                    Node(item.start, item.end, 0, None, None, 1, item.kind, rule=item.rule)
+                )
+                continue
+            parent = places[item.parent] if item.parent is not None else None
+            if parent is None and item.level > 1:
+                parent = annex_node
+            places[index] = len(nodes)
+            nodes.append(self._node(item, parent, nodes, default))
+        self._close(nodes)
+        return Outline(nodes)
+
+    def _node(
+        self, item: Candidate, parent: int | None, nodes: list[Node], default: SectionKind
+    ) -> Node:
+        view, title = self.view, item.title
+        words = view.text[title.start : title.end] if title.sureness is Sureness.TITLE else None
+        above = nodes[parent].kind if parent is not None else None
+        kind = kind_of(words, above, default)
+        reading = item.reading
+        if reading is not None and reading.style is headings.Style.ARTICLE and words is None:
+            kind = self._article(item)
+        end = title.end if words is not None else item.label.end
+        return Node(
+            item.label.start,
+            end,
+            0,
+            item.label.text,
+            words,
+            item.level,
+            kind,
+            parent,
+            "section.paragraph" if words is None else "section.heading",
+        )
+
+    def _article(self, item: Candidate) -> SectionKind:
+        """An article without a heading: who has to carry the decision out, or anything else."""
+        view = self.view
+        start, end = item.label.end, min(view.ends[item.block], item.label.end + 900)
+        return "organisation" if _ENFORCES.search(view.folded, start, end) else "other"
+
+    def _settle(self, accepted: list[Candidate]) -> None:
+        """Decide doubtful titles by what stands under them and by their siblings."""
+        families: dict[tuple[int | None, int], list[Candidate]] = {}
+        labelled = {c.block: index for index, c in enumerate(accepted)}
+        for candidate in accepted:
+            families.setdefault((candidate.parent, candidate.level), []).append(candidate)
+        for family in families.values():
+            sure = sum(c.title.sureness is Sureness.TITLE for c in family)
+            none = sum(c.title.sureness is Sureness.NONE for c in family)
+            for candidate in family:
+                if candidate.title.sureness is not Sureness.MAYBE:
+                    continue
+                fed = self._has_text(candidate, labelled, accepted)
+                good = sure >= none if fed else sure > 2 * none and sure > 0
+                candidate.title = Title(
+                    candidate.title.start,
+                    candidate.title.end,
+                    Sureness.TITLE if good else Sureness.NONE,
+                )
+
+    def _has_text(
+        self, candidate: Candidate, labelled: dict[int, int], accepted: list[Candidate]
+    ) -> bool:
+        block = candidate.block + 1
+        if block >= len(self.view.blocks):
+            return False
+        following = labelled.get(block)
+        if following is None:
+            return not any(p.block == block for p in self.parts)
+        return accepted[following].level > candidate.level
+
+    def _default_kind(self) -> SectionKind:
+        """What an outermost heading is whose words say nothing: in a report, the situation."""
+        for block in range(min(len(self.view.blocks), 16)):
+            start, end = self.view.starts[block], self.view.ends[block]
+            if end - start < 80 and self.view.text.startswith("BÁO CÁO", start, end):
+                return "situation"
+        return "other"
+
+    def _close(self, nodes: list[Node]) -> None:
+        """Set where each body ends: at the next node that does not stand under it."""
+        open_nodes: list[Node] = []
+        for node in nodes:
+            while open_nodes and open_nodes[-1].level >= node.level:
+                open_nodes.pop().body_end = node.start
+            open_nodes.append(node)
+        for node in open_nodes:
+            node.body_end = len(self.view.text)
