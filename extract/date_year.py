@@ -32,7 +32,7 @@ class Years:
     def __init__(self, view: View, spoken: list[Spoken]) -> None:
         self.dated = [s for s in spoken if s.dated and kind(s) in ("by", "within")]
         self.starts = [s.start for s in self.dated]
-        self.single, self.last = _title(view)
+        self.single = _title(view)
         issued = _ISSUED.search(view.folded[:4000])
         self.issued = int(issued[1]) if issued else None
 
@@ -60,8 +60,8 @@ class Years:
         return None
 
 
-def _title(view: View) -> tuple[int | None, int | None]:
-    """The one year of the title, if it names one and no period; and its last year."""
+def _words(view: View) -> str:
+    """The title: from the line that names the kind of document to the preamble or the body."""
     title: list[str] = []
     for index in range(min(_HEAD_BLOCKS, len(view.blocks))):
         line = view.folded[view.starts[index] : view.ends[index]]
@@ -69,12 +69,40 @@ def _title(view: View) -> tuple[int | None, int | None]:
             break
         if title or (_PLAN.match(line) and len(line) < 400):
             title.append(line)
-    for year in _YEAR.finditer(" ".join(title)):
-        if year[2]:
-            return None, int(year[2])
-        before = " ".join(title)[max(0, year.start() - 12) : year.start()]
-        if "đến" in before or "nhìn" in before:
-            return None, int(year[1])
+    return " ".join(title)
+
+
+def _title(view: View) -> int | None:
+    """The one year of the title, if it names one and no period."""
+    title = _words(view)
+    for year in _YEAR.finditer(title):
+        before = title[max(0, year.start() - 12) : year.start()]
+        if year[2] or "đến" in before or "nhìn" in before:
+            return None
         if before.endswith("năm "):
-            return int(year[1]), int(year[1])
-    return None, None
+            return int(year[1])
+    return None
+
+
+def _first_year(view: View) -> int | None:
+    """The year with which the title's period begins; None of ``đến năm 2030``."""
+    title = _words(view)
+    for year in _YEAR.finditer(title):
+        before = title[max(0, year.start() - 12) : year.start()]
+        if "đến" in before or "nhìn" in before:
+            return None
+        if year[2] or before.endswith("năm "):
+            return int(year[1])
+    return None
+
+
+def floor(view: View) -> str:
+    """ISO date before which nothing of the plan falls due: the earliest year that it names.
+
+    That is the first year of the title's period or the year of issue, whichever comes first;
+    "" where neither is told.
+    """
+    first = _first_year(view)
+    issued = _ISSUED.search(view.folded[:4000])
+    known = [y for y in (first, int(issued[1]) if issued else None) if y is not None]
+    return f"{min(known)}-01-01" if known else ""

@@ -1,0 +1,119 @@
+"""What a time expression is about: a citation's date, the name of a plan, a baseline, the past.
+
+Deadlines and the times of targets both leave such expressions out; both ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal
+
+from . import date_year
+from .dates import Time
+from .draft import Draft
+from .outline import Outline
+from .view import View
+
+Role = Literal["", "citation", "letterhead", "name", "baseline", "past"]
+
+_BACK = 260
+# Words that open the name of a plan, a programme, an act: a period or a year behind them, with
+# no break of the sentence between, belongs to the name.
+_NAME = re.compile(
+    r"(?<!\w)(?:(?:tiểu )?(?:chương trình|kế hoạch|đề án|dự án|chiến lược|quy hoạch|phương án)"
+    r"|ctmtqg|mtqg|nghị quyết|quyết định|chỉ thị|luật|nghị định|thông tư|kết luận|công văn"
+    r"|lộ trình|khung chương trình|phong trào|cuộc vận động|ban chỉ đạo|bộ tiêu chí|bộ chỉ số"
+    r"|chuẩn (?:hộ )?nghèo|tiêu chí quốc gia|kết quả|dự toán|nhiệm kỳ|nhiệm kì|đại hội|tổng kết"
+    r"|báo cáo|danh mục|kế hoạch vốn|nguồn vốn|ngân sách|kinh phí)(?!\w)"
+)
+# Names whose time stays theirs even with a preposition: ``Chiến lược ... đến năm 2030``.
+_HARD_NAME = re.compile(
+    r"(?<!\w)(?:chương trình (?:mục tiêu|hành động|phát triển|quốc gia|tổng thể)|đề án|chiến lược"
+    r"|quy hoạch|kế hoạch (?:số|hành động|phát triển|thực hiện|triển khai|tổng thể)"
+    r"|kế hoạch (?:này )?ban hành|dự án|nghị quyết|quyết định|chỉ thị|kết luận|lộ trình|luật)(?!\w)"
+)
+# What ends a name on the way to the time: a new clause, a verb of doing or reaching.
+_BREAK = re.compile(
+    r"[.;:\n]"
+    r"|, (?:phấn đấu|hoàn thành|đạt|đảm bảo|bảo đảm|báo cáo|gửi|trình|tổ chức|xây dựng|triển khai"
+    r"|tham mưu|thực hiện|chậm nhất|trước|xong|đến|trong|kịp|hằng|hàng|phối hợp|chủ trì|định kỳ)\b"
+    r"|(?<!\w)(?:phấn đấu|hoàn thành|đạt|trình|gửi|xong|ban hành xong|phê duyệt xong|giảm còn"
+    r"|còn|tăng lên|bảo đảm|đảm bảo|thí điểm|nghiệm thu|bàn giao|khởi công|ban hành trong"
+    r"|thông qua|xem xét|và báo cáo|về (?:ủy|sở|phòng|ubnd|bộ|ban|văn phòng))(?!\w)"
+)
+_BASELINE = re.compile(
+    r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức)*(?: (?:của|đầu|cuối))?"
+    r"|cùng kỳ|theo (?:kết quả|số liệu)[^.;\n]{0,40}"
+    r"|(?:từ|thay vì|so) [^.;\n]{0,12}\d[\d.,]* ?(?:%|\w+)? ?\(?(?:của|vào|tại|ở)?"
+    r"|kết quả (?:điều tra|rà soát|thực hiện|tổng điều tra)[^.;\n]{0,40}) ?\(?$"
+)
+_LETTERHEAD = re.compile(r"[^\n]{0,60}, ?(?:ngày|tháng)[ .…_\d]{0,12}")
+_PAST_SECTIONS = {"situation", "basis", "signature", "recipients"}
+_DATE_FORMS = {"day", "days", "slash"}
+_LOOSE = {"moment", "within"}
+
+
+class Context:
+    """Judges the times of one document.
+
+    Attributes:
+        roles: for each time, what it is about when it bounds nothing of the plan, else "".
+        floor: ISO date before which nothing of the plan can fall due; "" when unknown.
+    """
+
+    def __init__(
+        self, view: View, outline: Outline, times: Sequence[Time], citations: Sequence[Draft]
+    ) -> None:
+        self.view, self.outline, self.times = view, outline, times
+        self.floor = date_year.floor(view)
+        spans = sorted((c.start, c.end) for c in citations)
+        self._starts = [s for s, _ in spans]
+        self._ends: list[int] = []  # furthest end up to each citation: they may nest
+        for _, end in spans:
+            self._ends.append(max(end, self._ends[-1]) if self._ends else end)
+        nodes = [n for n in outline.nodes if n.kind not in ("basis", "annex")]
+        self.body = nodes[0].start if nodes else 0
+        self.headings = {n.start for n in outline.nodes}
+        self.roles: list[Role] = [self._role(time) for time in times]
+
+    def cited(self, time: Time) -> bool:
+        """Tell whether *time* lies in a citation."""
+        index = bisect_right(self._starts, time.end - 1) - 1
+        return index >= 0 and self._ends[index] > time.start
+
+    def _role(self, time: Time) -> Role:
+        if self.cited(time):
+            return "citation"
+        folded = self.view.folded
+        block = self.view.block_at(time.start)
+        begin = self.view.starts[block]
+        plain = time.form in _DATE_FORMS and time.prep in ("", "until")
+        if plain and block < 30 and _LETTERHEAD.fullmatch(folded, begin, time.start):
+            return "letterhead"
+        if self._named(time, begin):
+            return "name"
+        before = folded[max(begin, time.start - 80) : time.start]
+        if _BASELINE.search(before):
+            return "baseline"
+        end = time.interval.end or time.interval.start
+        if end is not None and self.floor and end < self.floor:
+            return "past"
+        return ""
+
+    def _named(self, time: Time, begin: int) -> bool:
+        """Tell whether *time* belongs to the name of a plan or an act before it."""
+        if time.kind == "recurring":
+            return False
+        if time.prep in ("before", "late", "now") or time.form in ("relative", "slash"):
+            return False
+        folded = self.view.folded
+        low = max(begin, time.start - _BACK)
+        before = folded[low : time.start]
+        if before.count('"') % 2 == 1:
+            return True  # inside a quoted name
+        bare = time.prep in ("", "part") or (time.form == "period" and time.prep != "in")
+        pattern = _NAME if bare and begin not in self.headings else _HARD_NAME
+        ends = [match.end() for match in pattern.finditer(before)]
+        return bool(ends) and _BREAK.search(before, ends[-1]) is None

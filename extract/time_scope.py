@@ -1,0 +1,241 @@
+"""Which time a quantity speaks of: the one in its clause, its sentence, the line or heading above.
+
+Guidelines, section 4 (``due``, ``as_of``), 7 and 8. Usage::
+
+    scope = TimeScope(view, outline, times, citations)
+    scope.due(start, end)    # for a target whose words are the view's text[start:end]
+    scope.as_of(start, end)  # for a figure
+
+Both answer with an ``Interval``, or None when only the period of the whole plan would tell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+
+from ..models import BlockKind, Interval
+from .date_context import Context
+from .dates import Time
+from .draft import Draft
+from .outline import Outline
+from .view import View
+
+_REACH = 1500
+"""A sentence is looked for so far on either side; longer ones are cut."""
+
+_STOP = re.compile(r"[.!?…](?= |$)(?! ?\d)")
+_ABBREVIATED = re.compile(r"(?:\b\w|tp|tx|tt|ths|ts|gs|pgs|bs|st|tr|ub|q|p|đ/c)$")
+_CLAUSE = re.compile(r"[;,:]")
+_MARK = re.compile(r"(?:(?P<dash>[-–•●*+○▪.]+)|(?P<letter>\w{1,2}\)|\(\w{1,3}\)|\d+[.)])) ?")
+_RANKS = {"-": 2, "•": 2, "●": 2, "*": 2, "+": 3, "○": 3, "▪": 3, ".": 4}
+_MEASURED = re.compile(
+    r":? ?(?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng |hỗ trợ |xây |đào tạo "
+    r"|giải quyết |thực hiện )*(?:\w+ ){0,8}?\d"
+)
+_Usable = Callable[[int], bool]
+
+
+class TimeScope:
+    """Answers which time holds at a place of one document."""
+
+    def __init__(
+        self,
+        view: View,
+        outline: Outline,
+        times: Sequence[Time],
+        citations: Sequence[Draft] = (),
+        context: Context | None = None,
+    ) -> None:
+        self.view, self.outline, self.times = view, outline, times
+        self.context = context or Context(view, outline, times, citations)
+        self._starts = [time.start for time in times]
+        self._heads = {view.block_at(node.start) for node in outline.nodes}
+        self._leads = self._lead_lines()
+
+    def due(self, start: int, end: int) -> Interval | None:
+        """The time by which the target at ``text[start:end]`` holds."""
+        found = self._beside(start, end, self._bounds, far=True)
+        if found is None:
+            found = self._above(start, self._bounds)
+        return found
+
+    def as_of(self, start: int, end: int) -> Interval | None:
+        """The time of which the figure at ``text[start:end]`` speaks."""
+        found = self._beside(start, end, self._dates, far=True)
+        if found is None:
+            found = self._earlier(start)
+        if found is None:
+            found = self._above(start, self._dates)
+        return found
+
+    def _bounds(self, index: int) -> bool:
+        """Tell whether a time may be the due of a target."""
+        time = self.times[index]
+        if self.context.roles[index] or not (time.interval.start or time.interval.end):
+            return False
+        if time.kind in ("by", "within"):
+            return time.prep != "so_far" and time.form != "relative"
+        if time.kind != "moment" or time.form in ("day", "slash"):
+            return False
+        if time.prep == "part":
+            return False
+        return self._heading(time.start) or self._leads_in(time)
+
+    def _dates(self, index: int) -> bool:
+        """Tell whether a time may be that of a figure."""
+        time = self.times[index]
+        known = time.interval.start or time.interval.end
+        return bool(known) and self.context.roles[index] not in ("citation", "letterhead", "name")
+
+    def _heading(self, position: int) -> bool:
+        return self.view.block_at(position) in self._heads
+
+    def _leads_in(self, time: Time) -> bool:
+        """Tell whether a bare year opens its clause or is measured: ``năm 2016 giảm 1,57%``."""
+        folded = self.view.folded
+        before = folded[max(0, time.start - 3) : time.start].strip()
+        opens = not before or before[-1] in "-+*(;:,.\n"
+        return opens and _MEASURED.match(folded, time.end, time.end + 90) is not None
+
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around ``text[start:end]``, inside its block."""
+        view, folded = self.view, self.view.folded
+        block = view.block_at(start)
+        low, high = view.starts[block], max(view.ends[block], end)
+        begin = max(low, start - _REACH)
+        for stop in _STOP.finditer(folded, begin, start):
+            if not _ABBREVIATED.search(folded, max(low, stop.start() - 4), stop.start()):
+                begin = stop.end()
+        finish = min(high, end + _REACH)
+        for stop in _STOP.finditer(folded, end, finish):
+            if not _ABBREVIATED.search(folded, max(end, stop.start() - 4), stop.start()):
+                finish = stop.start()
+                break
+        return begin, finish
+
+    def _beside(self, start: int, end: int, usable: _Usable, *, far: bool) -> Interval | None:
+        """The time in the words of the quantity, else the nearest before it in its sentence.
+
+        A time behind it serves too when none stands before: ``giảm 3,2%; đến cuối năm 2021 còn``.
+        """
+        low, high = self._sentence(start, end)
+        first, last = bisect_left(self._starts, low), bisect_left(self._starts, high)
+        inside: list[int] = []
+        before: list[int] = []
+        after: list[int] = []
+        for index in range(first, last):
+            if not usable(index):
+                continue
+            time = self.times[index]
+            if time.end <= start:
+                before.append(index)
+            elif time.start >= end:
+                after.append(index)
+            else:
+                inside.append(index)
+        if inside:
+            return self.times[inside[-1]].interval
+        near = [i for i in after if self._same_clause(end, self.times[i].start)]
+        if near and not (before and self._same_clause(self.times[before[-1]].end, start)):
+            return self.times[near[0]].interval
+        for index in reversed(before):
+            if self._open(self.times[index].end, start):
+                return self.times[index].interval
+        for index in after:
+            if far and self._open_back(end, self.times[index].start):
+                return self.times[index].interval
+        return None
+
+    def _same_clause(self, start: int, end: int) -> bool:
+        return end - start < 120 and not _CLAUSE.search(self.view.folded, start, end)
+
+    def _open(self, start: int, end: int) -> bool:
+        """Tell whether no bracket closes between a time and what follows it."""
+        between = self.view.folded[start:end]
+        return between.count(")") <= between.count("(")
+
+    def _open_back(self, start: int, end: int) -> bool:
+        between = self.view.folded[start:end]
+        return between.count("(") <= between.count(")")
+
+    def _earlier(self, start: int) -> Interval | None:
+        """The last dated sentence of the same block, or of a block above in the same section."""
+        section = self.outline.at(start)
+        index = bisect_left(self._starts, start) - 1
+        for i in range(index, max(-1, index - 12), -1):
+            time = self.times[i]
+            if self.outline.at(time.start) != section:
+                return None
+            if self._dates(i) and time.kind != "recurring":
+                return time.interval
+        return None
+
+    def _above(self, start: int, usable: _Usable) -> Interval | None:
+        """The time of the lead lines over a place, then of its headings."""
+        block: int | None = self._leads[self.view.block_at(start)]
+        while block is not None:
+            found = self._of_block(block, usable)
+            if found is not None:
+                return found
+            block = self._leads[block]
+        for node in self.outline.chain(start):
+            if node.start <= start < node.end:
+                continue
+            found = self._of_range(node.start, node.end, usable)
+            if found is not None:
+                return found
+        return None
+
+    def _of_block(self, block: int, usable: _Usable) -> Interval | None:
+        return self._of_range(self.view.starts[block], self.view.ends[block], usable)
+
+    def _of_range(self, start: int, end: int, usable: _Usable) -> Interval | None:
+        """The last usable time of a line: the one nearest to what it leads to."""
+        last = bisect_right(self._starts, end - 1) - 1
+        for index in range(last, -1, -1):
+            if self._starts[index] < start:
+                break
+            if usable(index):
+                return self.times[index].interval
+        return None
+
+    def _lead_lines(self) -> list[int | None]:
+        """For each block the lead line or parent item over it (``Đến năm 2030:``), if any."""
+        leads: list[int | None] = []
+        stack: list[tuple[int, int]] = []  # rank and block
+        for block in range(len(self.view.blocks)):
+            if block in self._heads or self.view.blocks[block].kind is BlockKind.CELL:
+                stack.clear()
+                leads.append(None)
+                if block in self._heads and self._is_lead(block):
+                    stack.append((0, block))
+                continue
+            rank = self._rank(block)
+            while stack and stack[-1][0] >= rank:
+                stack.pop()
+            leads.append(stack[-1][1] if stack else None)
+            stack.append((rank, block))
+        return leads
+
+    def _rank(self, block: int) -> int:
+        """How deep a line lies in a list; a line that only dates what follows lies at the top."""
+        view = self.view
+        mark = _MARK.match(view.folded, view.starts[block], view.ends[block])
+        if self._only_time(block, mark.end() if mark else view.starts[block]):
+            return 1
+        if mark is None:
+            return 1 if self._is_lead(block) else 5
+        if mark["dash"]:
+            return _RANKS.get(mark["dash"][0], 2)
+        return 1
+
+    def _is_lead(self, block: int) -> bool:
+        return self.view.line(block).endswith(":")
+
+    def _only_time(self, block: int, start: int) -> bool:
+        index = bisect_left(self._starts, start)
+        if index == len(self.times) or self.times[index].start != start:
+            return False
+        return self.view.ends[block] - self.times[index].end <= 1
