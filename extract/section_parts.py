@@ -63,9 +63,22 @@ def basis(view: View, stop: int) -> Part | None:
         if match is None:
             continue
         firm = match[0].startswith("căn cứ") and match.end() < end
-        if firm or view.text[start:end].rstrip().endswith((";", ":", ".", ",")):
+        if firm or _leads_on(view, block, pattern):
             return Part(block, start, _trim(view, start, end), "basis", "section.basis")
     return None
+
+
+def _leads_on(view: View, block: int, pattern: re.Pattern[str]) -> bool:
+    """Tell whether the block is a clause of a preamble, not a title or a sentence of its own."""
+    if view.text.endswith((";", ":", ","), view.starts[block], view.ends[block]):
+        return True
+    if not view.text.endswith(".", view.starts[block], view.ends[block]):
+        return False
+    block += 1
+    return block < len(view.blocks) and (
+        view.text.endswith(":", view.starts[block], view.ends[block])
+        or pattern.match(view.folded, view.starts[block], view.ends[block]) is not None
+    )
 
 
 def recipients(view: View, block: int) -> Part | None:
@@ -115,7 +128,7 @@ def annex(view: View, block: int, after_end: bool) -> Part | None:
         return None
     match = _ANNEX.match(view.folded, view.starts[block], view.ends[block])
     if match is None:
-        return _attached_list(view, block) if after_end else None
+        return None
     heading = view.text[match.start(1) : match.end(1)].rstrip(" .:")
     rest = view.text[match.start("rest") : match.end("rest")].strip(" .:-–")
     firm = heading.isupper() or not rest or is_upper(rest) or rest.startswith("(")
@@ -127,16 +140,25 @@ def annex(view: View, block: int, after_end: bool) -> Part | None:
     return Part(block, match.start(1), end, "annex", "section.annex")
 
 
-def _attached_list(view: View, block: int) -> Part | None:
+def attached_list(view: View, block: int) -> Part | None:
     """A list after the signature whose next lines say ``(Kèm theo Kế hoạch số ...)``."""
     text = view.line(block)
     if view.blocks[block].cell is not None or not is_upper(text) or len(text) > 300:
         return None
-    for following in range(block + 1, min(block + 4, len(view.blocks))):
+    if heading_end(view, block) == block:
+        return None
+    return Part(block, view.starts[block], view.ends[block], "annex", "section.annex")
+
+
+def heading_end(view: View, block: int) -> int:
+    """The last block of the heading lines from *block* to ``(Kèm theo Kế hoạch ...)``."""
+    for following in range(block + 1, min(block + 5, len(view.blocks))):
         start, end = view.starts[following], view.ends[following]
         if _ATTACHED.match(view.folded, start, end):
-            return Part(block, view.starts[block], view.ends[block], "annex", "section.annex")
-    return None
+            return following
+        if view.blocks[following].cell is not None or end - start > 300:
+            break
+    return block
 
 
 def closing(view: View, first: int, last: int) -> Part | None:

@@ -64,8 +64,7 @@ def emphasised_until(view: View, block: int) -> int:
             italic ^= count % 2 == 1
             bold ^= count % 4 >= 2
         elif match[0] != "#" and not (bold or italic):
-            low = bisect_left(view.offsets, match.start(), view.starts[block], view.ends[block])
-            return low
+            return bisect_left(view.offsets, match.start(), view.starts[block], view.ends[block])
     return view.ends[block]
 
 
@@ -124,7 +123,7 @@ def _strong(view: View, start: int, end: int) -> Title | None:
     text = view.text[start:end]
     if len(text) > LONGEST_STRONG:
         return None
-    if _sentences(text) > 1 or (text.endswith((".", ";")) and len(text.split()) > 25):
+    if _sentences(text.replace(";", ",")) > 1 or (text.endswith((".", ";")) and len(text.split()) > 25):
         return None
     return _made(view, start, end, Sureness.TITLE, strong=True)
 

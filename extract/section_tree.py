@@ -124,9 +124,8 @@ class Tree:
                 return 6, depth  # a slip in the front number
             if len(open_path) > 1 and open_path == path[: len(open_path)]:
                 return 6, depth + 1
-        if not candidate.title.strong and candidate.title.sureness is Sureness.NONE:
-            if path[-1] > 3:
-                return 0, 0
+        if candidate.title.sureness is Sureness.NONE and path[-1] > MAX_GAP:
+            return 0, 0
         return 4, self._ranked_depth(Style.DECIMAL)
 
     def _sibling(self, reading: Reading, same_form: bool) -> int | None:

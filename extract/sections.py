@@ -11,8 +11,10 @@ from .section_kinds import kind_of
 from .section_parts import (
     Part,
     annex,
+    attached_list,
     basis,
     closing,
+    heading_end,
     recipients,
     signature,
     signature_beside,
@@ -31,6 +33,7 @@ RULES: dict[str, str] = {
     "section.signature": "The first line of the signature: TM., KT. or the office.",
 }
 
+_FOOT = ("closing", "recipients", "signature")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{0,3}$")  # a line of a table of contents
 _OUTSIDE = (BlockKind.ITEM, BlockKind.CELL, BlockKind.FOOTNOTE, BlockKind.RUNNING_HEAD)
 _ENFORCES = re.compile(
@@ -53,12 +56,12 @@ class _Finder:
         self.parts: list[Part] = []
 
     def outline(self) -> Outline:
-        tree = Tree([c for c in self.candidates])
+        tree = Tree(list(self.candidates))
         self.parts = self._foot()
         by_block: dict[int, list[Part]] = {}
         for part in self.parts:
             by_block.setdefault(part.block, []).append(part)
-        stops = {block for block, parts in by_block.items() for p in parts if p.kind != "annex"}
+        stops = {block for block, parts in by_block.items() for p in parts if p.kind in _FOOT}
         annexes = {block for block, parts in by_block.items() for p in parts if p.kind == "annex"}
         marks = sorted(stops | annexes)
         silent = False  # between the signature block's beginning and an annex nothing is numbered
@@ -142,10 +145,14 @@ class _Finder:
             parts.append(opening)
         ended: int | None = None  # the first block of the foot
         signed = received = False
+        headed = -1  # the last block of an annex's heading
         for block in range(opening.block + 1 if opening else 0, count):
+            if block <= headed:
+                continue
             for part in self._foot_parts(block, ended is not None, signed, received):
                 if part.kind == "annex":
                     signed = received = False
+                    headed = heading_end(view, block)
                 signed |= part.kind == "signature"
                 received |= part.kind == "recipients"
                 if ended is None:
@@ -169,6 +176,8 @@ class _Finder:
         if not signed and (part := signature(view, block, ended)) and (ended or after_text):
             return [part]
         if part := annex(view, block, ended):
+            return [part]
+        if ended and (part := attached_list(view, block)):
             return [part]
         return found
 
