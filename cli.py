@@ -36,10 +36,11 @@ class Lang(StrEnum):
 
 
 class Format(StrEnum):
-    """What ``extract`` gives: one JSON a file, one line a file, or tables on the screen."""
+    """What ``extract`` gives: one JSON a file, one line a file, a spaCy DocBin, or tables."""
 
     json = "json"
     jsonl = "jsonl"
+    spacy = "spacy"
     table = "table"
 
 
@@ -103,10 +104,10 @@ def extract(
         typer.Option(
             "--format",
             help=say(
-                "json: mỗi tệp một .json; jsonl: mỗi tệp một dòng; table: bảng trên màn hình "
-                "(mặc định khi không có -o).",
-                "json: one .json a file; jsonl: one line a file; table: tables on the screen "
-                "(the default without -o).",
+                "json: mỗi tệp một .json; jsonl: mỗi tệp một dòng; spacy: một DocBin; "
+                "table: bảng trên màn hình (mặc định khi không có -o).",
+                "json: one .json a file; jsonl: one line a file; spacy: one DocBin; "
+                "table: tables on the screen (the default without -o).",
             ),
         ),
     ] = None,
@@ -117,20 +118,35 @@ def extract(
 
     chosen = form or (Format.json if output else Format.table)
     batch = _attempt(lambda: runner.jobs(paths), lang)
-    lines: list[str] = []
-    deliver = _deliverer(chosen, output, lines, lang)
+    if chosen is Format.spacy and output is None:
+        typer.echo(say("--format spacy cần -o.", "--format spacy needs -o.", lang), err=True)
+        raise typer.Exit(EXIT_USAGE)
+    gathered: list[PlanFile] = []
+    deliver = _deliverer(chosen, output, gathered, lang)
     summary = _run_batch(batch, deliver, quiet=output is None, lang=lang)
-    if chosen is Format.jsonl:
-        text = "".join(f"{line}\n" for line in lines)
-        if output is None:
-            sys.stdout.write(text)
-        else:
-            _attempt(lambda: runner.write_text(output / "plans.jsonl", text), lang)
+    if gathered:
+        _attempt(lambda: _deliver_together(chosen, output, gathered), lang)
     _report(summary, output, lang)
 
 
+def _deliver_together(form: Format, output: Path | None, files: list[PlanFile]) -> None:
+    """Write what goes into one file for the whole batch: JSON lines, or a spaCy DocBin."""
+    from . import runner
+
+    if form is Format.spacy and output is not None:
+        from .extract import bridge
+
+        runner.write_bytes(output / "plans.spacy", bridge.doc_bin(files))
+    else:
+        text = "".join(f"{file.model_dump_json()}\n" for file in files)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            runner.write_bytes(output / "plans.jsonl", text.encode("utf-8"))
+
+
 def _deliverer(
-    form: Format, output: Path | None, lines: list[str], lang: Lang
+    form: Format, output: Path | None, gathered: list[PlanFile], lang: Lang
 ) -> Callable[[Job, PlanFile], None]:
     """What to do with each result: write, collect or show it."""
     from . import runner, show
@@ -138,8 +154,8 @@ def _deliverer(
     def deliver(job: Job, file: PlanFile) -> None:
         if form is Format.table:
             show.console().print(show.plan(file, lang.value, job.path.name))
-        elif form is Format.jsonl:
-            lines.append(file.model_dump_json())
+        elif form in (Format.jsonl, Format.spacy):
+            gathered.append(file)
         elif output is None:
             sys.stdout.write(file.model_dump_json(indent=1) + "\n")
         else:

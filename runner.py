@@ -104,17 +104,18 @@ def write_json(folder: Path, job: Job, file: PlanFile) -> Path:
         KehoachError: when the folder cannot be written or the disk is full; nothing half-written
             is left behind.
     """
-    return write_text(folder / job.name, file.model_dump_json(indent=1) + "\n")
+    text = file.model_dump_json(indent=1) + "\n"
+    return write_bytes(folder / job.name, text.encode("utf-8"))
 
 
-def write_text(target: Path, text: str) -> Path:
-    """Write *text* to *target* whole or not at all (see ``write_json``)."""
+def write_bytes(target: Path, data: bytes) -> Path:
+    """Write *data* to *target* whole or not at all (see ``write_json``)."""
     temporary: str | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".kehoach-")
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
         os.replace(temporary, target)
         temporary = None
     except OSError as error:

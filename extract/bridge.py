@@ -8,11 +8,12 @@ spaCy is imported here and nowhere else. The tokenizer is our own: legal numbers
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
@@ -109,6 +110,13 @@ def _plan(doc: Doc) -> PlanFile | None:
 
 if not Doc.has_extension("plan"):
     Doc.set_extension("plan", getter=_plan)
+
+
+def doc_bin(plans: Iterable[PlanFile]) -> bytes:
+    """The plans as a spaCy ``DocBin``, user data (``doc._.plan``) included."""
+    nlp = load()
+    docs = (fill(nlp.make_doc(plan.text), plan) for plan in plans)
+    return DocBin(docs=docs, store_user_data=True).to_bytes()
 
 
 def load(*, entities: bool = False) -> Language:
