@@ -12,6 +12,7 @@ from .wording import word
 
 _QUOTE = 160
 _FIELD = 60
+_AROUND = 50
 _INDENT = "\n      "
 
 Told = tuple[str, str]
@@ -61,8 +62,9 @@ def _beside(record: Record, others: Sequence[Record]) -> Record | None:
 class _Teller:
     """Tells the errors of one record type of one file."""
 
-    def __init__(self, score: TypeScore, lang: str) -> None:
+    def __init__(self, score: TypeScore, text: str, lang: str) -> None:
         self.score = score
+        self.text = text
         self.kind = score.kind
         self.lang = lang
         self.paired_gold = [pair.gold for pair in score.pairs]
@@ -81,11 +83,24 @@ class _Teller:
     def line(self, side: str, told: str) -> str:
         return f"{_INDENT}{word(side, self.lang)} {told}"
 
+    def quote(self, record: Record) -> str:
+        """The record's words, short ones with what stands around them, and their line."""
+        start, end = record.span.start, record.span.end
+        if start == end:
+            return show(record.quote, _QUOTE)
+        line = self.text.count("\n", 0, start) + 1
+        told = show(record.quote, _QUOTE)
+        if len(told) < _AROUND:
+            before = " ".join(self.text[max(start - _AROUND, 0) : start].split())
+            after = " ".join(self.text[end : end + _AROUND].split())
+            told = f"{before} «{told}» {after}"
+        return f"{word('line', self.lang)} {line}: {told}"
+
     def ours(self, record: Record) -> str:
         return self.line("ours", f"{_fields(self.kind, record)}  [{record.rule}]")
 
     def missed(self, gold: Record) -> Told:
-        told = show(gold.quote, _QUOTE) + self.line("gold", _fields(self.kind, gold))
+        told = self.quote(gold) + self.line("gold", _fields(self.kind, gold))
         if any(gold is lost for lost in self.score.lost):
             return word("missed_lost", self.lang), told
         ours = _beside(gold, self.score.extra)
@@ -93,14 +108,14 @@ class _Teller:
             core = RULES[self.kind].core_fields(gold)
             names = ", ".join(f.name for f in core if not f.right(gold, ours))
             if names:
-                told += self.ours(ours) + self.line("ours", show(ours.quote, _QUOTE))
+                told += self.ours(ours) + self.line("ours", self.quote(ours))
                 return word("missed_core", self.lang, fields=names), told
         if ours is not None or _beside(gold, self.paired_ours) is not None:
             return word("missed_taken", self.lang), told
         return word("missed", self.lang), told
 
     def extra(self, ours: Record) -> Told:
-        told = show(ours.quote, _QUOTE) + self.ours(ours)
+        told = self.quote(ours) + self.ours(ours)
         gold = _beside(ours, self.paired_gold)
         if gold is None:
             return word("extra", self.lang), told
@@ -116,7 +131,7 @@ class _Teller:
                 level = word(rules.level(name), self.lang)
                 yield (
                     word("wrong", self.lang, field=name, level=level),
-                    show(pair.gold.quote, _QUOTE)
+                    self.quote(pair.gold)
                     + self.line("gold", show(field.value(pair.gold), _QUOTE))
                     + self.line(
                         "ours", f"{show(field.value(pair.ours), _QUOTE)}  [{pair.ours.rule}]"
@@ -145,7 +160,7 @@ def error_lines(
             (group, f"  {file.name}: {lines}")
             for file in evaluation.files
             if kind in file.types
-            for group, lines in _Teller(file.types[kind], lang).errors()
+            for group, lines in _Teller(file.types[kind], file.text, lang).errors()
         )
         yield from _grouped(word(kind, lang), told, lang)
     if header:

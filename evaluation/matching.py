@@ -10,12 +10,14 @@ to choose pairs one-to-one, the best is chosen by these aims, each weighing more
 5. as much overlap.
 
 So an optional record never takes an extraction that a firm one could use, nor the better of two
-that a firm one can choose from; what is left may pair with optional gold. The choice does not
-depend on the order of the records, up to choices that are equal in every aim.
+that a firm one can choose from; what is left may pair with optional gold. Where choices are equal
+in all of this, as many pairs as possible are wholly right, then strictly right, then made with
+extractions that optional gold would not excuse: so no count depends on the order of the records.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,13 +33,41 @@ _EXACT = 2**52  # sums of weights up to here are exact in floating point
 
 @dataclass(frozen=True)
 class Candidate:
-    """Gold record *gold* and extracted record *ours* (indices) can be a pair."""
+    """Gold record *gold* and extracted record *ours* (indices) can be a pair.
+
+    Attributes:
+        firm: the gold record is not optional.
+        fields: how many fields beyond the core are right.
+        whole, strict: the pair is right at these levels.
+        overlap: reduced characters that the two places share.
+        excusable: the extraction overlaps optional gold.
+    """
 
     gold: int
     ours: int
-    firm: bool
-    fields: int
-    overlap: int
+    firm: bool = True
+    fields: int = 0
+    whole: bool = False
+    strict: bool = False
+    overlap: int = 0
+    excusable: bool = False
+
+    def aims(self) -> tuple[int, ...]:
+        """What the pair adds to each aim, in the order of their weight; overlap is at OVERLAP."""
+        firm, other = int(self.firm), int(not self.firm)
+        return (
+            firm,
+            firm * self.fields,
+            other,
+            other * self.fields,
+            self.overlap,
+            firm * self.whole,
+            firm * self.strict,
+            int(not self.excusable),
+        )
+
+
+OVERLAP = 4
 
 
 def overlap(first: Span, second: Span) -> int:
@@ -91,15 +121,32 @@ def candidates(
 ) -> list[Candidate]:
     """Every gold and extracted record of one type that can be a pair."""
     neighbours = Neighbours(our_places)
+    optional = Neighbours(
+        [p if r.optional else None for r, p in zip(gold, gold_places, strict=True)]
+    )
     found = []
     for g, (record, place) in enumerate(zip(gold, gold_places, strict=True)):
         core = rules.core_fields(record)
         for o in neighbours.of(place, rules.reach):
-            if all(field.right(record, ours[o]) for field in core):
-                other = our_places[o]
-                shared = 0 if place is None or other is None else overlap(place, other)
-                right = sum(f.right(record, ours[o]) for f in (*rules.whole, *rules.strict))
-                found.append(Candidate(g, o, not record.optional, right, max(shared, 0)))
+            other = our_places[o]
+            if place is None or other is None:
+                continue
+            if not all(field.right(record, ours[o]) for field in core):
+                continue
+            whole = [field.right(record, ours[o]) for field in rules.whole]
+            strict = [field.right(record, ours[o]) for field in rules.strict]
+            found.append(
+                Candidate(
+                    gold=g,
+                    ours=o,
+                    firm=not record.optional,
+                    fields=sum(whole) + sum(strict),
+                    whole=all(whole),
+                    strict=all(whole) and all(strict),
+                    overlap=max(overlap(place, other), 0),
+                    excusable=bool(optional.of(other, None)),
+                )
+            )
     return found
 
 
@@ -152,19 +199,21 @@ def _weights(group: Sequence[Candidate], most: int) -> list[int]:
     """One number for each candidate, such that the largest sum meets the aims in their order.
 
     Each aim is a digit in a mixed radix that the sum over *most* pairs can not overflow. In a
-    group so large that the sum would not be exact, overlap is measured more coarsely.
+    group so large that the sum would not be exact in floating point, overlap is measured more
+    coarsely.
     """
-    top_fields = most * max(c.fields for c in group) + 1
-    ladder = (most + 1) * top_fields * (most + 1) * top_fields
-    widest = max(c.overlap for c in group)
-    room = max((_EXACT // ladder - 1) // most, 0)
-    coarse = 1 if widest <= room else room / widest
-    base = most * int(widest * coarse) + 1
-    result = []
-    for c in group:
-        aims = (int(c.firm), c.fields * c.firm, int(not c.firm), c.fields * (not c.firm))
+    aims = [candidate.aims() for candidate in group]
+    radices = [most * max(column) + 1 for column in zip(*aims, strict=True)]
+    widest = (radices[OVERLAP] - 1) // most
+    room = (_EXACT * radices[OVERLAP] // math.prod(radices) - 1) // most
+    coarse = min(max(room, 0), widest)
+    radices[OVERLAP] = most * coarse + 1
+    weights = []
+    for digits in aims:
         weight = 0
-        for digit, radix in zip(aims, (most + 1, top_fields, most + 1, top_fields), strict=True):
+        for place, (digit, radix) in enumerate(zip(digits, radices, strict=True)):
+            if place == OVERLAP and widest:
+                digit = digit * coarse // widest
             weight = weight * radix + digit
-        result.append(weight * base + int(c.overlap * coarse))
-    return result
+        weights.append(weight)
+    return weights

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..corpus import GoldFile, Reduced, places
+from ..corpus import GoldFile, Reduced, with_spans
 from ..models import RECORD_TYPES, PlanFile, Record, Span
 from ..models.errors import KehoachError
 from .fields import RULES, StepName
@@ -105,11 +105,15 @@ class TypeScore:
 
 @dataclass(frozen=True)
 class FileScore:
-    """One file: its record types that were annotated, and its header fields."""
+    """One file: its record types that were annotated, and its header fields.
+
+    The spans of all records, gold and extracted, are runs of ``text``, the extraction's own.
+    """
 
     name: str
     types: Mapping[str, TypeScore] = field(default_factory=dict)
     header: tuple[HeaderField, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,7 @@ def score_type(
 def score_files(gold: GoldFile, extraction: PlanFile) -> FileScore:
     """Score the extraction of one file against its gold, in the extraction's own text."""
     text = Reduced(extraction.text)
+    gold = with_spans(gold, text)
     types = {}
     for kind in RECORD_TYPES:
         if not gold.annotated(kind):
@@ -197,14 +202,14 @@ def score_files(gold: GoldFile, extraction: PlanFile) -> FileScore:
         types[kind] = score_type(
             kind,
             expected,
-            places(expected, text),
+            [text.place(r.span) if r.span.start < r.span.end else None for r in expected],
             [ours[i] for i in kept],
             [our_places[i] for i in kept],
         )
     headers = compare_headers(
         [d.header for d in gold.documents], [d.header for d in extraction.documents]
     )
-    return FileScore(gold.name, types, headers)
+    return FileScore(gold.name, types, headers, extraction.text)
 
 
 def _in_annotated(

@@ -44,6 +44,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "errors": ("{count} lỗi", "{count} errors"),
     "gold": ("chuẩn", "gold"),
     "ours": ("máy  ", "ours"),
+    "line": ("dòng", "line"),
     "document": ("văn bản {number}", "document {number}"),
     "missed_lost": ("SÓT, quote không có trong văn bản", "MISSED, its quote is not in the text"),
     "missed_core": (
