@@ -1,15 +1,171 @@
-"""Deadlines."""
+"""Deadlines: the time expressions that bound or repeat a duty.
+
+Every time expression of the document is a candidate. ``date_context`` takes out those that date
+something else; here a frequency has to be one of work (not of crops), and a bare period or year
+has to stand where it dates what is to be done.
+"""
 
 from __future__ import annotations
 
+import re
+
+from ..models import BlockKind
+from .date_context import Context
 from .dates import Time
 from .draft import Draft
 from .outline import Outline
 from .view import View
 
-RULES: dict[str, str] = {}
+RULES: dict[str, str] = {
+    "deadline.by": "A date or year after words such as trước, chậm nhất, đến, cuối is a deadline.",
+    "deadline.within": "A month, quarter, year or period after words such as trong is a deadline.",
+    "deadline.bare": "A bare period or year counts where it opens its clause or is measured.",
+    "deadline.recurring": "A frequency of a duty is a recurring deadline.",
+    "deadline.duty": "Thường xuyên, 6 tháng, đột xuất count beside a duty to report or inspect.",
+    "deadline.cell": "A table cell that is a time expression as a whole is a deadline.",
+    "deadline.relative": "A number of days from an event is a deadline without dates.",
+}
+
+_CLOSED = {"basis", "signature", "recipients", "situation"}
+_DUTY = (
+    r"(?:báo cáo|rà soát|kiểm tra|giám sát|đánh giá|thanh tra|sơ kết|tổng kết|tổng hợp|kiểm điểm"
+    r"|thống kê|giao ban|đối chiếu|kiểm soát|hậu kiểm|kiểm định|phúc tra)"
+)
+_DUTY_BEFORE = re.compile(rf"{_DUTY}[^.;:\n]{{0,60}}$")
+_DUTY_NEAR = re.compile(rf"{_DUTY}[^.;:,\n]{{0,12}}$")
+_DUTY_AFTER = re.compile(rf" ?,? ?(?:\w+ ){{0,2}}{_DUTY}")
+_REPORT = re.compile(
+    r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|giao ban|kết quả|đánh giá)[^.;\n]{0,80}$"
+)
+_CROPS = re.compile(
+    r"(?:cây(?: trồng)?|đất trồng cây|trồng cây|cây trồng ngắn ngày|lương|sinh hoạt|đời sống"
+    r"|hoạt động|công việc|cuộc sống|thường) $"
+)
+_COUNTED = re.compile(r"(?:\d|lần|lượt|cuộc|/) ?/ ?$")
+_SERIES = re.compile(
+    r":? ?(?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng |hỗ trợ |xây dựng "
+    r"|đào tạo |giải quyết |thực hiện |hoàn thành |trồng |đưa )+(?:[^\W\d]+ ){0,8}?\d"
+)
+_OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
+_LABEL = re.compile(
+    r"(?:thời gian|thời hạn|tiến độ|thời điểm)(?: (?:triển khai|thực hiện|hoàn thành|tổ chức"
+    r"|báo cáo|dự kiến|gửi|ban hành|trình|kết thúc|phát động))*(?: nhiệm vụ| các nhiệm vụ)?"
+    r" ?(?::|là|-|trong)? ?$"
+)
+_DOING = re.compile(
+    r"(?:hoàn thành|xong|tổ chức|thực hiện|triển khai|ban hành|trình|báo cáo|khởi công|dự kiến"
+    r"|bắt đầu|kết thúc|đưa vào sử dụng|nghiệm thu|áp dụng|sơ kết|tổng kết|lộ trình)"
+    r"[^.;:\n]{0,40}$"
+)
+_DONE = re.compile(r"(?<!\w)đã(?! đề ra| được giao| ban hành kèm| có)[^.;\n]{0,120}$")
+_FINE = {"day", "days", "month", "months", "quarter", "quarters", "half", "my", "slash"}
+_LONG = {"period", "school", "year", "range", "bare"}
 
 
 def find(view: View, outline: Outline, times: list[Time], citations: list[Draft]) -> list[Draft]:
     """The deadlines of a document, in the order of the text."""
-    return []
+    if not times:
+        return []
+    judge = _Judge(view, outline, Context(view, outline, times, citations))
+    drafts: list[Draft] = []
+    for index, time in enumerate(times):
+        rule = judge.rule(index, time)
+        if rule:
+            drafts.append(_draft(time, rule))
+    return drafts
+
+
+def _draft(time: Time, rule: str) -> Draft:
+    kind = "within" if time.kind == "moment" else time.kind
+    fields = {
+        "kind": kind,
+        "start": time.interval.start,
+        "end": time.interval.end,
+        "every": time.every,
+    }
+    return Draft(time.start, time.end, fields, rule, 0.9 if rule != "deadline.bare" else 0.7)
+
+
+class _Judge:
+    """Says by which rule a time is a deadline, "" when it is none."""
+
+    def __init__(self, view: View, outline: Outline, context: Context) -> None:
+        self.view, self.outline, self.context = view, outline, context
+        self.folded = view.folded
+
+    def rule(self, index: int, time: Time) -> str:
+        block = self.view.block_at(time.start)
+        cell = self._whole(block, time)
+        role = self.context.roles[index]
+        if role in ("citation", "letterhead") or time.start < self.context.body:
+            return ""
+        if cell and self.view.blocks[block].kind is BlockKind.CELL:
+            return "deadline.cell"
+        if self.outline.kind_at(time.start) in _CLOSED:
+            return ""
+        if time.kind == "recurring":
+            return self._recurring(time)
+        if role or time.prep == "so_far":
+            return ""
+        low = max(self.view.starts[block], time.start - 140)
+        before = self.folded[low : time.start]
+        if _DONE.search(before):
+            return ""
+        if time.kind == "by":
+            return "deadline.by"
+        return self._bounded(time, before, block, whole=cell)
+
+    def _whole(self, block: int, time: Time) -> bool:
+        """Tell whether a block is nothing but the time expression."""
+        lead = self.folded[self.view.starts[block] : time.start]
+        tail = self.folded[time.end : self.view.ends[block]]
+        return not lead.strip(" -+*•(") and not tail.strip(" .;,):/")
+
+    def _recurring(self, time: Time) -> str:
+        before = self.folded[max(0, time.start - 90) : time.start]
+        after = self.folded[time.end : time.end + 60]
+        if time.form == "often":
+            beside = _DUTY_NEAR.search(before) or _DUTY_AFTER.match(after)
+            return "deadline.duty" if beside else ""
+        if time.form == "sudden":
+            duty = _DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)
+            return "deadline.duty" if duty or "định kỳ" in before else ""
+        if time.form == "half":
+            return "deadline.duty" if _REPORT.search(before) else ""
+        if _COUNTED.search(before) or _CROPS.search(before):
+            return ""
+        if time.every == "day" and not (_DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)):
+            return ""
+        return "deadline.recurring"
+
+    def _bounded(self, time: Time, before: str, block: int, *, whole: bool) -> str:
+        """A time within which: with ``trong``, ``từ``, or bare."""
+        if time.form == "relative":
+            return "deadline.relative"
+        if time.prep in ("in", "now", "from"):
+            return "deadline.within"
+        heading = self.view.starts[block] in self.context.headings
+        if whole:
+            return "" if heading else "deadline.bare"
+        if _LABEL.search(before):
+            return "deadline.within"
+        if time.form in _FINE:
+            return "deadline.within" if _DOING.search(before) or self._opens(time) else ""
+        if heading:
+            return ""
+        if time.form == "period":
+            return "deadline.bare"
+        if _OPENS.search(before) or before.endswith(", "):
+            after = self.folded[time.end : time.end + 100]
+            alone = before.endswith("(") and after.startswith(")")
+            if (
+                alone
+                or _SERIES.match(after)
+                or (self._opens(time) and after.startswith((":", ",")))
+            ):
+                return "deadline.bare"
+        return ""
+
+    def _opens(self, time: Time) -> bool:
+        """Tell whether the expression opens its sentence or item."""
+        return _OPENS.search(self.folded[max(0, time.start - 8) : time.start]) is not None
