@@ -1,10 +1,184 @@
-"""Several documents in one file: where each begins."""
+"""Several documents in one file: where each begins.
+
+A document begins at its letterhead, or at its kind line (``KẾ HOẠCH``) where it has none. A
+second kind line begins a new document only behind the end of the one before (its recipients, its
+signature, its closing ``./.``), under a letterhead of its own, or where the line under the title
+says that it was issued with another act (``Ban hành kèm theo Quyết định số ...``). Annexes are
+part of the document that they belong to, and so are the forms in them, letterheads and all.
+"""
 
 from __future__ import annotations
 
-from ..models import Block, SourceText
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..models import Block, BlockKind, SourceText
+from .folding import fold
+from .lexicon import alternation, load
+
+_MARKS = re.compile(r"[*#_\\\s\u00a0\u200b\ufeff]+")
+_MOTTO = re.compile(
+    r"c[oộ]ng h[oòóa]+ x[aã] h[oộ]i ch[uủ] ngh[iĩ]a vi[eệ]t nam|đảng cộng sản việt nam$"
+)
+_SUB_MOTTO = re.compile(r"độc lập\s*-\s*tự do")
+_ANNEX = re.compile(
+    r"(?:(?:các )?phụ lục|phụ biểu|mẫu(?: biểu)? số|biểu(?: mẫu)? số|danh mục)(?![^\W\d_])"
+)
+_END = re.compile(r"nơi nhận|(?:tm|kt|tl|tuq|q)\.\s?[^\W\d_]|\(?đã ký\)?$")
+_CLOSED = re.compile(r"\./\.?[\s*]*$")
+_ISSUED_WITH = re.compile(
+    r"\W{0,3}(?:(?:được )?ban hành )?(?:kèm|theo)(?: theo)? (?:qu|ngh|công|kế|tờ|thô|ch)"
+)
+_NUMBERED = re.compile(r"số\s*:?\s*\d{1,5}[a-zđ]?\s*[/-]\s*[a-zđ]")
+_BLANK_NUMBER = re.compile(r"số\s*:?[\s.…_]*[/-]\s*[a-zđ]")
+_LONG = 140  # a kind line, a letterhead line and the like are shorter
+
+
+@dataclass(slots=True)
+class _Line:
+    """A block's words, folded when they are short enough to be part of a head or a foot."""
+
+    index: int
+    folded: str
+    upper: bool
+    bold: bool
+    cell: bool
+    table: int
+
+
+@cache
+def _kind_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(load('document_kinds'))})")
+
+
+def kind_of(folded: str) -> str | None:
+    """The kind that a kind line names; None for any other line.
+
+    ``quyết định:`` with a colon is the turn of a decision from its grounds to its articles.
+    """
+    if len(folded) > _LONG or not _kind_pattern().fullmatch(folded):
+        return None
+    for entry in load("document_kinds"):
+        if entry.matches(folded):
+            return str(entry.data["kind"])
+    return None
 
 
 def split(source: SourceText) -> list[tuple[Block, ...]]:
     """The blocks of each document of *source*, in order; empty when there are no blocks."""
-    return [source.blocks] if source.blocks else []
+    blocks = source.blocks
+    if not blocks:
+        return []
+    lines = [_line(source.text, index, block) for index, block in enumerate(blocks)]
+    starts = _starts(lines)
+    ends = [*starts[1:], len(blocks)]
+    return [blocks[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _line(text: str, index: int, block: Block) -> _Line:
+    start, end = block.span.start, block.span.end
+    if end - start > _LONG + 40:
+        tail = text[end - 8 : end]
+        folded = "\0" + tail
+    else:
+        folded = fold(_MARKS.sub(" ", text[start:end]).strip())
+    return _Line(
+        index,
+        folded,
+        block.upper,
+        block.bold or block.kind is BlockKind.HEADING,
+        block.cell is not None,
+        -1 if block.cell is None else block.cell.table,
+    )
+
+
+def _starts(lines: Sequence[_Line]) -> list[int]:
+    starts = [0]
+    kind_seen = ended = annex = False
+    skip_to = 0
+    for line in lines:
+        folded = line.folded
+        if line.index < skip_to:
+            continue
+        if _END.match(folded) or _CLOSED.search(folded):
+            ended = True
+        if folded.startswith("\0") or not folded:
+            continue
+        if _MOTTO.search(folded) and len(folded) < 110:
+            head = _letterhead_start(lines, line.index, starts[-1])
+            new = _letterhead_opens(lines, line.index, annex)
+            if head > starts[-1] and (kind_seen or ended) and new:
+                starts.append(head)
+                kind_seen = ended = annex = False
+            elif not new:
+                annex = annex or ended
+            continue
+        if _ANNEX.match(folded) and (line.upper or line.bold) and (kind_seen or ended):
+            annex = True
+            continue
+        if kind_of(folded) and _is_title_line(lines, line):
+            if not kind_seen and not ended:
+                kind_seen = True
+            elif not annex and line.index > starts[-1] and (ended or _issued_with(lines, line)):
+                starts.append(line.index)
+                kind_seen, ended = True, False
+            elif annex and _issued_with(lines, line) and not _ANNEX.match(_above(lines, line)):
+                starts.append(line.index)
+                kind_seen, ended, annex = True, False, False
+            skip_to = line.index + 1
+    return starts
+
+
+def _is_title_line(lines: Sequence[_Line], line: _Line) -> bool:
+    """A kind line stands on its own in capitals, outside of tables of data, over a title."""
+    if not line.upper or line.index + 1 >= len(lines):
+        return False
+    if (
+        line.cell
+        and sum(1 for x in lines[max(line.index - 6, 0) : line.index + 7] if x.table == line.table)
+        > 8
+    ):
+        return False
+    above = _above(lines, line)
+    return not (_ANNEX.match(above) and len(above) < 30)
+
+
+def _above(lines: Sequence[_Line], line: _Line) -> str:
+    return lines[line.index - 1].folded if line.index else ""
+
+
+def _issued_with(lines: Sequence[_Line], line: _Line) -> bool:
+    """``(Ban hành kèm theo Quyết định số ...)`` stands under the title."""
+    return any(_ISSUED_WITH.match(x.folded) for x in lines[line.index + 1 : line.index + 7])
+
+
+def _letterhead_start(lines: Sequence[_Line], motto: int, floor: int) -> int:
+    """The first line of the letterhead around the national motto (or the name of the Party)."""
+    start = motto
+    table = lines[motto].table
+    while start > floor:
+        line = lines[start - 1]
+        if table >= 0 and line.table == table:
+            start -= 1
+            continue
+        if table >= 0 or motto - start >= 4:
+            break
+        if not line.upper or line.cell or len(line.folded) > 70:
+            break
+        if _END.match(line.folded) or _CLOSED.search(line.folded) or _ANNEX.match(line.folded):
+            break
+        start -= 1
+    return start
+
+
+def _letterhead_opens(lines: Sequence[_Line], motto: int, annex: bool) -> bool:
+    """The letterhead is of a document, not of a form in an annex, whose number is blank."""
+    near = lines[motto + 1 : motto + 12]
+    kind = next((x for x in near if kind_of(x.folded) and x.upper), None)
+    numbered = any(_NUMBERED.match(x.folded) for x in lines[max(motto - 4, 0) : motto + 8])
+    if annex:
+        return numbered
+    blank = any(_BLANK_NUMBER.match(x.folded) for x in lines[max(motto - 4, 0) : motto + 8])
+    return numbered or blank or kind is not None
