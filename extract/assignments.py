@@ -1,14 +1,466 @@
-"""Assignments."""
+"""Assignments: tasks given to a body or to a person in office.
+
+Forms, each a rule of ``RULES``::
+
+    1. Sở Y tế                                   a heading names the carrier, items are tasks
+    3. Phòng Dân tộc: Căn cứ ...                 the carrier runs into the text
+    2. Sở X chủ trì, phối hợp với A:             a lead line gives carrier, role and partners
+    Giao (trách nhiệm) (cho) Sở X chủ trì ...    given in running text
+    Đề nghị Ủy ban Mặt trận Tổ quốc ...          asked for
+    Các xã, thị trấn chủ động ...                the sentence begins with its carrier
+
+Source: docs/GUIDELINES.md, sections 6 to 8.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
+
+from .agencies import VERB, Agencies, Name
+from .assignment_blocks import NO_RANK, Line, lines, sentences
+from .assignment_clauses import Clauses, Duty
 from .draft import Draft
 from .outline import Outline
 from .view import View
 
-RULES: dict[str, str] = {}
+RULES: dict[str, str] = {
+    "assignment.heading": "A heading names the carrier; every item or sentence under it is a task.",
+    "assignment.run_in": "The carrier stands before a colon, its task behind it.",
+    "assignment.lead_line": "A lead line gives carrier, role and partners to the items under it.",
+    "assignment.given": "Giao, phân công, yêu cầu and the like name the carrier in running text.",
+    "assignment.requested": "Đề nghị names the carrier that is asked.",
+    "assignment.subject": "The sentence begins with its carrier and a verb of duty.",
+    "assignment.named_role": "A carrier stands before là cơ quan thường trực, chủ trì or the like.",
+}
+_CONFIDENCE = {
+    "assignment.heading": 0.95,
+    "assignment.run_in": 0.95,
+    "assignment.lead_line": 0.9,
+    "assignment.given": 0.9,
+    "assignment.requested": 0.85,
+    "assignment.subject": 0.75,
+    "assignment.named_role": 0.75,
+}
+_SILENT = frozenset(("basis", "recipients", "signature"))
+_GIVEN_ONLY = frozenset(("situation", "goal", "purpose", "annex", "closing"))
+MAX_QUOTE = 200
+
+_PREFIX = re.compile(
+    r"(?:(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))"
+    r"|giao(?: trách nhiệm| nhiệm vụ)?(?: cho)?|yêu cầu|phân công|đối với|về phía"
+    r"|(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ)(?: của| cho)?)[: ]+"
+)
+_GIVEN = re.compile(
+    r"(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))[: ]+"
+    r"|(?:(?<!\w)(?:tiếp tục )?(?:giao|phân công)(?! thông| dịch)(?: trách nhiệm| nhiệm vụ)?(?: cho)?"
+    r"|(?<!\w)yêu cầu|(?<!\w)ủy quyền(?: cho)?)[: ]+"
+)
+_RUN_IN_TITLE = re.compile(r"[^.:;()]{1,80}: (?=\w)")
+_NAMED_ROLE = re.compile(
+    r"[,;:] (?=[^,;:]{2,90}? (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm))"
+)
+_NAMED_ROLE_BEHIND = re.compile(
+    r" (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm)"
+)
+_ONLY_IN_LAW = re.compile(r" ?(?:đã|được|bị|chưa|còn|không|vẫn)(?!\w)")
+_DUTY_AHEAD = re.compile(
+    r"[ ,]*(?:căn cứ|theo chức năng|theo nhiệm vụ|trên cơ sở|trong phạm vi|có trách nhiệm"
+    r"|có nhiệm vụ|sẽ|cần|phải|(?:hàng|hằng) (?:năm|quý|tháng)|định kỳ|là (?:cơ quan|đơn vị|đầu mối)"
+    r"|xây|chịu trách nhiệm|tùy|ngoài|khi|để)(?!\w)"
+)
+_RESPONSIBLE_LATER = re.compile(r"[^.;:]{0,160}?(?=(?:có|chịu) trách nhiệm(?!\w))")
+_COMMON = re.compile(
+    r"(?:(?:nhiệm vụ|nội dung|công việc|công tác|chương trình|giải pháp|hoạt động|việc|dự án|trách nhiệm"
+    r"|chức năng)\b[^:]{0,60}(?:sau|sau đây|như|gồm|cụ thể|dưới đây)?|(?:chủ trì|trách nhiệm|phối hợp"
+    r"|nhiệm vụ))\s?:?$"
+)
+_NEXT_LIST = re.compile(
+    r"(?:nhiệm vụ|nội dung|công việc|giải pháp|hoạt động|chương trình|việc|cụ thể)[^;:.]{0,60}"
+    r"(?:sau|sau đây|như|gồm|cụ thể|dưới đây|trọng tâm)?\s?:$"
+)
+_CLOSING = re.compile(
+    r"(?:trên đây|trong quá trình|nơi nhận|kèm theo|kế hoạch này|quyết định này|yêu cầu (?:các )?"
+    r"(?:cơ quan|thủ trưởng|đơn vị|sở|phòng))"
+)
+_TASK_END = re.compile(r"[;:.](?=\s|$)")
+_QUOTE_END = re.compile(r";|[.:](?=\s*$)")
+_WORDS = re.compile(r"\S+")
+
+
+@dataclass(slots=True)
+class Context:
+    """Carriers that hold for the blocks under a heading or a lead line."""
+
+    rank: int
+    names: list[Name]
+    requested: bool
+    rule: str
+    until: int
+    role: str | None = None
+    partners: list[Name] | None = None
+    objects: bool = False  # a whole task stands in the lead line: items may be its objects
+    open_rank: bool = False  # the heading has no label: the first item's rank is yet to be seen
 
 
 def find(view: View, outline: Outline) -> list[Draft]:
     """The assignments of a document, in the order of the text."""
-    return []
+    finder = _Finder(view, outline)
+    finder.run()
+    finder.drafts.sort(key=lambda d: d.start)
+    return finder.drafts
+
+
+class _Finder:
+    def __init__(self, view: View, outline: Outline) -> None:
+        self.view = view
+        self.text, self.folded = view.text, view.folded
+        self.outline = outline
+        self.agencies = Agencies(self.text, self.folded)
+        self.clauses = Clauses(self.agencies)
+        self.stack: list[Context] = []
+        self.drafts: list[Draft] = []
+
+    def run(self) -> None:
+        all_lines = list(lines(self.view, self.outline))
+        for index, line in enumerate(all_lines):
+            following = all_lines[index + 1] if index + 1 < len(all_lines) else None
+            self._line(line, following)
+
+    # -- one block ---------------------------------------------------------------------------
+
+    def _line(self, line: Line, following: Line | None) -> None:
+        kind = self.outline.kind_at(line.start)
+        self._leave(line)
+        if kind in _SILENT:
+            self.stack.clear()
+            return
+        if self._heading(line, kind, following):
+            return
+        context = self.stack[-1] if self.stack else None
+        if context is None and _CLOSING.match(self.folded, line.start, line.end):
+            return
+        begin = line.start
+        if line.node is not None and line.node.end > begin:
+            if line.node.end >= line.end and not self._is_task(line):
+                return
+            if line.node.end < line.end and not VERB.match(self.folded, begin, line.end):
+                begin = self._word_behind(line.node.end, line.end)
+        self._sentences(line, begin, kind, context, following)
+
+    def _leave(self, line: Line) -> None:
+        """Close the contexts that this block does not stand under."""
+        stack = self.stack
+        while stack and line.start >= stack[-1].until:
+            stack.pop()
+        if line.rank == NO_RANK:
+            return
+        if stack and stack[-1].open_rank:
+            stack[-1].open_rank = False
+            stack[-1].rank = line.rank - 1
+        while stack and stack[-1].rank >= line.rank:
+            stack.pop()
+
+    def _heading(self, line: Line, kind: str, following: Line | None) -> bool:
+        """A block that names carriers and no more; opens a context."""
+        if kind in _GIVEN_ONLY:
+            return False
+        start, requested = self._prefix(line.start, line.end)
+        names, stop = self.agencies.names(start, line.end, lone=True)
+        if not names:
+            return False
+        stop = self.agencies.behind_bracket(stop, line.end)
+        rest = self.text[stop : line.end].strip(" .:;")
+        colon = self.text[line.start : line.end].rstrip().endswith(":")
+        if rest:
+            names_all = self._whole(line, start, kind)
+            if names_all is None:
+                return False
+            names = names_all
+        prefixed = start > line.start
+        if line.rank == NO_RANK and not colon and not prefixed and line.node is None:
+            if kind != "organisation" or line.end - line.start > 120:
+                return False
+        if kind not in ("organisation", "other", "reporting") and all(n.group for n in names):
+            return False
+        self._open(line, names, requested, "assignment.heading")
+        return True
+
+    def _whole(self, line: Line, start: int, kind: str) -> list[Name] | None:
+        """A heading that is a name to its end though the grammar stops within it."""
+        if line.node is None or line.node.end < line.end or kind != "organisation":
+            return None
+        if self.text[line.end - 1] == "." or line.end - start > 160:
+            return None
+        names, stop = self.agencies.names(start, line.end, lone=True)
+        rest = stop
+        if self._duty_follows(rest, line.end):
+            return None
+        names[-1] = replace(names[-1], end=len(self.text[: line.end].rstrip(" :.;")))
+        return names
+
+    def _open(
+        self, line: Line, names: list[Name], requested: bool, rule: str, **more: object
+    ) -> None:
+        until = len(self.text) + 1
+        index = self.outline.at(line.start)
+        if index is not None:
+            until = self.outline.nodes[index].body_end
+        open_rank = line.rank == NO_RANK
+        rank = 5 if open_rank else line.rank
+        if open_rank:
+            self.stack = [c for c in self.stack if not c.open_rank and c.rank < 5]
+        self.stack.append(
+            Context(rank, names, requested, rule, until, open_rank=open_rank, **more)  # type: ignore[arg-type]
+        )
+
+    def _prefix(self, start: int, end: int) -> tuple[int, bool]:
+        prefix = _PREFIX.match(self.folded, start, end)
+        return (prefix.end(), bool(prefix["ask"])) if prefix else (start, False)
+
+    def _is_task(self, line: Line) -> bool:
+        """A block that the outline takes for a heading is a task all the same."""
+        if self.text[line.end - 1] in ".;":
+            return True
+        duty = self.clauses.duty(line.start, line.end)
+        if duty.formula and line.end - line.start > 40:
+            return True
+        names, _ = self.agencies.names(self._prefix(line.start, line.end)[0], line.end)
+        return bool(names)
+
+    def _word_behind(self, position: int, end: int) -> int:
+        while position < end and not (
+            self.folded[position].isalnum() or self.folded[position] in '"('
+        ):
+            position += 1
+        return position
+
+    # -- sentences ---------------------------------------------------------------------------
+
+    def _sentences(
+        self, line: Line, begin: int, kind: str, context: Context | None, following: Line | None
+    ) -> None:
+        inherited: Context | None = None
+        for start, end in sentences(self.text, begin, line.end):
+            last = end >= line.end
+            leads = last and self.text[line.end - 1] == ":" and self._deeper(line, following)
+            made = self._carried(line, start, end, kind, context, leads)
+            if made is not None:
+                inherited = made
+                continue
+            if inherited is not None and kind not in ("solution", "situation", "purpose", "goal"):
+                self._task(inherited, start, end, start, line, leads)
+            elif context is not None:
+                self._task(context, start, end, start, line, leads)
+
+    def _deeper(self, line: Line, following: Line | None) -> bool:
+        if following is None:
+            return False
+        return following.rank > line.rank or line.rank == NO_RANK
+
+    def _carried(
+        self, line: Line, start: int, end: int, kind: str, context: Context | None, leads: bool
+    ) -> Context | None:
+        """Record a sentence that names its own carrier; the context that it makes, or None."""
+        own = self._own(start, end, kind, context)
+        if own is None:
+            return None
+        made, task = own
+        self._task(made, start, end, task, line, leads)
+        if kind not in _GIVEN_ONLY and context is None:
+            self._more_roles(task, end, line)
+        return made
+
+    def _own(
+        self, start: int, end: int, kind: str, context: Context | None
+    ) -> tuple[Context, int] | None:
+        """The carrier that the sentence names, and where its duty begins."""
+        until = end
+        if context is None:
+            given = self._given(start, end, kind)
+            if given is not None:
+                return given
+        if kind in _GIVEN_ONLY:
+            return None
+        for at in self._subject_places(start, end):
+            names, stop = self.agencies.names(at, end)
+            if not names:
+                continue
+            if context is not None and all(n.group for n in names):
+                continue
+            stop = self.agencies.behind_bracket(stop, end)
+            if self.folded[stop : stop + 2] == ": ":
+                rule, stop = "assignment.run_in", stop + 2
+            elif self._duty_follows(stop, end):
+                rule = "assignment.subject"
+            else:
+                continue
+            return Context(NO_RANK, names, False, rule, until), self._skip(stop, end)
+        return None
+
+    def _subject_places(self, start: int, end: int) -> list[int]:
+        """Where the subject of a sentence may begin: at its head, behind a title or preamble."""
+        places = [start]
+        title = _RUN_IN_TITLE.match(self.folded, start, end)
+        if title:
+            places.append(title.end())
+        if _PREAMBLE_WORD.match(self.folded, start, end):
+            for comma in _CLAUSE.finditer(self.folded, start, min(end, start + 400)):
+                places.append(comma.end())
+        return places
+
+    def _given(self, start: int, end: int, kind: str) -> tuple[Context, int] | None:
+        for hit in _GIVEN.finditer(self.folded, start, min(end, start + 300)):
+            names, stop = self.agencies.names(hit.end(), end, lone=True)
+            if not names:
+                continue
+            if kind in _GIVEN_ONLY and not self._still_open(start, hit.start()):
+                continue
+            if hit.start() > start and not hit["ask"] and all(n.group for n in names):
+                continue
+            stop = self.agencies.behind_bracket(stop, end)
+            if self.folded[stop : stop + 1] == ":":
+                stop += 1
+            ask = bool(hit["ask"])
+            rule = "assignment.requested" if ask else "assignment.given"
+            return Context(NO_RANK, names, ask, rule, end), self._skip(stop, end)
+        return None
+
+    def _still_open(self, start: int, position: int) -> bool:
+        """In a part that reports, only ``đã giao`` tells a duty."""
+        return self.folded[max(start, position - 4) : position].endswith("đã ")
+
+    def _duty_follows(self, stop: int, end: int) -> bool:
+        """Tell whether a duty of the body that ends at *stop* follows."""
+        folded = self.folded
+        position = stop
+        while position < end and folded[position] in " ,":
+            position += 1
+        if _ONLY_IN_LAW.match(folded, position, end):
+            return bool(_RESPONSIBLE_LATER.match(folded, position, end))
+        comma = "," in folded[stop:position]
+        if _DUTY_AHEAD.match(folded, stop, end):
+            return True
+        if VERB.match(folded, position, end) and not self.text[position].isupper():
+            return not comma or bool(self.clauses.duty(position, end).formula)
+        return comma and bool(_RESPONSIBLE_LATER.match(folded, position, end))
+
+    def _more_roles(self, start: int, end: int, line: Line) -> None:
+        """Further carriers of one sentence: ``..., Phòng X là cơ quan thường trực ...``."""
+        for hit in _NAMED_ROLE.finditer(self.folded, start, end):
+            names, stop = self.agencies.names(hit.end(), end)
+            if not names or not _NAMED_ROLE_BEHIND.match(self.folded, stop, end):
+                continue
+            made = Context(NO_RANK, names, False, "assignment.named_role", end)
+            self._task(made, hit.end(), end, self._skip(stop, end), line, False)
+
+    def _skip(self, position: int, end: int) -> int:
+        while position < end and self.folded[position] in " ,:":
+            position += 1
+        return position
+
+    # -- records -----------------------------------------------------------------------------
+
+    def _task(
+        self, context: Context, start: int, end: int, task: int, line: Line, leads: bool
+    ) -> None:
+        """Record the task of a sentence for every carrier of *context*."""
+        if task >= end:
+            if leads or self.text[line.end - 1] == ":":
+                self._open(line, context.names, context.requested, context.rule)
+            return
+        duty = self.clauses.duty(task, end)
+        if context.objects and not duty.verb:
+            return
+        if leads and self._lead_line(context, duty, task, end, line):
+            return
+        if not duty.verb and self._title_like(start, end, line):
+            return
+        self._emit(context, duty, start, end)
+
+    def _lead_line(
+        self, context: Context, duty: Duty, task: int, end: int, line: Line
+    ) -> bool:
+        """Open the context of a lead line; True where the line is no task itself."""
+        last = self.folded.rfind(";", task, end)
+        tail = self.clauses.duty(self._skip(last + 1, end), end) if last > 0 else duty
+        body = self.folded[tail.task : end].strip(" :")
+        common = bool(_COMMON.match(self.folded, tail.task, end)) or len(body) < 4
+        listing = common or bool(_NEXT_LIST.search(self.folded, task, end))
+        role = tail.role if tail.formula and (common or listing) else context.role
+        partners = tail.partners if tail.formula and listing else context.partners
+        short = common and last < 0 or self._only_lists(duty, task, end)
+        self._open(
+            line,
+            context.names,
+            context.requested,
+            "assignment.lead_line",
+            role=role,
+            partners=partners,
+            objects=not listing,
+        )
+        return short and last < 0
+
+    def _only_lists(self, duty: Duty, task: int, end: int) -> bool:
+        """Tell whether the line says no more than that tasks follow."""
+        body = self.folded[duty.task : end].strip(" :")
+        return bool(_ONLY_LISTS.fullmatch(body))
+
+    def _title_like(self, start: int, end: int, line: Line) -> bool:
+        """A few words before a colon, or a heading, that name a field of work."""
+        if end - start > 120:
+            return False
+        if self.text[end - 1] == ":":
+            return True
+        return line.node is not None and line.node.end >= end
+
+    def _emit(self, context: Context, duty: Duty, start: int, end: int) -> None:
+        role, partners = duty.role, duty.partners
+        if not duty.formula and context.role is not None:
+            role = context.role
+            partners = partners or context.partners or []
+        if context.requested:
+            role = "requested"
+        stop = self._quote_end(start, end, duty.task)
+        fields = {
+            "role": role,
+            "partners": tuple(self.text[n.start : n.end] for n in partners) or None,
+            "task": self._task_words(duty.task, end),
+        }
+        for name in context.names:
+            agency = self.text[name.start : name.end]
+            self.drafts.append(
+                Draft(
+                    start,
+                    stop,
+                    {"agency": agency, **fields},
+                    context.rule,
+                    _CONFIDENCE[context.rule],
+                )
+            )
+
+    def _quote_end(self, start: int, end: int, task: int) -> int:
+        stop = _QUOTE_END.search(self.folded, max(task, start + 1), end)
+        last = stop.start() if stop else end
+        last = min(last, start + MAX_QUOTE)
+        while last > start + 1 and self.text[last - 1] in " .;:/":
+            last -= 1
+        return last
+
+    def _task_words(self, start: int, end: int) -> str | None:
+        close = _TASK_END.search(self.folded, start, end)
+        stop = close.start() if close and close.start() - start > 25 else end
+        words = _WORDS.findall(self.text[start:stop])[:15]
+        return " ".join(words).rstrip(" ,;:./") or None
+
+
+_PREAMBLE_WORD = re.compile(
+    r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong|khi|để|nhằm|đối với|sau|trước|tùy|từ|định kỳ|hàng"
+    r"|hằng|ngoài|với|tại|đến|chậm nhất|quý|tháng|ngày|năm|riêng|thông qua|bên cạnh|ngay)(?!\w)"
+)
+_CLAUSE = re.compile(r"[,;] (?=\w)")
+_ONLY_LISTS = re.compile(
+    r"(?:(?:tổ chức |triển khai |thực hiện |tập trung |chỉ đạo |một số |các |những |tốt )*"
+    r"(?:nhiệm vụ|nội dung|công việc|chương trình|giải pháp|hoạt động|việc)[^;:.]{0,60}|sau|như sau"
+    r"|thực hiện|cụ thể)?"
+)

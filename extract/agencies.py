@@ -1,0 +1,331 @@
+"""Names of agencies: bodies, groups of bodies and persons in office, wherever a plan names them.
+
+An open class: no list of agencies is kept. A name is a head word (``Sở``, ``Phòng``, ``Ủy ban
+nhân dân``, ``các cơ quan``, ``Chủ tịch`` ...) and what the grammar of names lets follow: words
+with a capital, fields of work, kinds of place, and closing phrases such as ``có liên quan``. It
+ends at the verb of the duty, at a preposition, or at a mark. Heads, fields, groups, decoys and
+verbs are lexicon files; this module is the grammar that joins them.
+
+Examples of names: ``Sở Văn hóa, Thể thao và Du lịch``, ``UBND các xã, thị trấn``, ``các cơ quan,
+đơn vị liên quan``, ``Chánh Văn phòng Ủy ban nhân dân Thành phố``, ``Phòng LĐ-TB&XH``. Joined
+carriers (``Phòng Y tế, Trung tâm Y tế huyện``) are one name each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .lexicon import Entry, alternation, load
+
+MAX_NAME = 400  # characters: the longest names of groups take two lines
+
+
+def _needing(kind: str) -> tuple[Entry, ...]:
+    return tuple(e for e in load("agency_heads") if e.data["needs"] == kind)
+
+
+_END = r"(?!\w)"
+_HEAD = re.compile(
+    f"(?:(?P<none>{alternation(_needing('none'))})"
+    f"|(?P<name>{alternation(_needing('name'))})"
+    f"|(?P<place>{alternation(_needing('place'))})){_END}"
+)
+_DECOY = re.compile(f"(?:{alternation(load('agency_decoys'))}){_END}")
+_FIELD = re.compile(f"(?:{alternation(load('agency_fields'))}){_END}")
+_GROUP = re.compile(f"(?:{alternation(load('agency_groups'))}){_END}")
+_EACH = re.compile(
+    r"(?:các|những|từng|mỗi|toàn thể|tất cả(?: các)?|một số|mọi) (?=\w)"
+)
+_PLACE = re.compile(
+    r"(?:các |cấp )?(?:tỉnh|thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|thôn|bản|ấp"
+    rf"|buôn|làng|khu phố|tổ dân phố|khu vực|cơ sở|trung ương|khóm){_END}"
+)
+VERB = re.compile(f"(?:{alternation(load('roles'))}|{alternation(load('duties'))}){_END}")
+ROLE = re.compile(f"(?:{alternation(load('roles'))}){_END}")
+# What closes the name of a body or a group: said of which bodies are meant.
+_CLOSING = re.compile(
+    r"(?:(?:có )?liên quan|hữu quan|khác|các cấp|cấp (?:tỉnh|huyện|xã|trên|dưới|cơ sở|trung ương)"
+    r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
+    r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
+    r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"
+    rf"|được nhận ủy thác(?: cho vay)?|quản lý nhà nước|xã hội|địa phương){_END}"
+)
+_STOP = re.compile(
+    r"(?:trong|để|tại|theo|về|khi|nếu|với|do|bằng|từ|đến|cho|sẽ|đã|đang|cần|phải|được|bị|là|làm"
+    r"|như|thì|mà|nhằm|có|còn|chưa|không|cũng|hàng|hằng|ngoài|qua|sau|trước|vào|ra|rồi|nên|này"
+    rf"|cùng|hoặc|nhất|thông qua|giữa|vì|bởi|gồm|bao gồm|đồng thời|luôn|trở|chịu){_END}"
+)
+_TOKEN = re.compile(r"[^\W_][\w&/.]*(?:-[\w&]+)*")
+_GAP = re.compile(r" ?(?:,|;|/| - |-| & |\bvà\b|\bcùng\b)? ?(?:\bvà\b )?")
+_SEPARATOR = re.compile(r" ?(?:[,;] ?(?:và |cùng (?:với )?)?|/ ?| và | cùng (?:với )?| & )")
+_UNITS = (
+    "thị trấn|đặc khu|thành phố|thị xã|phường|quận|huyện|tỉnh|xã|thôn|bản|ấp|buôn|làng|khu phố"
+    "|tổ dân phố"
+)
+_UNIT = re.compile(f"(?:{_UNITS}){_END}")
+_UNIT_BEFORE = re.compile(f"(?:{_UNITS})$")
+_ROW = re.compile(r", và |, | và |/| ")
+_OBJECT = re.compile(r"(?!và\b)\w")
+_OFFICER = re.compile(
+    "(?:"
+    + alternation(tuple(e for e in load("agency_groups") if e.id == "officer"))
+    + f"){_END}"
+)
+_HEADED = re.compile(
+    "(?:" + alternation(tuple(e for e in load("agency_heads") if e.id == "officer")) + f"){_END}"
+)
+_TO_CHUC = re.compile(r"tổ chức(?= (?!và |có liên|liên|cá |khác|trong|trên|nêu|thuộc|của)|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of an agency: ``text[start:end]``; ``kind`` is the lexicon class of its head.
+
+    ``group`` marks bodies without a name of their own (``các sở, ngành``).
+    """
+
+    start: int
+    end: int
+    group: bool = False
+
+
+class Agencies:
+    """Reads names of agencies off a text and its folded copy (same length)."""
+
+    def __init__(self, text: str, folded: str) -> None:
+        self.text = text
+        self.folded = folded
+
+    def names(self, start: int, end: int, *, lone: bool = False) -> tuple[list[Name], int]:
+        """The joined names that begin at *start*, and where their row ends.
+
+        ``lone`` lets a group of one noun without ``các`` begin the row (``cơ quan liên quan``).
+        """
+        found: list[Name] = []
+        stop = start
+        position = start
+        while position < end:
+            name = self.name(position, end, lone=lone or bool(found))
+            if name is None:
+                break
+            found.append(name)
+            stop = name.end
+            after = self.behind_bracket(stop, end)
+            separator = _SEPARATOR.match(self.folded, after, end)
+            if separator is None:
+                break
+            position = separator.end()
+        return found, stop
+
+    def name(self, start: int, end: int, *, lone: bool = False) -> Name | None:
+        """The name of one body or one group of bodies that begins at *start*."""
+        end = min(end, start + MAX_NAME)
+        each = _EACH.match(self.folded, start, end)
+        position = each.end() if each else start
+        group = self._group(position, end, each is not None, lone)
+        if group is not None:
+            return Name(start, group, True)
+        if _DECOY.match(self.folded, position, end):
+            return None
+        head = _HEAD.match(self.folded, position, end)
+        if head is None or not self._head_stands(head, end):
+            return None
+        officer = _HEADED.match(head[0]) is not None
+        return Name(start, self._led(head.end(), end, officer), each is not None)
+
+    def _led(self, stop: int, end: int, officer: bool) -> int:
+        """End of a name whose head ends at *stop*; an officer's office may be a group."""
+        inner = stop + 1
+        if inner < end and self.folded[stop] == " ":
+            each = _EACH.match(self.folded, inner, end)
+            group = self._group(each.end() if each else inner, end, each is not None, False)
+            if group is not None and (each or officer) and not self._capital(inner):
+                return group
+        return self._tail(stop, end)
+
+    def phrase(self, start: int, end: int) -> int:
+        """End of a noun phrase at *start* that has no known head (``cấp trên``): up to a verb."""
+        return self._tail(start - 1, min(end, start + 80), group=True)
+
+    def opens(self, position: int, end: int) -> bool:
+        """Tell whether a name of a body begins at *position*, groups of one noun left aside."""
+        return self.name(position, end) is not None
+
+    def _head_stands(self, head: re.Match[str], end: int) -> bool:
+        """Tell whether the words behind a head that needs a name or a place give it one."""
+        if head["none"]:
+            return True
+        after = head.end()
+        if after >= end or self.folded[after] not in " -":
+            return False
+        after += 1
+        if head["place"]:
+            return self._capital(after) or bool(_PLACE.match(self.folded, after, end))
+        if _FIELD.match(self.folded, after, end) or _PLACE.match(self.folded, after, end):
+            return True
+        return self._capital(after)
+
+    def _capital(self, position: int) -> bool:
+        return position < len(self.text) and self.text[position].isupper()
+
+    def _group(self, start: int, end: int, quantified: bool, lone: bool) -> int | None:
+        """End of a row of group nouns (``sở, ban, ngành tỉnh``) at *start*, or None."""
+        noun = self._noun(start, end)
+        if noun is None:
+            return None
+        count = 1
+        officer = _OFFICER.match(self.folded, start, end)
+        local = self.folded.startswith("địa phương", start)
+        stop = noun
+        while True:
+            gap = _ROW.match(self.folded, stop, end)
+            following = self._noun(gap.end(), end) if gap else None
+            if following is None or gap is None or (local and gap[0] != " "):
+                break
+            if officer is None and _OFFICER.match(self.folded, gap.end(), end):
+                break  # an officer begins a carrier of his own
+            if officer is not None and gap[0] != " ":
+                break
+            if gap[0] == " " and not _PLACE.match(self.folded, gap.end(), end):
+                break
+            count += gap[0] != " "
+            stop = following
+        tail = self._tail(stop, end, group=not local)
+        if quantified or count > 1:
+            return tail
+        if not lone and not (self._capital(start) and tail > stop):
+            return None
+        if self._named_instead(start, end):
+            return None
+        return tail
+
+    def _named_instead(self, start: int, end: int) -> bool:
+        """A single noun that a name follows is the head of a name, no group: ``Sở Y tế``."""
+        head = _HEAD.match(self.folded, start, end)
+        return head is not None and self._head_stands(head, end)
+
+    def _noun(self, start: int, end: int) -> int | None:
+        noun = _GROUP.match(self.folded, start, end)
+        if noun is None or _DECOY.match(self.folded, start, end):
+            return None
+        if noun[0] == "tổ chức" and _TO_CHUC.match(self.folded, start, end):
+            return None
+        # ``Sở Y tế`` inside a row is a body of its own, ``các sở Tài chính`` is not
+        after = noun.end() + 1
+        if self.folded[noun.end() : after] == " " and noun[0] in _BARE_HEADS:
+            if self._capital(after) and not _PLACE.match(self.folded, after, end):
+                return None
+            if _FIELD.match(self.folded, after, end):
+                return None
+        return noun.end()
+
+    def _tail(self, start: int, end: int, *, group: bool = False) -> int:
+        """Where the name whose head ends at *start* ends."""
+        stop = start
+        first = not group
+        plain = False
+        lower = start + 1 < end and not self._capital(start + 1)
+        while True:
+            gap = _GAP.match(self.folded, stop, end)
+            position = gap.end() if gap else stop
+            token = _TOKEN.match(self.folded, position, end)
+            if token is None or position == stop:
+                return stop
+            assert gap is not None
+            join = gap[0].strip()
+            step = self._step(position, end, join, first, group)
+            if step is None and plain and not join:
+                verb = VERB.match(self.folded, position, end)
+                step = token.end() if verb and verb[0] == token[0] else None
+            if step is None or (join and not self._joins(stop, position, end, join, lower)):
+                return stop
+            plain = step == token.end() and not (
+                join
+                or self._capital(position)
+                or _PLACE.match(self.folded, position, end)
+                or _CLOSING.match(self.folded, position, end)
+                or _FIELD.match(self.folded, position, end)
+            )
+            stop = step
+            first = join in ("-", "&") or (join in (",", "và") and not group)
+
+    def _step(self, position: int, end: int, join: str, first: bool, group: bool) -> int | None:
+        """End of the piece of a name at *position*, or None where the name has ended."""
+        folded = self.folded
+        capital = self._capital(position)
+        if capital:
+            if ROLE.match(folded, position, end):
+                return None
+            head = _HEAD.match(folded, position, end)
+            if head is not None and head["none"] and not join:
+                return head.end()
+        if first or join or group:
+            field = _FIELD.match(folded, position, end)
+            if field and (
+                capital or (first and not join) or not self._verb_follows(field, position, end)
+            ):
+                return field.end()
+        if capital:
+            token = _TOKEN.match(folded, position, end)
+            return token.end() if token else None
+        closing = _CLOSING.match(folded, position, end)
+        if closing:
+            return closing.end()
+        place = _PLACE.match(folded, position, end)
+        if place:
+            return place.end()
+        if VERB.match(folded, position, end) or _STOP.match(folded, position, end):
+            head = _HEAD.match(folded, position, end)
+            return head.end() if head is not None and head["none"] and first else None
+        token = _TOKEN.match(folded, position, end)
+        return token.end() if token else None
+
+    def _verb_follows(self, field: re.Match[str], position: int, end: int) -> bool:
+        """A field in lower case that is also a verb counts as one when an object follows it."""
+        if not VERB.match(self.folded, position, end):
+            return False
+        after = field.end() + 1
+        return bool(_OBJECT.match(self.folded, after, end)) and not (
+            _PLACE.match(self.folded, after, end)
+            or VERB.match(self.folded, after, end)
+            or _STOP.match(self.folded, after, end)
+        )
+
+    def _joins(self, stop: int, position: int, end: int, join: str, lower: bool) -> bool:
+        """Tell whether the word at *position* belongs to the name, across the mark *join*."""
+        folded = self.folded
+        if join in ("-", "&"):
+            return True
+        if join not in (",", "và", "/"):
+            return False
+        if _UNIT.match(folded, position, end):
+            return bool(_UNIT_BEFORE.search(folded, max(0, stop - 12), stop))
+        if self.name(position, end) is not None or _EACH.match(folded, position, end):
+            return False
+        if _FIELD.match(folded, position, end):
+            verb = VERB.match(folded, position, end) and not self._capital(position)
+            return not verb or (lower and join == "và")
+        return self._capital(position) and not VERB.match(folded, position, end)
+
+    def behind_bracket(self, position: int, end: int) -> int:
+        """Behind a bracket that follows a name, at most 200 characters long."""
+        bracket = _BRACKET.match(self.folded, position, end)
+        return bracket.end() if bracket else position
+
+
+_BARE_HEADS = frozenset(("sở", "ban", "phòng", "bộ", "cục", "vụ", "viện", "trường", "hội", "công an",
+                         "báo", "đài", "trung tâm", "tập đoàn", "công ty", "ngân hàng", "xã",
+                         "phường", "huyện", "thành phố", "tỉnh", "thị trấn", "quận", "thị xã"))
+_BRACKET = re.compile(r" ?\([^()\n]{0,200}\)")
+
+
+def identify(name: str) -> tuple[str | None, str | None]:
+    """The canonical id and the level of an agency's *name*, each None where none fits."""
+    return None, None
+
+
+def joined(names: Iterable[Name], text: str) -> list[str]:
+    """The words of *names*."""
+    return [text[name.start : name.end] for name in names]
