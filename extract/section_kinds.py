@@ -25,8 +25,8 @@ _CARRIER = re.compile(
 )
 # Kinds that a heading below another section may claim with its first words only.
 _BELOW: dict[SectionKind, frozenset[SectionKind]] = {
-    "solution": frozenset({"goal", "funding", "organisation", "reporting", "situation"}),
-    "organisation": frozenset({"funding", "reporting"}),
+    "solution": frozenset({"goal", "funding"}),
+    "organisation": frozenset({"funding"}),
     "reporting": frozenset(),
     "funding": frozenset(),
     "goal": frozenset(),

@@ -35,8 +35,9 @@ class Title:
 
 
 LONGEST_STRONG = 320  # characters of an emphasised heading
-LONGEST_RUN_IN = 14  # words before the colon of a run-in heading
+LONGEST_RUN_IN = 20  # words before the colon of a run-in heading
 LONGEST_PLAIN = 30  # words of a plain line that is a title as it stands
+LONGEST_SENTENCE = 40  # words of a sentence that is a title if something stands under it
 LONGEST_MAYBE = 60  # words of a plain line that may be one if text follows
 
 _STARS = re.compile(r"\*+|\S")
@@ -123,7 +124,9 @@ def _strong(view: View, start: int, end: int) -> Title | None:
     text = view.text[start:end]
     if len(text) > LONGEST_STRONG:
         return None
-    if _sentences(text.replace(";", ",")) > 1 or (text.endswith((".", ";")) and len(text.split()) > 25):
+    if _sentences(text.replace(";", ",")) > 1 or (
+        text.endswith((".", ";")) and len(text.split()) > 25
+    ):
         return None
     return _made(view, start, end, Sureness.TITLE, strong=True)
 
@@ -152,11 +155,9 @@ def _plain(view: View, start: int, end: int) -> Title:
     if text.endswith((";", ",", "./.", "!", "?")) or _sentences(text) > 1:
         return Title(start, start, Sureness.NONE)
     if text.endswith("."):
-        short = words <= 10 and not text.endswith("...")
-        return (
-            _made(view, start, end, Sureness.MAYBE) if short else Title(start, start, Sureness.NONE)
-        )
-    if words <= LONGEST_PLAIN and "; " not in text:
+        if words > LONGEST_SENTENCE or text.endswith("..."):
+            return Title(start, start, Sureness.NONE)
+        return replace(_made(view, start, end, Sureness.MAYBE), brief=words <=     if words <= LONGEST_PLAIN and "; " not in text:
         return _made(view, start, end, Sureness.TITLE)
     if words <= LONGEST_MAYBE:
         return _made(view, start, end, Sureness.MAYBE)

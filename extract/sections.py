@@ -37,7 +37,8 @@ _FOOT = ("closing", "recipients", "signature")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{0,3}$")  # a line of a table of contents
 _OUTSIDE = (BlockKind.ITEM, BlockKind.CELL, BlockKind.FOOTNOTE, BlockKind.RUNNING_HEAD)
 _ENFORCES = re.compile(
-    r"(?:chịu trách nhiệm|có trách nhiệm|căn cứ|tổ chức)[^\n]{0,60}(?:thi hành|thực hiện)"
+    r"(?:chịu|có) trách nhiệm (?:tổ chức |triển khai |hướng dẫn )*(?:thi hành|thực hiện)"
+    r"|(?:căn cứ|chiểu)[^\n]{0,30}(?:thi hành|thực hiện)|^\s?giao "
 )
 _REPORT = re.compile(r"báo cáo(?: kết quả| tình hình|$|\n)")
 
@@ -245,7 +246,7 @@ class _Finder:
         """An article without a heading: who has to carry the decision out, or anything else."""
         view = self.view
         start, end = item.label.end, min(view.ends[item.block], item.label.end + 900)
-        return "organisation" if _ENFORCES.search(view.folded, start, end) else "other"
+        return "organisation" if _ENFORCES.search(view.folded[start:end]) else "other"
 
     def _settle(self, accepted: list[Candidate]) -> None:
         """Decide doubtful titles by what stands under them and by their siblings."""
@@ -254,29 +255,39 @@ class _Finder:
         for candidate in accepted:
             families.setdefault((candidate.parent, candidate.level), []).append(candidate)
         for family in families.values():
-            sure = sum(c.title.sureness is Sureness.TITLE for c in family)
-            none = sum(c.title.sureness is Sureness.NONE for c in family)
-            for candidate in family:
-                if candidate.title.sureness is not Sureness.MAYBE:
-                    continue
-                fed = self._has_text(candidate, labelled, accepted)
-                good = sure >= none if fed else sure > 2 * none and sure > 0
-                candidate.title = Title(
-                    candidate.title.start,
-                    candidate.title.end,
-                    Sureness.TITLE if good else Sureness.NONE,
-                )
+            self._settle_family(family, labelled, accepted)
 
-    def _has_text(
+    def _settle_family(
+        self, family: list[Candidate], labelled: dict[int, int], accepted: list[Candidate]
+    ) -> None:
+        doubtful = [c for c in family if c.title.sureness is Sureness.MAYBE]
+        if not doubtful:
+            return
+        sure = sum(c.title.sureness is Sureness.TITLE for c in family)
+        none = len(family) - sure - len(doubtful)
+        over = [self._stands_over(c, labelled, accepted) for c in doubtful]
+        fed = sum(bool(what) for what in over)
+        # Siblings look alike: one of them fed by text speaks for the others.
+        alike = sure + fed > none + len(doubtful) - fed
+        for candidate, what in zip(doubtful, over, strict=True):
+            good = what == "section" or (alike and (what or sure > 2 * none))
+            candidate.title = Title(
+                candidate.title.start,
+                candidate.title.end,
+                Sureness.TITLE if good else Sureness.NONE,
+            )
+
+    def _stands_over(
         self, candidate: Candidate, labelled: dict[int, int], accepted: list[Candidate]
-    ) -> bool:
+    ) -> str:
+        """What comes next under a heading: ``section``, ``text`` or nothing."""
         block = candidate.block + 1
         if block >= len(self.view.blocks):
-            return False
+            return ""
         following = labelled.get(block)
         if following is None:
-            return not any(p.block == block for p in self.parts)
-        return accepted[following].level > candidate.level
+            return "" if any(p.block == block for p in self.parts) else "text"
+        return "section" if accepted[following].level > candidate.level else ""
 
     def _default_kind(self) -> SectionKind:
         """What an outermost heading is whose words say nothing: in a report, the situation."""
