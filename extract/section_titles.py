@@ -157,7 +157,8 @@ def _plain(view: View, start: int, end: int) -> Title:
     if text.endswith("."):
         if words > LONGEST_SENTENCE or text.endswith("..."):
             return Title(start, start, Sureness.NONE)
-        return replace(_made(view, start, end, Sureness.MAYBE), brief=words <=     if words <= LONGEST_PLAIN and "; " not in text:
+        return _made(view, start, end, Sureness.MAYBE)
+    if words <= LONGEST_PLAIN and "; " not in text:
         return _made(view, start, end, Sureness.TITLE)
     if words <= LONGEST_MAYBE:
         return _made(view, start, end, Sureness.MAYBE)
