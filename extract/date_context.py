@@ -31,21 +31,33 @@ _NAME = re.compile(
 # Names whose time stays theirs even with a preposition: ``Chiến lược ... đến năm 2030``.
 _HARD_NAME = re.compile(
     r"(?<!\w)(?:chương trình (?:mục tiêu|hành động|phát triển|quốc gia|tổng thể)|đề án|chiến lược"
-    r"|quy hoạch|kế hoạch (?:số|hành động|phát triển|thực hiện|triển khai|tổng thể)"
+    r"|nghị định|thông tư|quy hoạch|kế hoạch (?:số|hành động|phát triển|thực hiện|triển khai|tổng thể)"
     r"|kế hoạch (?:này )?ban hành|dự án|nghị quyết|quyết định|chỉ thị|kết luận|lộ trình|luật)(?!\w)"
 )
 # What ends a name on the way to the time: a new clause, a verb of doing or reaching.
 _BREAK = re.compile(
     r"[.;:\n]"
     r"|, (?:phấn đấu|hoàn thành|đạt|đảm bảo|bảo đảm|báo cáo|gửi|trình|tổ chức|xây dựng|triển khai"
-    r"|tham mưu|thực hiện|chậm nhất|trước|xong|đến|trong|kịp|hằng|hàng|phối hợp|chủ trì|định kỳ)\b"
+    r"|tham mưu|thực hiện|chậm nhất|trước|xong|đến|trong|kịp|ủy ban|ubnd"
+    r"|sở|phòng|hằng|hàng|phối hợp|chủ trì|định kỳ)\b"
     r"|(?<!\w)(?:phấn đấu|hoàn thành|đạt|trình|gửi|xong|ban hành xong|phê duyệt xong|giảm còn"
     r"|còn|tăng lên|bảo đảm|đảm bảo|thí điểm|nghiệm thu|bàn giao|khởi công|ban hành trong"
     r"|thông qua|xem xét|và báo cáo|về (?:ủy|sở|phòng|ubnd|bộ|ban|văn phòng))(?!\w)"
 )
+# What ends even the name of a programme, whose words may be verbs (``trường đạt chuẩn``).
+_PAUSE = re.compile(
+    r"[.;:\n]|, (?:phấn đấu|hoàn thành|báo cáo|gửi|trình|tham mưu|chậm nhất|trước|xong|ủy ban|ubnd"
+    r"|sở|phòng|các|hằng|hàng|mỗi|chủ trì|phối hợp|định kỳ)\b"
+    r"|(?<!\w)(?:phấn đấu|hoàn thành|trình|gửi|xong|chỉ tiêu|mục tiêu)(?!\w)"
+)
+_COMPARED = re.compile(
+    r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức| bình quân)*(?: của)?|cùng kỳ) ?\(?$"
+)
+_EFFECT = re.compile(r"(?:hiệu lực|ban hành|ký|thành lập|công bố)[^.;\n]{0,25}$")
+_CLOCK = re.compile(r",? \d\d?[:hg]\d\d")
+_ALREADY = re.compile(r"[^.;\n]{0,60}(?<!\w)đã (?!được giao|đề ra)")
 _BASELINE = re.compile(
-    r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức)*(?: (?:của|đầu|cuối))?"
-    r"|cùng kỳ|theo (?:kết quả|số liệu)[^.;\n]{0,40}"
+    r"(?<!\w)(?:theo (?:kết quả|số liệu)[^.;\n]{0,40}"
     r"|(?:từ|thay vì|so) [^.;\n]{0,12}\d[\d.,]* ?(?:%|\w+)? ?\(?(?:của|vào|tại|ở)?"
     r"|kết quả (?:điều tra|rà soát|thực hiện|tổng điều tra)[^.;\n]{0,40}) ?\(?$"
 )
@@ -95,12 +107,23 @@ class Context:
         if self._named(time, begin):
             return "name"
         before = folded[max(begin, time.start - 80) : time.start]
-        if _BASELINE.search(before):
+        if _COMPARED.search(before) or (time.prep in ("", "part") and _BASELINE.search(before)):
             return "baseline"
+        if time.form == "day" and self._event(time, before):
+            return "past"
         end = time.interval.end or time.interval.start
         if end is not None and self.floor and end < self.floor:
             return "past"
         return ""
+
+    def _event(self, time: Time, before: str) -> bool:
+        """Tell whether a day is that of something that happened or of an act that takes effect."""
+        folded = self.view.folded
+        if time.prep in ("from", "span") and _EFFECT.search(before):
+            return True
+        if _CLOCK.match(folded, time.end):
+            return True
+        return time.prep in ("", "in", "from") and _ALREADY.match(folded, time.end) is not None
 
     def _named(self, time: Time, begin: int) -> bool:
         """Tell whether *time* belongs to the name of a plan or an act before it."""
@@ -113,7 +136,15 @@ class Context:
         before = folded[low : time.start]
         if before.count('"') % 2 == 1:
             return True  # inside a quoted name
-        bare = time.prep in ("", "part") or (time.form == "period" and time.prep != "in")
-        pattern = _NAME if bare and begin not in self.headings else _HARD_NAME
-        ends = [match.end() for match in pattern.finditer(before)]
-        return bool(ends) and _BREAK.search(before, ends[-1]) is None
+        if time.prep == "in" or (before.endswith("(") and folded.startswith(")", time.end)):
+            return False
+        bare = time.prep in ("", "part") or time.form == "period"
+        if bare and begin not in self.headings:
+            return _holds(_NAME, before, _BREAK) or _holds(_HARD_NAME, before, _PAUSE)
+        return _holds(_HARD_NAME, before, _BREAK)
+
+
+def _holds(name: re.Pattern[str], before: str, end: re.Pattern[str]) -> bool:
+    """Tell whether the last name that *before* opens reaches its end unbroken."""
+    ends = [match.end() for match in name.finditer(before)]
+    return bool(ends) and end.search(before, ends[-1]) is None

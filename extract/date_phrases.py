@@ -49,18 +49,26 @@ SHARED = re.compile(r" ?(?:,|và|,? và|/|;) ?(?:trước |ngày |trước ngày
 class Spoken:
     """A kernel with its preposition, perhaps a range of two."""
 
-    __slots__ = ("core", "days", "end", "form", "last", "part", "prep", "start")
+    __slots__ = ("core", "days", "end", "form", "last", "open", "part", "prep", "start")
 
     def __init__(self, core: Core) -> None:
         self.core, self.last = core, core
         self.start, self.end = core.start, core.end
         self.form, self.days = core.form, core.days
         self.prep, self.part = "", core.part
+        self.open = False
 
     @property
     def dated(self) -> bool:
         """Whether the expression gives its year."""
         return self.last.days is not None
+
+
+# What opens an expression towards the future: ``từ năm 2025 trở đi``.
+_ONWARD = re.compile(
+    r" trở (?:đi|về sau)|,? (?:và|các|những)(?: các| những)? năm (?:tiếp theo|tiếp sau|sau|kế tiếp)"
+    r"(?: đó)?"
+)
 
 
 def read(folded: str, cores: list[Core]) -> list[Spoken]:
@@ -75,6 +83,9 @@ def read(folded: str, cores: list[Core]) -> list[Spoken]:
             _join(item, cores[index + 1])
             index += 1
         index += 1
+        onward = _ONWARD.match(folded, item.end)
+        if onward and item.form not in ("relative", "phase"):
+            item.end, item.open = onward.end(), True
         found.append(item)
     return [item for item in found if _stands(folded, item)]
 
@@ -90,7 +101,7 @@ def _lead(folded: str, item: Spoken, floor: int) -> None:
     item.start = low + before.start()
     item.prep = before.lastgroup or ""
     if item.prep == "from" and item.form in _WIDE:
-        item.prep = "in"
+        item.prep = "span"
     if not item.part:
         place = _PLACE.search(before[0])
         item.part = place[0] if place else ""
@@ -103,6 +114,10 @@ def _joins(folded: str, item: Spoken, following: Core) -> bool:
         return False
     if item.form in ("relative", "bare", "slash") and item.prep != "from":
         return False
+    if item.prep == "span" and item.form == "school":
+        return following.form in ("school", "year")
+    if item.prep not in ("", "from", "in", "part"):
+        return False
     return item.prep == "from" or item.form in ("day", "month", "quarter", "school", "slash")
 
 
@@ -111,7 +126,7 @@ def _join(item: Spoken, following: Core) -> None:
     item.last = following
     item.end = following.end
     item.form = "range"
-    item.prep = "in" if item.prep in ("", "from") else item.prep
+    item.prep = "span" if item.prep in ("", "from") else item.prep
     item.part = ""
 
 
@@ -130,13 +145,16 @@ def _stands(folded: str, item: Spoken) -> bool:
 
 
 def kind(item: Spoken) -> TimeKind:
+    """What an expression does: bound, hold, or merely name a time."""
+    if item.open:
+        return "within"
     if item.prep in ("late", "until", "before", "vision", "so_far"):
         return "by"
     if item.prep == "now":
-        return "within"
+        return "by" if item.part in ("hết", "cuối") else "within"
     if item.part in ("cuối", "hết") and item.prep in ("in", "part", ""):
         return "by"
-    if item.prep in ("in", "from", "after"):
+    if item.prep in ("in", "from", "after", "span"):
         return "within"
     if item.form in _WIDE or item.form in ("range", "quarter"):
         return "within"
@@ -147,6 +165,8 @@ def _ends(item: Spoken, days: Days) -> Interval:
     """The interval that the words before a kernel make of its days."""
     first, last = days
     part, prep = item.part, item.prep
+    if item.open:
+        return calendar.interval(first, None)
     if prep == "before" and item.form != "day" and part not in ("hết", "cuối"):
         return calendar.interval(None, calendar.eve(first))
     if part == "đầu":

@@ -27,12 +27,13 @@ class Years:
     """The years that a document's title and its sentences offer.
 
     ``single`` is the year of a plan for one year; None for longer plans and where none is named.
+    ``several`` tells of a title that names a period or a far year.
     """
 
     def __init__(self, view: View, spoken: list[Spoken]) -> None:
         self.dated = [s for s in spoken if s.dated and kind(s) in ("by", "within")]
         self.starts = [s.start for s in self.dated]
-        self.single = _title(view)
+        self.single, self.several = _title(view)
         issued = _ISSUED.search(view.folded[:4000])
         self.issued = int(issued[1]) if issued else None
 
@@ -72,16 +73,16 @@ def _words(view: View) -> str:
     return " ".join(title)
 
 
-def _title(view: View) -> int | None:
-    """The one year of the title, if it names one and no period."""
+def _title(view: View) -> tuple[int | None, bool]:
+    """The one year of the title, if it names one; whether it names several or a far one."""
     title = _words(view)
     for year in _YEAR.finditer(title):
         before = title[max(0, year.start() - 12) : year.start()]
         if year[2] or "đến" in before or "nhìn" in before:
-            return None
+            return None, True
         if before.endswith("năm "):
-            return int(year[1])
-    return None
+            return int(year[1]), False
+    return None, False
 
 
 def _first_year(view: View) -> int | None:

@@ -37,7 +37,8 @@ class Time:
             frequency: ``each``, ``turn``, ``both``, ``list``, ``step``, ``half``, ``sudden``,
             ``often``, ``bare``.
         prep: what the words before it say: ``late``, ``now``, ``until``, ``before``, ``in``,
-            ``from``, ``after``, ``so_far`` (``tính đến``), ``part`` (``cuối``, ``đầu``) or "".
+            ``from``, ``span`` (``từ ... đến``), ``after``, ``so_far`` (``tính đến``),
+            ``part`` (``cuối``, ``đầu``) or "".
     """
 
     start: int
@@ -193,7 +194,7 @@ def _yearly(
     """
     if spoken.dated or spoken.form not in ("day", "slash") or kind != "by":
         return False
-    if years.single is None:
+    if years.several:
         return True
     last = above[-1] if above else None
     return (

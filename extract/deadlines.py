@@ -125,7 +125,7 @@ class _Judge:
         before = self.folded[max(0, time.start - 90) : time.start]
         after = self.folded[time.end : time.end + 60]
         if time.form == "often":
-            beside = _DUTY_NEAR.search(before) or _DUTY_AFTER.match(after)
+            beside = _DUTY_NEAR.search(before) or _DUTY_AFTER.match(after) or _LABEL.search(before)
             return "deadline.duty" if beside else ""
         if time.form == "sudden":
             duty = _DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)
@@ -142,7 +142,7 @@ class _Judge:
         """A time within which: with ``trong``, ``từ``, or bare."""
         if time.form == "relative":
             return "deadline.relative"
-        if time.prep in ("in", "now", "from"):
+        if time.prep in ("in", "now", "from", "span"):
             return "deadline.within"
         heading = self.view.starts[block] in self.context.headings
         if whole:
@@ -155,6 +155,8 @@ class _Judge:
             return ""
         if time.form == "period":
             return "deadline.bare"
+        if time.interval.end is None and time.prep != "part":
+            return "deadline.within"
         if _OPENS.search(before) or before.endswith(", "):
             after = self.folded[time.end : time.end + 100]
             alone = before.endswith("(") and after.startswith(")")
