@@ -1,0 +1,159 @@
+"""What a number counts: percent, money, a physical unit or a counted noun.
+
+The units of ``lexicon/units.toml`` are matched behind a number, longest first; any other noun
+there is taken with its classifier or as a word of two syllables, since the nouns that a plan
+counts are an open class.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ..models import Per
+from .folding import fold
+from .lexicon import load
+from .numbers import Style
+
+UnitKind = Literal["rate", "amount", "measure", "count", "never", "none"]
+
+_PER: dict[str, Per] = {"năm": "year", "tháng": "month", "quý": "quarter"}
+_PER_SUFFIX = re.compile(r" ?/ ?(?:1 )?(năm|tháng|quý)(?!\w)")
+# ``/hộ``, ``/vạn dân``, ``/100 bé gái``, ``/10.000 dân``: part of the unit as written
+_OTHER_SUFFIX = re.compile(
+    r" ?/ ?(?:\d[\d.]* )?(?!(?:năm|tháng|quý)(?!\w))[^\W\d_]+[²³23]?(?: (?:phụ nữ|gái|dân|trẻ em|"
+    r"trẻ sống|lao động|gia đình|nghèo|người|học sinh|bệnh|viên|ngày đêm|tổng số|diện tích|ca|"
+    r"dân số|bé gái|kinh doanh|sản phẩm))*"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SUFFIX_NOUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
+# Words that end a noun or can not begin one
+_STOPS = frozenset(
+    """và hoặc của cho trong trên dưới tại ở từ đến tới để là thì mà với về theo do bởi nên khi nếu
+    như được bị có đã sẽ đang cần phải không chưa này đó kia nào gì thuộc so trở lên xuống ra vào
+    qua giữa nhằm trước sau cùng các những mọi mỗi một hai ba đạt còn chiếm tăng giảm lần thứ nay
+    bằng tính gồm bao theo kèm ban nêu rất hơn kể cũng đều vẫn đối ngay đảm bảo""".split()
+)
+_CLASSIFIERS = frozenset("con cái chiếc căn bộ cuộc bản bài đợt buổi cây hạt quả tấm tờ".split())
+
+
+@dataclass(slots=True, frozen=True)
+class Unit:
+    """The unit behind a number: it ends at ``end``; ``factor`` multiplies the number.
+
+    ``known`` tells a unit of the lexicon from a noun taken as it stands.
+    """
+
+    kind: UnitKind
+    name: str | None
+    start: int
+    end: int
+    factor: float = 1.0
+    per: Per | None = None
+    known: bool = True
+
+    @property
+    def style(self) -> Style:
+        """How a number before this unit is to be read."""
+        if self.kind in ("rate", "amount", "measure"):
+            return "rate" if self.kind == "rate" else _STYLES[self.kind]
+        return "amount" if self.factor != 1.0 else "count"
+
+
+_STYLES: dict[str, Style] = {"amount": "amount", "measure": "measure"}
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str | None, float]]]:
+    """The pattern of all units, longest first, and what each means."""
+    meanings: dict[str, tuple[str, str | None, float]] = {}
+    for entry in load("units"):
+        for pattern in entry.patterns:
+            meanings.setdefault(
+                fold(pattern).replace("\\", ""),
+                (entry.data["kind"], entry.data.get("unit"), float(entry.data.get("factor", 1))),
+            )
+    words = sorted(meanings, key=lambda w: (-len(w), w))
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + r")(?!\w)"), meanings
+
+
+def read(text: str, folded: str, position: int, limit: int) -> Unit | None:
+    """The unit that stands at *position* (behind a number), at most up to *limit*."""
+    start = position
+    while start < limit and folded[start] == " ":
+        start += 1
+    if start >= limit:
+        return None
+    kind, name, end, factor, known = _head(text, folded, start, limit)
+    if kind is None:
+        return None
+    per: Per | None = None
+    while end < limit and folded[end] in " /":
+        suffix = _PER_SUFFIX.match(folded, end, limit)
+        if suffix:
+            per, end = _PER[suffix[1]], suffix.end()
+            continue
+        other = _OTHER_SUFFIX.match(folded, end, limit)
+        if not other or (kind == "rate" and name != "lần"):
+            break
+        name = f"{name}/{text[other.start() : other.end()].lstrip(' /')}"
+        end = other.end()
+    return Unit(kind, name, start, end, factor, per, known)
+
+
+def _head(
+    text: str, folded: str, start: int, limit: int
+) -> tuple[UnitKind | None, str | None, int, float, bool]:
+    """Kind, name, end and factor of the unit itself, without what follows a stroke."""
+    table, meanings = _table()
+    factor, end, scaled = 1.0, start, False
+    while match := table.match(folded, end, limit):
+        kind, name, size = meanings[match[0]]
+        if kind != "scale":
+            return (
+                _known(kind),
+                name or text[match.start() : match.end()],
+                match.end(),
+                factor,
+                True,
+            )
+        if match[0] in ("tỷ", "tỉ") and folded.startswith((" lệ", " trọng", " suất"), match.end()):
+            break
+        factor, scaled = factor * size, True
+        end = match.end()
+        if end < limit and folded[end] == " ":
+            end += 1
+    if scaled:
+        bare_end = end - 1 if folded[end - 1 : end] == " " else end
+        if factor >= 1e6 and not _noun(folded, end, limit):
+            return "amount", "VND", bare_end, factor, True
+        noun_end = _noun(folded, end, limit)
+        if noun_end and factor < 1e9:
+            return "count", text[end:noun_end], noun_end, factor, False
+        return "amount", "VND", bare_end, factor, True
+    noun_end = _noun(folded, start, limit)
+    if noun_end:
+        return "count", text[start:noun_end], noun_end, 1.0, False
+    return None, None, start, 1.0, False
+
+
+def _known(kind: str) -> UnitKind:
+    kinds: dict[str, UnitKind] = {
+        "rate": "rate", "amount": "amount", "measure": "measure", "never": "never",
+    }  # fmt: skip
+    return kinds.get(kind, "count")
+
+
+def _noun(folded: str, start: int, limit: int) -> int | None:
+    """End of the noun at *start*: a word of two syllables, or of one before a stop word."""
+    first = _WORD.match(folded, start, limit)
+    if not first or first[0] in _STOPS:
+        return None
+    end = first.end()
+    if end < limit and folded[end] == " ":
+        second = _WORD.match(folded, end + 1, limit)
+        if second and second[0] not in _STOPS:
+            return second.end()
+    return end

@@ -1,0 +1,243 @@
+"""Where the words of a number lie: its sentence, its clause, what stands before and behind it.
+
+``Tỷ lệ hộ nghèo còn 12,83%, hộ cận nghèo còn 7,98%; giảm 352 hộ nghèo`` is one sentence of two
+pieces and three clauses. A clause of a number is cut at marks, at brackets and where a word
+opens a new one (``phấn đấu``, ``chiếm``, ``trong đó``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .quantity_measures import Measure
+from .quantity_words import leading, opening, words
+from .view import View
+
+_STOP = re.compile(r";|…(?= |$)|(?<=[^\W_])[.!?](?= |$)|(?<=[%)\]\"])[.!?](?= |$)")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|kt|ts|ths|gs|pgs|q|p|tx|st|đ/c|v\.v)$")
+_LABEL = re.compile(r"(?:[-+*•–] *)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.)/]+ +)*")
+_COMMA = re.compile(r", |(?<!\w)(?:và|đồng thời|cùng với)(?= )")
+_SOFT = re.compile(
+    r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|với (?:tổng )?(?:số|kinh phí|"
+    r"mức|diện tích|vốn)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|giảm còn|tăng|giảm|và đã)(?!\w)"
+)
+_TIME_WORDS = re.compile(
+    r"(?:(?:trong |đến |từ |vào )?(?:cuối |hết |đầu )?(?:giai đoạn|năm|tháng|quý) [\d/ -]+)"
+)
+_MAX_SIDE = 500
+
+
+@dataclass(slots=True)
+class Clause:
+    """A measure with the runs of text around it.
+
+    ``left`` runs to the measure's start, ``right`` from its end; ``sentence`` is the whole
+    sentence, ``piece`` the part of it between semicolons or inside the brackets. ``child``
+    tells a measure behind ``trong đó`` or behind a measure with a colon; ``inner`` one in
+    brackets; ``first`` the first of its piece.
+    """
+
+    measure: Measure
+    left: tuple[int, int]
+    right: tuple[int, int]
+    piece: tuple[int, int]
+    sentence: tuple[int, int]
+    inner: bool
+    first: bool
+    child: bool = False
+
+
+class Clauses:
+    """Cuts the blocks of a document; each block is read once, and only if it holds a measure."""
+
+    def __init__(self, view: View, measures: list[Measure]) -> None:
+        self.view = view
+        self.folded = view.folded
+        self.measures = measures
+
+    def cut(self) -> list[Clause]:
+        """The clause of each measure, in order."""
+        found: list[Clause] = []
+        index, total = 0, len(self.measures)
+        while index < total:
+            block = self.measures[index].block
+            last = index
+            while last < total and self.measures[last].block == block:
+                last += 1
+            found.extend(self._block(block, self.measures[index:last]))
+            index = last
+        return found
+
+    def _block(self, block: int, measures: list[Measure]) -> list[Clause]:
+        start, end = self.view.starts[block], self.view.ends[block]
+        label = _LABEL.match(self.folded, start, end)
+        body = label.end() if label else start
+        if measures and body > measures[0].start:
+            body = start
+        brackets = self._brackets(start, end)
+        stops, sentences = self._stops(body, end, brackets)
+        clauses: list[Clause] = []
+        previous: Measure | None = None
+        previous_box: tuple[int, int] | None = None
+        for position, measure in enumerate(measures):
+            box = _innermost(brackets, measure.digits)
+            piece = self._piece(measure, body, end, stops, box)
+            sentence = self._around(measure, body, end, sentences)
+            earlier = (
+                previous if previous and previous.end > piece[0] and previous_box == box else None
+            )
+            left_start = (
+                self._split(earlier, measure, piece) if earlier else self._open(piece, measure)
+            )
+            if earlier and clauses:
+                clauses[-1].right = (
+                    earlier.end,
+                    max(earlier.end, min(clauses[-1].right[1], left_start)),
+                )
+            right_end = min(piece[1], measure.end + _MAX_SIDE)
+            following = measures[position + 1] if position + 1 < len(measures) else None
+            if following is not None and following.start < right_end:
+                right_end = (
+                    max(measure.end, following.start)
+                    if _innermost(brackets, following.digits) == box
+                    else right_end
+                )
+            clauses.append(
+                Clause(measure, (min(left_start, measure.start), measure.start), (measure.end, right_end), piece,
+                       sentence, box is not None, earlier is None)
+            )  # fmt: skip
+            previous, previous_box = measure, box
+        return clauses
+
+    def _stops(
+        self, start: int, end: int, brackets: list[tuple[int, int]]
+    ) -> tuple[list[int], list[int]]:
+        """Ends of pieces and of sentences; marks inside brackets are left to the brackets."""
+        stops: list[int] = []
+        sentences: list[int] = []
+        for stop in _STOP.finditer(self.folded, start, end):
+            if _ABBREVIATION.search(self.folded, max(start, stop.start() - 6), stop.start()):
+                continue
+            if _innermost(brackets, stop.start()) is not None:
+                continue
+            stops.append(stop.start())
+            if stop[0] != ";":
+                sentences.append(stop.start())
+        return stops, sentences
+
+    def _brackets(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Pairs of brackets, ``(open, close)``; one that is never closed is no bracket."""
+        pairs: list[tuple[int, int]] = []
+        stack: list[int] = []
+        for mark in re.finditer(r"[()]", self.folded[start:end]):
+            if mark[0] == "(":
+                stack.append(start + mark.start())
+            elif stack:
+                pairs.append((stack.pop(), start + mark.start()))
+        return pairs
+
+    def _piece(
+        self,
+        measure: Measure,
+        start: int,
+        end: int,
+        stops: list[int],
+        box: tuple[int, int] | None,
+    ) -> tuple[int, int]:
+        if box is not None:
+            low, high = box[0] + 1, box[1]
+            for mark in re.finditer(r";", self.folded[low:high]):
+                place = low + mark.start()
+                if place < measure.start:
+                    low = place + 1
+                elif place >= measure.end:
+                    return low, place
+            return low, high
+        return self._around(measure, start, end, stops)
+
+    def _around(self, measure: Measure, start: int, end: int, stops: list[int]) -> tuple[int, int]:
+        low, high = start, end
+        for stop in stops:
+            if stop < measure.start:
+                low = stop + 1
+            elif stop >= measure.end:
+                high = stop
+                break
+        while low < high and self.folded[low] == " ":
+            low += 1
+        return low, high
+
+    def _open(self, piece: tuple[int, int], measure: Measure) -> int:
+        """Start of the words that belong to the first measure of a piece."""
+        low = max(piece[0], measure.start - _MAX_SIDE)
+        folded = self.folded
+        colon = folded.rfind(": ", low, max(low, measure.start - 2))
+        if colon >= 0 and folded[colon + 1 : measure.start].strip():
+            low = colon + 1
+        return self._clause_start(low, measure.start)
+
+    def _clause_start(self, low: int, high: int) -> int:
+        """The last place in a run before a measure where a clause opens."""
+        folded = self.folded
+        rates = [
+            m.start() for m in re.finditer(rf"(?<!\w)(?:{words('rate')})(?!\w)", folded[low:high])
+        ]
+        if rates:
+            return low + rates[-1]
+        commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
+        for comma in reversed(commas):
+            if self._opens(comma.end(), high):
+                return comma.end()
+        return low
+
+    def _opens(self, start: int, end: int) -> bool:
+        """Whether a clause opens here: nothing but lead words follow, or a verb or head does."""
+        tail = self.folded[start:end].strip()
+        if not tail:
+            return True
+        led = leading("connector", "modal", "light").match(tail)
+        if led and led.end() == len(tail):
+            return True
+        if _TIME_WORDS.match(tail):
+            return True
+        return opening("head", "modal", "verb", "light", "connector").match(tail) is not None
+
+    def _flat(self, start: int, end: int) -> bool:
+        """Whether no bracket closes between here and the measure."""
+        between = self.folded[start:end]
+        return between.count(")") <= between.count("(")
+
+    def _split(self, earlier: Measure, measure: Measure, piece: tuple[int, int]) -> int:
+        """Where the words of the earlier measure end and those of this one begin."""
+        folded, low, high = self.folded, earlier.end, measure.start
+        if high <= low:
+            return high
+        rates = list(re.finditer(rf"(?<!\w)(?:{words('rate')})(?!\w)", folded[low:high]))
+        commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
+        if rates:
+            rate = low + rates[-1].start()
+            before = [m for m in commas if m.start() < rate]
+            if before:
+                near = before[-1]
+                return near.end() if rate - near.end() < 40 else rate
+            return low if folded[low:rate].strip(" ,") == "" else rate
+        for comma in reversed(commas):
+            if self._opens(comma.end(), high):
+                return comma.end()
+        if folded[low : low + 2].startswith(":"):
+            return low + 1
+        soft = _SOFT.search(folded, low, high)
+        if soft:
+            return soft.start()
+        if commas:
+            return commas[0].end() if earlier.kind == "rate" else commas[-1].end()
+        return high
+
+
+def _innermost(brackets: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
+    best: tuple[int, int] | None = None
+    for pair in brackets:
+        if pair[0] < position < pair[1] and (best is None or pair[0] > best[0]):
+            best = pair
+    return best

@@ -1,0 +1,201 @@
+"""Target or figure: is a number a commitment or a fact? And how does it change what it measures?
+
+Evidence, the strongest first: the time in the clause against the first year of the plan, words
+of the clause (``đã``, ``hiện có``; ``phấn đấu``, ``đến năm``), the kind of the section, the kind
+of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal
+
+from ..models import Change, Per
+from . import date_year
+from .dates import Time
+from .lexicon import alternation, load
+from .outline import Outline
+from .quantity_clauses import Clause
+from .quantity_words import words
+from .view import View
+
+Sort = Literal["target", "figure"]
+
+_REPORT = re.compile(r"báo cáo(?: .*)?$")
+_PLANNED = re.compile(
+    r"(?:kế hoạch|chương trình|đề án|tờ trình|quyết định|nghị quyết|phương án)(?: .*)?$"
+)
+_TASKS = re.compile(
+    r"(?:phương hướng|nhiệm vụ|mục tiêu|đề xuất|kiến nghị|kế hoạch .* năm|giải pháp|chỉ tiêu)"
+)
+_SITUATION = re.compile(
+    r"(?:thực trạng|kết quả|tình hình|đánh giá|hiện trạng|khái quát|đặc điểm|tồn tại|nguyên nhân)"
+)
+_COMPARED = re.compile(
+    r"(?:so với|so|tăng so|giảm so|cao hơn|thấp hơn)(?: cùng kỳ| mức)?(?: của)? *$"
+)
+_PER = (
+    (
+        "year",
+        re.compile(r"(?<!\w)(?:mỗi năm|hàng năm|hằng năm|bình quân năm|một năm|từng năm)(?!\w)"),
+    ),
+    ("month", re.compile(r"(?<!\w)(?:mỗi tháng|hàng tháng|hằng tháng)(?!\w)")),
+    ("quarter", re.compile(r"(?<!\w)(?:mỗi quý|hàng quý|hằng quý)(?!\w)")),
+)
+_TO_STATE = re.compile(
+    r"(?<!\w)(?:còn|xuống|lên|đạt|đạt được|chiếm|duy trì|giữ|đến|tới|cho|được|có|bằng|đối với|nâng|gồm|với)(?!\w)"
+)
+
+
+class Kinds:
+    """Sorts the clauses of one document into targets and figures."""
+
+    def __init__(self, view: View, outline: Outline, times: Sequence[Time]) -> None:
+        self.view, self.outline = view, outline
+        self.times = [t for t in times if t.kind != "recurring"]
+        self.starts = [t.start for t in self.times]
+        self.floor = date_year.floor(view)
+        self.report = self._is_report()
+        self.past = re.compile(rf"(?<!\w)(?:{words('past')})(?!\w)")
+        self.future = re.compile(rf"(?<!\w)(?:{words('future')})(?!\w)")
+
+    def _is_report(self) -> bool:
+        for index in range(min(40, len(self.view.blocks))):
+            line = self.view.folded[self.view.starts[index] : self.view.ends[index]].strip()
+            if _REPORT.match(line) and len(line) < 200:
+                return True
+            if _PLANNED.match(line):
+                return False
+        return False
+
+    def sort(self, clause: Clause, before: Sort | None) -> Sort:
+        """*before* is the sort of the clause before it in the same sentence, if any."""
+        words_before = self._words(clause)
+        tense = self._time(clause)
+        if tense is not None:
+            return tense
+        section = self._section(clause.measure.digits)
+        past, future = self._last(self.past, words_before), self._last(self.future, words_before)
+        if section == "figure":
+            if future > past and self._strong(words_before):
+                return "target"
+            return "figure"
+        if before is not None and past < 0 and future < 0:
+            return before
+        if past > future:
+            return "figure"
+        return "target"
+
+    def _strong(self, text: str) -> bool:
+        return (
+            not self.report
+            and re.search(r"(?<!\w)(?:phấn đấu|sẽ|mục tiêu)(?!\w)", text) is not None
+        )
+
+    def _words(self, clause: Clause) -> str:
+        return self.view.folded[clause.left[0] : clause.measure.start]
+
+    def _last(self, pattern: re.Pattern[str], text: str) -> int:
+        found = -1
+        for match in pattern.finditer(text):
+            found = match.start()
+        return found
+
+    def _section(self, position: int) -> Sort | None:
+        """What the headings say: ``figure`` under a situation or in a report."""
+        for node in self.outline.chain(position):
+            title = self.view.folded[node.start : node.end]
+            if node.kind == "situation":
+                return "figure"
+            if node.kind in ("goal", "solution", "funding", "organisation", "purpose"):
+                if not self.report:
+                    return "target"
+                if node.kind == "goal" or _TASKS.search(title):
+                    return "target"
+            if self.report and _TASKS.search(title) and not _SITUATION.search(title):
+                return "target"
+        return "figure" if self.report else None
+
+    def _time(self, clause: Clause) -> Sort | None:
+        """The last time in the words of the clause, held against the first year of the plan."""
+        start, end = clause.left[0], max(clause.measure.start, clause.left[0])
+        index = bisect_left(self.starts, end) - 1
+        while index >= 0 and self.starts[index] >= start - 1:
+            time = self.times[index]
+            before = self.view.folded[max(0, time.start - 24) : time.start]
+            if not _COMPARED.search(before):
+                return self._against(time)
+            index -= 1
+        follow = bisect_left(self.starts, clause.measure.end)
+        if follow < len(self.times) and self.starts[follow] - clause.measure.end < 3:
+            return self._against(self.times[follow])
+        return None
+
+    def _against(self, time: Time) -> Sort | None:
+        if not self.floor or self.report:
+            return None
+        end, start = time.interval.end, time.interval.start
+        if end is not None and end < self.floor:
+            return "figure"
+        words_of = self.view.folded[time.start : time.end]
+        if start is not None and end is None and words_of.startswith(("đầu", "từ đầu")):
+            return "figure" if start <= self.floor else "target"
+        if time.prep == "so_far":
+            return "figure"
+        if time.kind in ("by", "within") and (end or "") >= self.floor:
+            return "target" if time.prep in ("until", "late", "before") else None
+        return None
+
+
+def change(view: View, clause: Clause) -> Change | None:
+    """The change that the verb of the clause tells, or None where it has no verb of change."""
+    verbs, blocked = _change_verbs()
+    start, end = clause.left[0], clause.measure.digits
+    text = blocked.sub(lambda m: "·" * len(m[0]), view.folded[max(start, end - 260) : end])
+    last = None
+    for last in verbs.finditer(text):
+        pass
+    if last is None:
+        return None
+    verb: Change = "decrease" if _DECREASE.match(last[0]) else "increase"
+    between = text[last.end() :]
+    if clause.measure.unit == "lần":
+        return verb
+    if _TO_STATE.search(between) or (last[0] == "thêm" and False):
+        return "level"
+    return verb
+
+
+_DECREASE = re.compile(r"giảm|hạ|cắt giảm|kéo giảm|tiết giảm|tiết kiệm")
+
+
+def _change_verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    global _VERBS
+    if _VERBS is None:
+        entries = load("change_verbs")
+        verbs = alternation(
+            tuple(e for e in entries if e.data["change"] in ("increase", "decrease"))
+        )
+        blocked = alternation(tuple(e for e in entries if e.data["change"] == "none"))
+        _VERBS = (
+            re.compile(rf"(?<!\w)(?:{verbs})(?!\w)"),
+            re.compile(rf"(?<!\w)(?:{blocked})(?!\w)"),
+        )
+    return _VERBS
+
+
+_VERBS: tuple[re.Pattern[str], re.Pattern[str]] | None = None
+
+
+def per(view: View, clause: Clause) -> Per | None:
+    """The pace of a number: ``/năm`` behind it, ``mỗi năm`` in the words before it."""
+    if clause.measure.per is not None:
+        return clause.measure.per
+    text = view.folded[clause.left[0] : clause.measure.start]
+    after = view.folded[clause.measure.end : clause.measure.end + 14]
+    for name, pattern in _PER:
+        if pattern.search(text) or pattern.match(after.lstrip()):
+            return name  # type: ignore[return-value]
+    return None

@@ -1,0 +1,45 @@
+"""The word lists around numbers (``lexicon/quantity_words.toml``) as compiled patterns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .lexicon import alternation, load
+
+Role = str
+
+
+@cache
+def words(role: Role) -> str:
+    """All words of a role as one alternative, longest first."""
+    return alternation(tuple(e for e in load("quantity_words") if e.data["role"] == role))
+
+
+@cache
+def opening(*roles: Role) -> re.Pattern[str]:
+    """Matches one word of the roles where a phrase begins."""
+    return re.compile(rf"(?:{'|'.join(words(r) for r in roles)})(?!\w)")
+
+
+@cache
+def leading(*roles: Role) -> re.Pattern[str]:
+    """Matches all words of the roles, and marks, at the head of a phrase."""
+    return re.compile(rf"(?:(?:(?:{'|'.join(words(r) for r in roles)})(?!\w)|[-+*•:,;.)\"]) *)+")
+
+
+@cache
+def last(*roles: Role) -> re.Pattern[str]:
+    """Matches a word of the roles, or a mark, at the end of a phrase."""
+    return re.compile(rf"(?:(?<!\w)(?:{'|'.join(words(r) for r in roles)})|[-:,;(\"=]) *$")
+
+
+def strip_tail(phrase: str, *roles: Role) -> str:
+    """*phrase* (folded) without the words of the roles at its end."""
+    pattern = last(*roles)
+    for _ in range(12):
+        cut = pattern.search(phrase, max(0, len(phrase) - 40))
+        if not cut:
+            break
+        phrase = phrase[: cut.start()].rstrip()
+    return phrase
