@@ -1,0 +1,134 @@
+"""The role of a citation: what the preamble rests on or carries out; elsewhere a reference.
+
+The preamble is the run of paragraphs that open with ``Căn cứ``, ``Thực hiện``, ``Theo đề nghị``
+before the first numbered heading; it ends where the lead-in (``UBND huyện xây dựng kế hoạch ...
+như sau:``) begins.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..models import CitationRole
+from . import lexicon
+from .outline import Outline
+from .view import View
+
+_MARK = r"(?:[-+*•–·] ?|\d{1,2}[.)] |[a-zđ]\) )?"
+_BASIS = r"căn cứ|theo đề nghị|theo tờ trình|xét đề nghị|xét tờ trình|xét|theo|trên cơ sở|sau khi"
+_IMPLEMENTS = (
+    r"(?:để |nhằm |tiếp tục )?(?:tổ chức )?(?:triển khai,? )?(?:thực hiện|thi hành|triển khai|"
+    r"cụ thể hóa|quán triệt)"
+)
+_CUE = re.compile(rf"{_MARK}(?:(?P<basis>{_BASIS})|(?P<implements>{_IMPLEMENTS}))(?!\w)")
+_NEXT_CUE = re.compile(
+    rf"[;.] ?(?:và )?(?:(?P<basis>căn cứ|theo đề nghị|xét đề nghị)|(?P<implements>{_IMPLEMENTS}))"
+    r"(?!\w)|, (?:(?P<basis2>căn cứ|theo đề nghị của)|(?P<implements2>thực hiện|"
+    r"triển khai thực hiện) (?=nghị|quyết định|chỉ thị|thông|kế hoạch số|công văn|kết luận|luật|"
+    r"chương trình (?:hành|số)))"
+)
+_HEADING = re.compile(
+    r"(?:phần|chương|mục|điều) (?:thứ |\d|[ivx]+\b)|(?:[ivx]{1,5}|[a-e])[.)/-] ?|"
+    r"\d{1,2}(?:\.\d+)*[.)]? "
+    r"|(?:quyết định|quyết nghị|nghị quyết) ?:|(?:nơi nhận|kính gửi)"
+)
+_BASIS_HEADING = re.compile(r"căn cứ|cơ sở pháp lý")
+_HEADS = lexicon.alternation(lexicon.load("citation_issuers"))
+_BODY = rf"(?:{_HEADS}|trường|bệnh viện|hội|đảng bộ|chi bộ)"
+_VERBS = (
+    r"(?:xây dựng|ban hành|triển khai|đề ra|lập|báo cáo|thông báo|hướng dẫn|yêu cầu|trình|tổ chức|"
+    r"quyết định|quyết nghị|kính|đề nghị|chỉ đạo|giao|tiếp tục)"
+)
+LEAD_IN = re.compile(
+    rf"(?:^|(?<=\n)|[,;.] ?)(?P<body>{_BODY} ?[^;.:\n]{{0,120}}?(?<!\w){_VERBS}(?!\w))"
+)
+_AS_FOLLOWS = re.compile(r"như sau ?[:.;]?$|với (?:các|những) nội dung[^;.]{0,40}[:.;]$")
+_ENDS_ITEM = re.compile(r"[;,.:]$|/\.$")
+_MAX_BLOCKS = 80
+
+
+class Roles:
+    """The roles along a document: where each begins to hold."""
+
+    def __init__(self, view: View, outline: Outline) -> None:
+        self._starts: list[int] = []
+        self._roles: list[CitationRole] = []
+        self._preamble(view)
+        self._basis_sections(view, outline)
+
+    def at(self, position: int) -> CitationRole:
+        """The role of a citation at *position*."""
+        index = bisect_right(self._starts, position) - 1
+        return self._roles[index] if index >= 0 else "reference"
+
+    def _add(self, start: int, role: CitationRole) -> None:
+        index = bisect_right(self._starts, start)
+        self._starts.insert(index, start)
+        self._roles.insert(index, role)
+
+    def _preamble(self, view: View) -> None:
+        role: CitationRole | None = None
+        last = ""
+        for index in range(min(len(view.blocks), _MAX_BLOCKS)):
+            start, end = view.starts[index], view.ends[index]
+            line = view.folded[start:end]
+            cue = _CUE.match(line)
+            if cue is not None and (cue["basis"] or _ENDS_ITEM.search(line)):
+                role = "basis" if cue["basis"] else "implements"
+            elif role is None:
+                if _HEADING.match(line) and len(view.text) > end + 400 and index > 6:
+                    return
+                continue
+            elif _HEADING.match(line):
+                self._add(start, "reference")
+                return
+            elif last[-1:] in (".", ":") or LEAD_IN.match(line):
+                self._add(start, "reference")
+                if _AS_FOLLOWS.search(line):
+                    return
+                last = line
+                continue
+            self._add(start, role)
+            self._inside(line, start)
+            self._add(end, "reference")
+            if _AS_FOLLOWS.search(line):
+                return
+            last = line
+
+    def _inside(self, line: str, start: int) -> None:
+        """Cues and the lead-in behind the first word of a paragraph of the preamble."""
+        events: list[tuple[int, CitationRole]] = []
+        for cue in _NEXT_CUE.finditer(line):
+            basis = cue["basis"] or cue["basis2"]
+            events.append((cue.end(), "basis" if basis else "implements"))
+        for lead in LEAD_IN.finditer(line):
+            if lead.start("body") > 0 and not self._names_issuer(line, lead.start("body")):
+                events.append((lead.start("body"), "reference"))
+        for position, role in sorted(events):
+            self._add(start + position, role)
+            if role == "reference":
+                break
+
+    @staticmethod
+    def _names_issuer(line: str, position: int) -> bool:
+        """``của Bộ Y tế, Bộ Tài chính hướng dẫn``: a second issuer, no lead-in."""
+        clause = line.rfind(" của ", 0, position)
+        return (
+            clause >= 0
+            and position - clause < 60
+            and line[position:].startswith("bộ ")
+            and ("bộ " in line[clause:position])
+        )
+
+    def _basis_sections(self, view: View, outline: Outline) -> None:
+        """A numbered section of its own for the căn cứ (``I. CĂN CỨ PHÁP LÝ``)."""
+        for node in outline.nodes:
+            title = view.folded[node.start : node.end]
+            if node.kind != "basis" or node.label is None or not _BASIS_HEADING.search(title):
+                continue
+            low = bisect_right(self._starts, node.start)
+            high = bisect_right(self._starts, node.body_end - 1)
+            del self._starts[low:high], self._roles[low:high]
+            self._add(node.start, "basis")
+            self._add(node.body_end, "reference")
