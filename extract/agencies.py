@@ -165,6 +165,8 @@ class Agencies:
             return self._capital(after) or bool(_PLACE.match(self.folded, after, end))
         if _FIELD.match(self.folded, after, end) or _PLACE.match(self.folded, after, end):
             return True
+        if self.text[head.start() : after - 1].isupper():
+            return False  # in capitals throughout, a capital tells nothing
         return self._capital(after)
 
     def _capital(self, position: int) -> bool:
@@ -208,7 +210,9 @@ class Agencies:
 
     def _noun(self, start: int, end: int) -> int | None:
         noun = _GROUP.match(self.folded, start, end)
-        if noun is None or _DECOY.match(self.folded, start, end):
+        if noun is None:
+            return None
+        if _DECOY.match(self.folded, start, end) and not noun[0].startswith("tổ chức"):
             return None
         if noun[0] == "tổ chức" and _TO_CHUC.match(self.folded, start, end):
             return None

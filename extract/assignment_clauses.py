@@ -50,10 +50,10 @@ _OPENING = re.compile(
     r"|chủ động|phân cấp|này|giao|lý|cơ quan|đơn vị) )(?=(?P<verb>\w))"
 )
 _WITH = re.compile(
-    r"(?:phối|kết) hợp(?: kịp thời| chặt chẽ| thường xuyên| đồng bộ| tốt| hiệu quả| có hiệu quả"
+    r"phối (?:kết )?hợp(?: kịp thời| chặt chẽ| thường xuyên| đồng bộ| tốt| hiệu quả| có hiệu quả"
     r"| trực tiếp)*(?P<with> cùng với| với| cùng)? "
 )
-_SECOND_VERB = re.compile(r"(?:phối|kết) hợp(?: chặt chẽ)?(?:,| và) ")
+_SECOND_VERB = re.compile(r"phối (?:kết )?hợp(?: chặt chẽ)?(?:,| và) ")
 _OTHERS = re.compile(
     r"(?:chỉ đạo|hướng dẫn|yêu cầu|đề nghị|vận động|cử|giao|đôn đốc|sự|quy chế|cơ chế|khả năng"
     r"|trách nhiệm|tình hình|chương trình|kế hoạch|nội dung|kết quả|hiệu quả) (?:[^,;]{0,80} )?$"

@@ -20,7 +20,9 @@ from dataclasses import dataclass, replace
 from .agencies import VERB, Agencies, Name
 from .assignment_blocks import NO_RANK, Line, lines, sentences
 from .assignment_clauses import Clauses, Duty
+from .assignment_labels import Labelled, labelled
 from .draft import Draft
+from .folding import fold
 from .outline import Outline
 from .view import View
 
@@ -31,6 +33,7 @@ RULES: dict[str, str] = {
     "assignment.given": "Giao, phân công, yêu cầu and the like name the carrier in running text.",
     "assignment.requested": "Đề nghị names the carrier that is asked.",
     "assignment.subject": "The sentence begins with its carrier and a verb of duty.",
+    "assignment.label": "A line such as Đơn vị chủ trì: names the carrier of the task above it.",
     "assignment.named_role": "A carrier stands before là cơ quan thường trực, chủ trì or the like.",
 }
 _CONFIDENCE = {
@@ -40,10 +43,11 @@ _CONFIDENCE = {
     "assignment.given": 0.9,
     "assignment.requested": 0.85,
     "assignment.subject": 0.75,
+    "assignment.label": 0.95,
     "assignment.named_role": 0.75,
 }
 _SILENT = frozenset(("basis", "recipients", "signature"))
-_GIVEN_ONLY = frozenset(("situation", "goal", "purpose", "annex", "closing"))
+_GIVEN_ONLY = frozenset(("situation", "goal", "annex", "closing"))
 MAX_QUOTE = 200
 
 _PREFIX = re.compile(
@@ -120,6 +124,9 @@ class _Finder:
         self.clauses = Clauses(self.agencies)
         self.stack: list[Context] = []
         self.drafts: list[Draft] = []
+        self.above: Line | None = None  # the last block that is no closing label
+        self.labelled: list[Draft] = []  # the records of the last label, for its partner line
+        self.carried_to = 0  # where the text behind a run-in carrier begins
 
     def run(self) -> None:
         all_lines = list(lines(self.view, self.outline))
@@ -130,23 +137,84 @@ class _Finder:
     # -- one block ---------------------------------------------------------------------------
 
     def _line(self, line: Line, following: Line | None) -> None:
+        if self._labels(line):
+            return
         kind = self.outline.kind_at(line.start)
         self._leave(line)
+        self.above = line
         if kind in _SILENT:
             self.stack.clear()
             return
         if self._heading(line, kind, following):
             return
+        if self.carried_to:
+            begin, self.carried_to = self.carried_to, 0
+            self._sentences(line, begin, kind, self.stack[-1], following)
+            return
         context = self.stack[-1] if self.stack else None
         if context is None and _CLOSING.match(self.folded, line.start, line.end):
             return
-        begin = line.start
-        if line.node is not None and line.node.end > begin:
-            if line.node.end >= line.end and not self._is_task(line):
-                return
-            if line.node.end < line.end and not VERB.match(self.folded, begin, line.end):
-                begin = self._word_behind(line.node.end, line.end)
-        self._sentences(line, begin, kind, context, following)
+        begin = self._behind_title(line)
+        if begin < line.end:
+            self._sentences(line, begin, kind, context, following)
+
+    def _behind_title(self, line: Line) -> int:
+        """Where the text of the block begins: behind a title that names no carrier."""
+        if line.node is None or line.node.end <= line.start:
+            return line.start
+        behind = self._word_behind(line.node.end, line.end)
+        if behind >= line.end:
+            return line.start if self._is_task(line) else line.end
+        if VERB.match(self.folded, line.start, line.end):
+            return line.start
+        names, _ = self.agencies.names(self._prefix(line.start, line.end)[0], line.end)
+        return line.start if names else behind
+
+    def _labels(self, line: Line) -> bool:
+        """Lines such as ``Đơn vị chủ trì: X; Đơn vị phối hợp: Y``."""
+        if ":" not in self.text[line.start : min(line.end, line.start + 120)]:
+            self.labelled = []
+            return False
+        found = labelled(self.agencies, line.start, line.end)
+        if not found:
+            return bool(self.labelled)  # the time or the product of the same task
+        paired = any(item.part == "partner" for item in found)
+        for item in found:
+            if item.part == "partner":
+                words = tuple(self.text[n.start : n.end] for n in item.names)
+                for draft in self.labelled:
+                    draft.fields["partners"] = words
+                    if draft.fields["role"] == "responsible":
+                        draft.fields["role"] = "lead"
+            else:
+                self.labelled = self._label(item, paired)
+        return True
+
+    def _label(self, item: Labelled, paired: bool) -> list[Draft]:
+        """The records of one label; its task is the first words of what it closes."""
+        made: list[Draft] = []
+        role = "lead" if item.part == "lead" else "responsible"
+        partners = None
+        names = item.names
+        if item.prose is not None:
+            stop = names[-1].end
+            duty = self.clauses.duty(self._skip(stop, item.end), item.end)
+            role = duty.role if duty.formula else role
+            partners = tuple(self.text[n.start : n.end] for n in duty.partners) or None
+        task = None
+        if self.above is not None:
+            task = self._task_words(self.above.start, self.above.end)
+        for name in names:
+            fields = {
+                "agency": self.text[name.start : name.end],
+                "role": role,
+                "partners": partners,
+                "task": task,
+            }
+            rule = "assignment.label"
+            made.append(Draft(item.start, item.end, fields, rule, _CONFIDENCE[rule]))
+        self.drafts.extend(made)
+        return made
 
     def _leave(self, line: Line) -> None:
         """Close the contexts that this block does not stand under."""
@@ -170,6 +238,8 @@ class _Finder:
         if not names:
             return False
         stop = self.agencies.behind_bracket(stop, line.end)
+        if self._run_in(line, kind, names, stop, requested):
+            return False
         rest = self.text[stop : line.end].strip(" .:;")
         colon = self.text[line.start : line.end].rstrip().endswith(":")
         if rest:
@@ -184,6 +254,19 @@ class _Finder:
         if kind not in ("organisation", "other", "reporting") and all(n.group for n in names):
             return False
         self._open(line, names, requested, "assignment.heading")
+        return True
+
+    def _run_in(
+        self, line: Line, kind: str, names: list[Name], stop: int, requested: bool
+    ) -> bool:
+        """A label, carriers, a colon and text: the carriers hold for the items below as well."""
+        colon = _COLON.match(self.folded, stop, line.end)
+        if colon is None or kind != "organisation":
+            return False
+        if line.rank == NO_RANK and line.node is None:
+            return False
+        self._open(line, names, requested, "assignment.run_in")
+        self.carried_to = colon.end()
         return True
 
     def _whole(self, line: Line, start: int, kind: str) -> list[Name] | None:
@@ -284,9 +367,9 @@ class _Finder:
             return None
         for at in self._subject_places(start, end):
             names, stop = self.agencies.names(at, end)
-            if not names:
+            if not names or not (at == start or self._stands_out(names[0])):
                 continue
-            if context is not None and all(n.group for n in names):
+            if context is not None and not self._breaks(names, at > start, context):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
             if self.folded[stop : stop + 2] == ": ":
@@ -298,6 +381,17 @@ class _Finder:
             return Context(NO_RANK, names, False, rule, until), self._skip(stop, end)
         return None
 
+    def _stands_out(self, name: Name) -> bool:
+        """Amid a sentence a carrier shows by its capital or by ``các``."""
+        return self.text[name.start].isupper() or name.group
+
+    def _breaks(self, names: list[Name], amid: bool, context: Context) -> bool:
+        """Tell whether *names* may take over from the carriers of the heading."""
+        if not amid:
+            return not all(n.group for n in names)
+        words = {fold(self.text[n.start : n.end]) for n in context.names}
+        return all(fold(self.text[n.start : n.end]) in words for n in names)
+
     def _subject_places(self, start: int, end: int) -> list[int]:
         """Where the subject of a sentence may begin: at its head, behind a title or preamble."""
         places = [start]
@@ -305,8 +399,14 @@ class _Finder:
         if title:
             places.append(title.end())
         if _PREAMBLE_WORD.match(self.folded, start, end):
-            for comma in _CLAUSE.finditer(self.folded, start, min(end, start + 400)):
-                places.append(comma.end())
+            preamble = _PREAMBLE_WORD.match(self.folded, start, end)
+            at = preamble.end() + 1 if preamble else start
+            if not VERB.match(self.folded, at, end):
+                for comma in _CLAUSE.finditer(self.folded, start, min(end, start + 400)):
+                    at = comma.end()
+                    if VERB.match(self.folded, at, end) and not self.text[at].isupper():
+                        break
+                    places.append(at)
         return places
 
     def _given(self, start: int, end: int, kind: str) -> tuple[Context, int] | None:
@@ -316,7 +416,7 @@ class _Finder:
                 continue
             if kind in _GIVEN_ONLY and not self._still_open(start, hit.start()):
                 continue
-            if hit.start() > start and not hit["ask"] and all(n.group for n in names):
+            if hit.start() > start and not hit["ask"] and not self._stands_alone(names):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
             if self.folded[stop : stop + 1] == ":":
@@ -325,6 +425,10 @@ class _Finder:
             rule = "assignment.requested" if ask else "assignment.given"
             return Context(NO_RANK, names, ask, rule, end), self._skip(stop, end)
         return None
+
+    def _stands_alone(self, names: list[Name]) -> bool:
+        """Amid a sentence ``giao`` needs a body with a name of its own behind it."""
+        return not names[0].group and self.text[names[0].start].isupper()
 
     def _still_open(self, start: int, position: int) -> bool:
         """In a part that reports, only ``đã giao`` tells a duty."""
@@ -458,6 +562,7 @@ _PREAMBLE_WORD = re.compile(
     r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong|khi|để|nhằm|đối với|sau|trước|tùy|từ|định kỳ|hàng"
     r"|hằng|ngoài|với|tại|đến|chậm nhất|quý|tháng|ngày|năm|riêng|thông qua|bên cạnh|ngay)(?!\w)"
 )
+_COLON = re.compile(r" ?: ?(?=\S)")
 _CLAUSE = re.compile(r"[,;] (?=\w)")
 _ONLY_LISTS = re.compile(
     r"(?:(?:tổ chức |triển khai |thực hiện |tập trung |chỉ đạo |một số |các |những |tốt )*"
