@@ -145,7 +145,7 @@ def attached_list(view: View, block: int) -> Part | None:
     text = view.line(block)
     if view.blocks[block].cell is not None or not is_upper(text) or len(text) > 300:
         return None
-    if heading_end(view, block) == block:
+    if heading_end(view, block) == block or _CAPACITY.fullmatch(text):
         return None
     return Part(block, view.starts[block], view.ends[block], "annex", "section.annex")
 
@@ -156,7 +156,11 @@ def heading_end(view: View, block: int) -> int:
         start, end = view.starts[following], view.ends[following]
         if _ATTACHED.match(view.folded, start, end):
             return following
-        if view.blocks[following].cell is not None or end - start > 300:
+        item = view.blocks[following]
+        styled = item.bold or item.upper or is_upper(view.text[start:end])
+        if item.cell is not None or end - start > 300 or not styled:
+            break
+        if _ANNEX.match(view.folded, start, end):
             break
     return block
 

@@ -20,6 +20,7 @@ class Sureness(Enum):
     """How sure it is that a title was found."""
 
     TITLE = "title"
+    LIKELY = "likely"  # words before a colon: a title, unless its siblings are paragraphs
     MAYBE = "maybe"
     NONE = "none"
 
@@ -151,7 +152,7 @@ def _plain(view: View, start: int, end: int) -> Title:
     words = len(text.split())
     cut = _colon(text)
     if cut:
-        return _made(view, start, start + cut, Sureness.TITLE)
+        return _made(view, start, start + cut, Sureness.LIKELY)
     if text.endswith((";", ",", "./.", "!", "?")) or _sentences(text) > 1:
         return Title(start, start, Sureness.NONE)
     if text.endswith("."):
@@ -159,7 +160,8 @@ def _plain(view: View, start: int, end: int) -> Title:
             return Title(start, start, Sureness.NONE)
         return _made(view, start, end, Sureness.MAYBE)
     if words <= LONGEST_PLAIN and "; " not in text:
-        return _made(view, start, end, Sureness.TITLE)
+        colon = text.endswith(":")
+        return _made(view, start, end, Sureness.LIKELY if colon else Sureness.TITLE)
     if words <= LONGEST_MAYBE:
         return _made(view, start, end, Sureness.MAYBE)
     return Title(start, start, Sureness.NONE)

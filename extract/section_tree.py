@@ -166,4 +166,4 @@ class Tree:
 
 
 def _heading(candidate: Candidate) -> bool:
-    return candidate.title.strong or candidate.title.sureness is Sureness.TITLE
+    return candidate.title.strong or candidate.title.sureness in (Sureness.TITLE, Sureness.LIKELY)

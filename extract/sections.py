@@ -7,7 +7,7 @@ import re
 from ..models import BlockKind, SectionKind
 from . import headings
 from .outline import Node, Outline
-from .section_kinds import kind_of
+from .section_kinds import is_carrier, kind_of
 from .section_parts import (
     Part,
     annex,
@@ -260,22 +260,27 @@ class _Finder:
     def _settle_family(
         self, family: list[Candidate], labelled: dict[int, int], accepted: list[Candidate]
     ) -> None:
+        """Siblings look alike: what is sure of some decides on the others."""
+        likely = [c for c in family if c.title.sureness is Sureness.LIKELY]
         doubtful = [c for c in family if c.title.sureness is Sureness.MAYBE]
-        if not doubtful:
-            return
         sure = sum(c.title.sureness is Sureness.TITLE for c in family)
-        none = len(family) - sure - len(doubtful)
+        none = len(family) - sure - len(doubtful) - len(likely)
+        for candidate in likely:
+            words = self.view.text[candidate.title.start : candidate.title.end]
+            good = sure + len(likely) >= none or len(words.split()) <= 4 or is_carrier(words)
+            self._decide(candidate, good)
+            sure, none = sure + good, none + (not good)
         over = [self._stands_over(c, labelled, accepted) for c in doubtful]
         fed = sum(bool(what) for what in over)
-        # Siblings look alike: one of them fed by text speaks for the others.
         alike = sure + fed > none + len(doubtful) - fed
         for candidate, what in zip(doubtful, over, strict=True):
-            good = what == "section" or (alike and (what or sure > 2 * none))
-            candidate.title = Title(
-                candidate.title.start,
-                candidate.title.end,
-                Sureness.TITLE if good else Sureness.NONE,
-            )
+            good = what == "section" or (alike and (bool(what) or sure > 2 * none))
+            self._decide(candidate, good)
+
+    @staticmethod
+    def _decide(candidate: Candidate, good: bool) -> None:
+        sureness = Sureness.TITLE if good else Sureness.NONE
+        candidate.title = Title(candidate.title.start, candidate.title.end, sureness)
 
     def _stands_over(
         self, candidate: Candidate, labelled: dict[int, int], accepted: list[Candidate]
