@@ -1,0 +1,305 @@
+"""Assignments and deadlines of task tables: who does what in each row, and by when."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Any
+
+from . import table_times
+from .agencies import Agencies
+from .dates import Time
+from .draft import Draft
+from .table_columns import BODY
+from .table_grid import Entry
+from .table_model import PlanTime, Table
+from .table_rows import Row
+from .view import View
+
+RULES: dict[str, str] = {
+    "assignment.row": "Each lead body of a row in a task table has the row's task.",
+    "assignment.group_row": "A group row that names a body gives it the tasks of the rows under it.",
+    "deadline.cell": "The time cell of a row is when its task must be done.",
+}
+
+_QUOTE = 200
+_WORDS = 15
+_MARK = re.compile(r"\s*(?:[-+*•–]\s*|\(?\d{1,2}[.)]\s+|[a-zđ]\)\s+)")
+_LEAD_MARK = re.compile(
+    r"(?:(?:cơ quan|đơn vị|đv|cq|sở|ngành|bộ phận)\s)?(?:chủ trì|thực hiện|chịu trách nhiệm|đầu mối)"
+    r"(?: (?:thực hiện|chính|tham mưu))?\s?:\s?"
+)
+_PARTNER_MARK = re.compile(
+    r"(?:(?:cơ quan|đơn vị|đv|cq|sở|ngành|và)\s)?phối hợp(?: (?:thực hiện|với))?\s?:?\s?"
+)
+_LEAD_WORDS = re.compile(r"(?:chủ trì|đầu mối|là cơ quan|chịu trách nhiệm)")
+_PART = re.compile(r"\s?;\s?")
+_PIECE = re.compile(r",\s(?=[^\W\d_a-zà-ỹđ])|,\s(?=các\s)")
+_HEADS = (
+    r"(?:Bộ|Sở|Phòng|UBND|Ủy ban|Uỷ ban|Công an|Hội|Trung tâm|Chi cục|Cục|Văn phòng|Thanh tra|Viện|Trường"
+    r"|Mặt trận|UBMTTQ\w*|Kho bạc|BHXH|Bảo hiểm|Ngân hàng|Đài|Báo|Bệnh viện|Tòa án|Toà án|Tỉnh đoàn|Huyện đoàn"
+    r"|Đoàn|Liên đoàn|Liên hiệp|Hiệp hội|Ban (?=Quản|quản|Chỉ|chỉ|Dân|Tuyên|Tổ|Nội|Chấp))"
+)
+# ``Sở A, Sở B``; two bodies of one kind without a mark between them (a lost line end) too.
+_JOINED = re.compile(rf",\s(?={_HEADS}\s)|(?<=\w)\s(?=(Bộ|Sở|Phòng)\s[^\W\d_a-zà-ỹđ])")
+_END_MARKS = " .,;:*/"
+_NO_BODY = re.compile(r"(?:nt|như trên|x|không|[-–.…\s]*)")
+
+
+def bodies(text: str, folded: str) -> tuple[list[str], list[str]]:
+    """The bodies of a cell: those that carry, and those after ``phối hợp`` in the same cell."""
+    carriers: list[str] = []
+    partners: list[str] = []
+    reader = Agencies(text, folded)
+    place = 0
+    second = False
+    for line in folded.split("\n"):
+        start, end = place, place + len(line)
+        place = end + 1
+        if _MARK.match(folded, start, end):
+            start = _marked(folded, start, end)
+        part = start
+        while part < end:
+            cut = _PART.search(folded, part, end)
+            stop = cut.start() if cut else end
+            second = _part(reader, part, stop, carriers, partners, second)
+            part = cut.end() if cut else end
+    return _unique(carriers), _unique(partners)
+
+
+def _apart(name: str) -> list[str]:
+    """The bodies that a name joins by a comma before a further head word."""
+    pieces: list[str] = []
+    start = 0
+    for match in _JOINED.finditer(name):
+        if match[1] and not name.startswith(match[1], start):
+            continue
+        pieces.append(name[start : match.start()])
+        start = match.end()
+    return [piece.strip() for piece in (*pieces, name[start:])]
+
+
+def _marked(folded: str, start: int, end: int) -> int:
+    match = _MARK.match(folded, start, end)
+    return match.end() if match else start
+
+
+def _unique(names: list[str]) -> list[str]:
+    names = [piece for name in names for piece in _apart(name)]
+    return list(
+        dict.fromkeys(name for name in names if name and not _NO_BODY.fullmatch(name.lower()))
+    )
+
+
+def _part(
+    reader: Agencies, start: int, end: int, carriers: list[str], partners: list[str], second: bool
+) -> bool:
+    """Read one piece of a cell; tells whether the pieces behind it are partners."""
+    folded, text = reader.folded, reader.text
+    lead, partner = _LEAD_MARK.match(folded, start, end), _PARTNER_MARK.match(folded, start, end)
+    if lead:
+        start, second = lead.end(), False
+    elif partner:
+        start, second = partner.end(), True
+    chosen = partners if second else carriers
+    while end > start and text[end - 1] in _END_MARKS:
+        end -= 1
+    while start < end and text[start] in " -–":
+        start += 1
+    if start >= end:
+        return second
+    names, stop = reader.names(start, end, lone=True)
+    rest = folded[stop:end].strip(" .,")
+    if not names:
+        chosen.extend(piece.strip() for piece in _PIECE.split(_cut_duty(text[start:end])))
+        return second
+    joint = folded.find("phối hợp", stop, end)
+    tail = text[stop:end]
+    last = stop
+    if joint < 0 and rest and not tail.startswith((",", " và ", " (", "/", "-")):
+        # A cell holds a name to its end, also where a word of it is a verb (``Bộ Ngoại giao``).
+        last = end if not _DUTY.match(f"{folded[stop:end]} ") else stop
+    chosen.extend(text[name.start : name.end] for name in names[:-1])
+    chosen.append(text[names[-1].start : last])
+    if joint >= 0:
+        match = _PARTNER_MARK.match(folded, joint, end)
+        after = match.end() if match else joint + len("phối hợp")
+        after += len("với ") if folded.startswith("với ", after) else 0
+        _part(reader, after, end, partners, partners, True)
+    elif rest and last == stop and tail.startswith((",", " ")):
+        _rest(reader, stop, end, chosen)
+    return second
+
+
+def _rest(reader: Agencies, stop: int, end: int, chosen: list[str]) -> None:
+    """What stands behind the names that were read: more bodies, or the end of the last name."""
+    text, folded = reader.text, reader.folded
+    tail = text[stop:end]
+    if tail.startswith(","):
+        chosen.extend(p.strip() for p in _PIECE.split(tail.lstrip(", ")) if BODY.match(p.lower()))
+    elif tail.startswith(" và "):
+        after = stop + len(" và ")
+        if BODY.match(folded, after):
+            chosen.append(text[after:end].strip())
+
+
+_DUTY = re.compile(
+    r"\s(?:chủ trì|thúc đẩy|theo dõi|thực hiện|tham mưu|báo cáo|tổng hợp|hướng dẫn|phối hợp|làm)\s.*",
+    re.S,
+)
+
+
+def _cut_duty(text: str) -> str:
+    return _DUTY.sub("", text)
+
+
+def assignments(view: View, table: Table) -> list[Draft]:
+    """The assignments of a table: one for each task row and each body that carries it."""
+    if table.kind != "data" or table.columns[table.naming].role not in (
+        "task",
+        "indicator",
+        "other",
+    ):
+        return []
+    carrying = table.of("lead", "carrier", "adviser", "both")
+    partner_columns = table.of("partners")
+    found: list[Draft] = []
+    seen: set[tuple[int, int]] = set()
+    read: dict[int, tuple[list[str], list[str]]] = {}
+    group: tuple[list[str], list[str]] = ([], [])
+    for row in table.rows:
+        if row.kind == "group" and not carrying:
+            group = _group_body(row)
+        if row.head is None or row.kind != "data":
+            continue
+        partners = [n for c in partner_columns for n in _all(_cell(row, c.index), read)]
+        if not carrying:
+            role = "lead" if partner_columns else "responsible"
+            for agency in group[0] if partner_columns or table.of("time", "product") else []:
+                found.append(_draft(view, row, agency, role, partners, "assignment.group_row"))
+            continue
+        for column in carrying:
+            entry = _cell(row, column.index)
+            if entry is None or (id(row.head), id(entry)) in seen:
+                continue
+            seen.add((id(row.head), id(entry)))
+            names, own = _read(entry, read)
+            if column.role == "both" and not own and len(names) > 1:
+                names, own = names[:1], names[1:]
+            role = _role(column.role, entry, bool(partner_columns), len(carrying) > 1)
+            found.extend(
+                _draft(view, row, name, role, [*own, *partners], "assignment.row") for name in names
+            )
+    return found
+
+
+def _cell(row: Row, index: int) -> Entry | None:
+    entry = row.cells[index] if index < len(row.cells) else None
+    return entry if entry is not None and entry.text else None
+
+
+def _read(
+    entry: Entry, read: dict[int, tuple[list[str], list[str]]]
+) -> tuple[list[str], list[str]]:
+    if id(entry) not in read:
+        read[id(entry)] = bodies(entry.text, entry.folded)
+    return read[id(entry)]
+
+
+def _all(entry: Entry | None, read: dict[int, tuple[list[str], list[str]]]) -> list[str]:
+    if entry is None:
+        return []
+    carriers, partners = _read(entry, read)
+    return [*carriers, *partners]
+
+
+def _role(column: str, entry: Entry, partners: bool, several: bool) -> str:
+    if column in ("lead", "both"):
+        return "lead"
+    if column == "adviser":
+        return "advise"
+    lead = _LEAD_WORDS.search(entry.folded) or (partners and not several)
+    return "lead" if lead else "responsible"
+
+
+def _group_body(row: Row) -> tuple[list[str], list[str]]:
+    """The body that a group row names and nothing else (``I. SỞ TÀI CHÍNH``)."""
+    if not BODY.match(row.folded):
+        return [], []
+    reader = Agencies(row.name, row.folded)
+    names, stop = reader.names(0, len(row.name))
+    if not names or row.folded[stop:].strip(" :.,"):
+        return [], []
+    return [row.name[name.start : name.end] for name in names], []
+
+
+def _draft(view: View, row: Row, agency: str, role: str, partners: list[str], rule: str) -> Draft:
+    assert row.head is not None
+    start, end = row.head.start, row.head.end
+    mark = _MARK.match(view.text, start, end)
+    if mark and mark.end() < end:
+        start = mark.end()
+    while end - 1 > start and view.text[end - 1] in " .;:,":
+        end -= 1
+    end = min(end, start + _QUOTE)
+    words = view.text[start:end].split()
+    fields: dict[str, Any] = {
+        "agency": agency,
+        "role": role,
+        "partners": tuple(dict.fromkeys(partners)) or None,
+        "task": " ".join(words[:_WORDS]) or None,
+    }
+    return Draft(start, end, fields=fields, rule=rule, confidence=0.9)
+
+
+def deadlines(table: Table, times: list[Time], plan: PlanTime) -> list[Draft]:
+    """The deadlines of a table's time cells, each cell once."""
+    if table.kind != "data":
+        return []
+    found: list[Draft] = []
+    seen: set[int] = set()
+    columns = table.of("time")
+    inside = _by_place(times)
+    for row in table.rows:
+        for column in columns:
+            entry = _cell(row, column.index)
+            if entry is None or id(entry) in seen or not entry.pieces:
+                continue
+            seen.add(id(entry))
+            found.extend(_deadlines(entry, inside, plan.single or plan.issued))
+    return found
+
+
+_Places = tuple[list[int], list[Time]]
+
+
+def _by_place(times: list[Time]) -> _Places:
+    ordered = sorted(times, key=lambda time: time.start)
+    return [time.start for time in ordered], ordered
+
+
+def _deadlines(entry: Entry, inside: _Places, year: int | None) -> list[Draft]:
+    start, end = entry.start, entry.end
+    moments = table_times.read(entry.folded, year)
+    if moments:
+        return [_deadline(start, end, m.kind, m.start, m.end, m.every) for m in moments]
+    first = bisect_left(inside[0], start)
+    last = bisect_left(inside[0], end)
+    known = [t for t in inside[1][first:last] if t.end <= end]
+    found: list[Draft] = []
+    for time in known:
+        place = (
+            (start, end) if len(known) == 1 and end - start <= _QUOTE else (time.start, time.end)
+        )
+        kind = "within" if time.kind == "moment" else time.kind
+        if kind != "recurring" and time.interval.start is None and time.interval.end is None:
+            continue
+        found.append(_deadline(*place, kind, time.interval.start, time.interval.end, time.every))
+    return found
+
+
+def _deadline(
+    start: int, end: int, kind: str, first: str | None, last: str | None, every: str | None
+) -> Draft:
+    fields: dict[str, Any] = {"kind": kind, "start": first, "end": last, "every": every}
+    return Draft(start, end, fields=fields, rule="deadline.cell", confidence=0.9)

@@ -1,0 +1,167 @@
+"""The cells of a document's tables as grids: rows of entries, merged cells in every place.
+
+Nothing here knows what a column means. A reader that sees the page (DOCX, HTML, PDF) gives the
+spans of merged cells; a web copy with one cell a line has lost them, and its rows differ in
+length: such a grid is *loose*, and ``table_columns`` finds out which cell belongs where.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .view import View
+
+# A hostile file may claim spans of any size; no real table is wider, no merged cell taller.
+_MAX_WIDTH = 200
+_MAX_HEIGHT = 400
+_CAPTION_BLOCKS = 6
+_CAPTION_REACH = 300
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One cell of a table.
+
+    Attributes:
+        pieces: the view's runs of its blocks that hold words, in order.
+        text, folded: its words, the blocks joined by a line end.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+    text: str = ""
+    folded: str = ""
+    bold: bool = False
+    upper: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where its first word stands in the view; only for a cell that holds words."""
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends in the view; only for a cell that holds words."""
+        return self.pieces[-1][1]
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as rows of entries.
+
+    Attributes:
+        rows: the entries of each row from left to right as they are written.
+        places: row by row, the entry that serves each column, merged cells repeated.
+        loose: rows differ in length and no cell has a span: columns have to be guessed.
+        caption: the view's runs of the lines right above the table.
+        first, last: the view's first and last block of the table.
+    """
+
+    number: int
+    rows: list[list[Entry]]
+    places: list[list[Entry | None]]
+    width: int
+    loose: bool
+    caption: list[tuple[int, int]]
+    first: int
+    last: int
+
+
+def grids(view: View) -> list[Grid]:
+    """The tables of a document in the order of the text; linear in its cells."""
+    runs: dict[int, list[int]] = {}
+    for index, block in enumerate(view.blocks):
+        if block.cell is not None:
+            runs.setdefault(block.cell.table, []).append(index)
+    return [_grid(view, number, blocks) for number, blocks in runs.items()]
+
+
+def _grid(view: View, number: int, blocks: Sequence[int]) -> Grid:
+    entries = _entries(view, blocks)
+    tops = sorted({entry.row for entry in entries})
+    order = {row: position for position, row in enumerate(tops)}
+    rows: list[list[Entry]] = [[] for _ in tops]
+    for entry in entries:
+        # A span counts rows of the file; rows that hold no cell of their own are left out here.
+        below = bisect_left(tops, entry.row + entry.row_span)
+        entry.row = order[entry.row]
+        entry.row_span = max(1, min(below - entry.row, _MAX_HEIGHT))
+        rows[entry.row].append(entry)
+    for row in rows:
+        row.sort(key=lambda entry: entry.column)
+    spanned = any(e.row_span > 1 or e.column_span > 1 for e in entries)
+    width = _width(rows)
+    return Grid(
+        number=number,
+        rows=rows,
+        places=_places(rows, width),
+        width=width,
+        loose=not spanned and len({len(row) for row in rows}) > 1,
+        caption=_caption(view, blocks[0]),
+        first=blocks[0],
+        last=blocks[-1],
+    )
+
+
+def _entries(view: View, blocks: Iterable[int]) -> list[Entry]:
+    entries: dict[tuple[int, int], Entry] = {}
+    for index in blocks:
+        block = view.blocks[index]
+        cell = block.cell
+        if cell is None or cell.column < 0 or cell.row < 0 or cell.column >= _MAX_WIDTH:
+            continue
+        entry = entries.get((cell.row, cell.column))
+        if entry is None:
+            entry = Entry(cell.row, cell.column, max(1, cell.row_span), max(1, cell.column_span))
+            entry.bold, entry.upper = block.bold, block.upper
+            entries[cell.row, cell.column] = entry
+        start, end = view.starts[index], view.ends[index]
+        if start < end:
+            entry.pieces.append((start, end))
+    for entry in entries.values():
+        entry.text = "\n".join(view.text[a:b] for a, b in entry.pieces)
+        entry.folded = "\n".join(view.folded[a:b] for a, b in entry.pieces)
+        entry.upper = entry.upper or (entry.text.isupper() and len(entry.text) > 1)
+    return list(entries.values())
+
+
+def _width(rows: list[list[Entry]]) -> int:
+    """The number of columns: the longest row that is no slip of one row in many."""
+    ends = Counter(
+        min(max(e.column + min(e.column_span, _MAX_WIDTH) for e in row), _MAX_WIDTH)
+        for row in rows
+        if row
+    )
+    if not ends:
+        return 0
+    often = [end for end, count in ends.items() if count * 6 >= len(rows)]
+    return max(often or ends)
+
+
+def _places(rows: list[list[Entry]], width: int) -> list[list[Entry | None]]:
+    places: list[list[Entry | None]] = [[None] * width for _ in rows]
+    for row in rows:
+        for entry in row:
+            for line in places[entry.row : entry.row + entry.row_span]:
+                for column in range(entry.column, min(entry.column + entry.column_span, width)):
+                    if line[column] is None:
+                        line[column] = entry
+    return places
+
+
+def _caption(view: View, first: int) -> list[tuple[int, int]]:
+    """The lines above a table, nearest last; a long paragraph or another table ends them."""
+    found: list[tuple[int, int]] = []
+    for index in range(first - 1, max(-1, first - 1 - _CAPTION_BLOCKS), -1):
+        start, end = view.starts[index], view.ends[index]
+        if view.blocks[index].cell is not None or end - start > _CAPTION_REACH:
+            break
+        if start < end:
+            found.append((start, end))
+    return found[::-1]

@@ -1,0 +1,294 @@
+"""Targets and figures of tables: one for each number in a value cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ..models import Bound, Change, Interval
+from . import table_rows, table_values
+from .draft import Draft
+from .outline import Outline
+from .table_columns import Column, is_measure, nature_of
+from .table_grid import Entry
+from .table_model import PlanTime, Table
+from .table_rows import Row
+from .table_times import search
+from .table_values import Amount, CellUnit
+from .view import View
+
+RULES: dict[str, str] = {
+    "target.cell": "A number in a value column of a plan's years is a target.",
+    "figure.cell": "A number in a column of past years, of results or of estimates is a figure.",
+    "target.funding": "A number in a funding column is an amount to be spent: a target.",
+}
+
+_PLAIN_LABEL = re.compile(
+    r"(?:tổng(?: số| cộng| mức)?|cộng|số lượng|giá trị|chỉ tiêu|kết quả|số liệu|trong đó|mức|trị số|cả năm"
+    r"|toàn (?:tỉnh|huyện|xã)|chia ra|tại|các năm|lộ trình|phân kỳ|giao|năm|đến|hết|tính|thời điểm"
+    r"|ghi chú|gồm|bao gồm|đơn vị|số|các|theo|từng|cụ thể|của|kế hoạch|[\s,:;/()-])*"
+)
+_AREA = re.compile(
+    r"(?:xã|phường|thị trấn|huyện|thành phố|tp|thị xã|đặc khu|thôn|bản|tỉnh|quận)\.? [^\W\d_]"
+)
+_DOWN = re.compile(
+    r"(?:mức )?giảm(?! (?:nghèo|thiểu))\b|[^\n]{0,120}\bgiảm(?: (?:bình quân|hằng năm|hàng năm|mỗi năm|trong năm"
+    r"|so với[^\n]{0,40}))*$"
+)
+_UP = re.compile(
+    r"(?:mức tăng|tăng thêm|tăng(?! (?:trưởng|cường|tốc|huy|thu nhập)))\b|[^\n]{0,120}\btăng(?: thêm"
+    r"| (?:bình quân|hằng năm|hàng năm|mỗi năm|trung bình|so với[^\n]{0,40}))*$"
+)
+_CHANGE_ENDS = re.compile(
+    r"^(?:mức )?(?:giảm|tăng thêm|mức tăng|tăng)\s|\s(?:giảm|tăng)(?: thêm)?(?: (?:bình quân|hằng năm|hàng năm"
+    r"|mỗi năm|trung bình))*$"
+)
+_STATE_ENDS = re.compile(
+    r"\s(?:đạt|còn|đạt tối thiểu|tối thiểu|ít nhất|đạt trên|trên|dưới|còn dưới)$"
+)
+_BOUND_TAIL = re.compile(
+    r"(?:đạt |còn |từ )?(?:tối thiểu|ít nhất|tối đa|không quá|trên|dưới|≥|≤|>|<)\s?(?:\(%\))?$"
+)
+_YEARLY = re.compile(r"(?:bình quân |trung bình )?(?:/năm|hằng năm|hàng năm|mỗi năm|một năm)")
+_RESULTS = re.compile(r"kết quả|thực trạng|hiện trạng|tình hình|đánh giá")
+_WORDS = {"plan": True, "estimate": True}
+_COUNT_HEAD = re.compile(
+    r"(?:tổng )?(?:số(?: lượng)?|diện tích|tỷ lệ|tỉ lệ|chiều dài|khối lượng)\b"
+)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What holds for a whole table."""
+
+    view: View
+    table: Table
+    plan: PlanTime
+    due: Interval | None
+    situation: bool
+
+
+def read(
+    view: View, outline: Outline, table: Table, plan: PlanTime
+) -> tuple[list[Draft], list[Draft]]:
+    """The targets and the figures of a table."""
+    columns = table.of("value", "funding")
+    targets: list[Draft] = []
+    figures: list[Draft] = []
+    if table.kind != "data" or not columns:
+        return targets, figures
+    start = view.starts[table.grid.first]
+    frame = _Frame(
+        view, table, plan, _heading_time(outline, start), outline.kind_at(start) == "situation"
+    )
+    seen: set[int] = set()
+    for row in table.rows:
+        made = [
+            (column, entry, amounts)
+            for column, entry in _values(row, columns, seen)
+            if (amounts := _amounts(frame, row, column, entry))
+        ]
+        for column, entry, amounts in made:
+            when = _when(frame, row, column)
+            fact = _is_fact(frame, column, when)
+            place = _quote(row, entry, table) if len(made) == 1 else (entry.start, entry.end)
+            for amount in amounts:
+                draft = _draft(frame, row, column, amount, place, when, fact)
+                (figures if fact else targets).append(draft)
+    return targets, figures
+
+
+def _values(row: Row, columns: list[Column], seen: set[int]) -> list[tuple[Column, Entry]]:
+    """The value cells of a row, each once: a cell merged over rows or columns speaks once."""
+    found: list[tuple[Column, Entry]] = []
+    for column in columns:
+        entry = row.cells[column.index] if column.index < len(row.cells) else None
+        if entry is None or not entry.pieces or entry is row.head or id(entry) in seen:
+            continue
+        seen.add(id(entry))
+        found.append((column, entry))
+    return found
+
+
+def _quote(row: Row, entry: Entry, table: Table) -> tuple[int, int]:
+    """The row's words from its name to its one value; the cell alone if the name is far."""
+    head = row.head
+    if head is None or head.row != entry.row or head.start > entry.start:
+        return entry.start, entry.end
+    return head.start, entry.end
+
+
+def _amounts(frame: _Frame, row: Row, column: Column, entry: Entry) -> list[Amount]:
+    unit = _unit(frame.table, row, column)
+    return table_values.read(entry.text, entry.folded, unit, english=frame.table.english)
+
+
+def _unit(table: Table, row: Row, column: Column) -> CellUnit | None:
+    """The unit of a cell: the nearest statement wins.
+
+    Brackets in the column's head, the unit column, brackets behind the row's name, what the
+    names imply, the caption.
+    """
+    for bracket in column.brackets:
+        unit = table_values.bracket_unit(bracket)
+        if unit is not None:
+            return unit
+    for place in table.of("unit"):
+        cell = row.cells[place.index] if place.index < len(row.cells) else None
+        unit = table_values.read_unit(cell.text) if cell and cell.text else None
+        if unit is not None:
+            return unit
+    for line in (row, *row.parents):
+        if line.head is not None:
+            for bracket in re.findall(r"\(([^()\n]{1,40})\)", line.head.text):
+                unit = table_values.bracket_unit(bracket)
+                if unit is not None:
+                    return unit
+    heads = " ".join(e.folded for e in column.heads), " ".join(e.text for e in column.heads)
+    label = column.label.lower()
+    implied = table_values.implied_unit(label, column.label) or (
+        table_values.implied_unit(row.folded, row.name) if column.role != "funding" else None
+    )
+    if heads[0].rstrip(" )").endswith("%"):
+        return CellUnit("%", 1.0, None, "rate")
+    if table.unit is None or (implied is not None and _COUNT_HEAD.match(label or row.folded)):
+        return implied
+    return implied if implied is not None and implied.name == "%" else table.unit
+
+
+def _is_fact(frame: _Frame, column: Column, when: Interval | None) -> bool:
+    """Tell whether the numbers of a column are facts or commitments."""
+    plan, nature = frame.plan, column.nature
+    if nature in ("actual", "estimate"):
+        return True
+    last = int((when.end or when.start or "0")[:4]) if when else 0
+    # A plan ``đến năm 2030`` begins when it is issued; late in a year that year is at hand.
+    start = plan.first
+    if start is None and plan.issued is not None:
+        start = plan.issued + (1 if plan.last != plan.issued and (plan.month or 1) >= 7 else 0)
+    if last and start is not None and column.moment is not None:
+        return last < start
+    if nature is not None:
+        return False
+    told = _RESULTS.search(frame.table.caption) and nature_of(frame.table.caption)
+    return frame.situation or bool(told and told[0] == "actual")
+
+
+def _heading_time(outline: Outline, position: int) -> Interval | None:
+    """The time of the nearest heading over the table that names one."""
+    for node in outline.chain(position):
+        named = search(node.title.lower()) if node.title else None
+        if named:
+            return named[0].interval
+    return None
+
+
+def _when(frame: _Frame, row: Row, column: Column) -> Interval | None:
+    """The time of a value: of its column, its row, the group above, the caption, the heading."""
+    if column.moment is not None:
+        return column.moment.interval
+    for line in (row, *row.parents):
+        named = search(line.folded) if line.folded else None
+        if named:
+            return named[0].interval
+    for place in frame.table.of("time"):
+        cell = row.cells[place.index] if place.index < len(row.cells) else None
+        named = search(cell.folded) if cell else None
+        if named:
+            return named[0].interval
+    return frame.table.moment.interval if frame.table.moment else frame.due
+
+
+def _draft(
+    frame: _Frame,
+    row: Row,
+    column: Column,
+    amount: Amount,
+    place: tuple[int, int],
+    when: Interval | None,
+    fact: bool,
+) -> Draft:
+    indicator, area = _indicator(frame.table, row, column)
+    if amount.extra:
+        indicator = f"{indicator} {amount.extra}"
+    indicator, change, bound = _measured(indicator, amount)
+    if column.nature in _WORDS and fact and column.word:
+        indicator = f"{indicator} ({column.word.lower()})"
+    unit = amount.unit
+    per = unit.per if unit else None
+    if per is None and column.moment is None and _YEARLY.search(row.folded):
+        per = "year"
+    fields: dict[str, Any] = {
+        "indicator": indicator or None,
+        "change": change,
+        "bound": bound,
+        "value": amount.value,
+        "value_max": amount.high,
+        "unit": unit.name if unit else None,
+        "per": per,
+        "ratio": amount.ratio,
+        "area": area,
+    }
+    fields["as_of" if fact else "due"] = when
+    rule = (
+        "figure.cell" if fact else "target.funding" if column.role == "funding" else "target.cell"
+    )
+    return Draft(*place, fields=fields, rule=rule, confidence=0.8)
+
+
+def _measured(indicator: str, amount: Amount) -> tuple[str, Change, Bound]:
+    """Take what the row's name says of change and bound out of it."""
+    folded, change, bound = indicator.lower(), amount.change, amount.bound
+    if change == "level":
+        falls, rises = _DOWN.match(folded), _UP.match(folded)
+        change = "decrease" if falls else "increase" if rises else "level"
+        if falls or rises:
+            cut = _CHANGE_ENDS.search(folded)
+            if cut:
+                indicator = (indicator[: cut.start()] + indicator[cut.end() :]).strip()
+    folded = indicator.lower()
+    tail = _BOUND_TAIL.search(folded)
+    if tail:
+        if bound == "exact":
+            bound = table_values.bound_in(tail[0])
+        indicator = indicator[: tail.start()].strip()
+    ends = _STATE_ENDS.search(indicator.lower())
+    if ends:
+        indicator = indicator[: ends.start()]
+    return indicator.strip(" ,:;-"), change, bound
+
+
+def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]:
+    """What a cell measures, and the place that it speaks of."""
+    label = column.label
+    area: str | None = None
+    if _AREA.match(label.lower()) and not is_measure(label.lower()):
+        area, label = label, ""
+    if _PLAIN_LABEL.fullmatch(label.lower()):
+        label = ""
+    if table.columns[table.naming].role in ("place", "carrier"):
+        area = row.name if row.kind != "total" and row.name else area
+        return label or _caption_measure(table) or column.label, area
+    name = "" if row.kind == "total" and label else table_rows.full_name(row)
+    if not label:
+        return name, area
+    if column.role == "funding" and not is_measure(label.lower()):
+        label = (
+            f"kinh phí {label}" if not re.search("kinh phí|vốn|ngân sách", label.lower()) else label
+        )
+    if is_measure(label.lower()) and not is_measure(row.folded):
+        return f"{label} {name}".strip(), area
+    return f"{name} {label}".strip(), area
+
+
+def _caption_measure(table: Table) -> str:
+    """The words of the caption that name what a table by places counts."""
+    for line in reversed(table.caption.split("\n")):
+        match = re.search(
+            r"(?:tỷ lệ|tỉ lệ|số lượng|số|diện tích|sản lượng|kinh phí|thu ngân sách)\b[^\n(]{3,80}",
+            line,
+        )
+        if match:
+            return match[0].strip()
+    return ""
