@@ -16,7 +16,7 @@ from .draft import Draft
 from .outline import Outline
 from .view import View
 
-Role = Literal["", "citation", "letterhead", "name", "baseline", "past"]
+Role = Literal["", "citation", "letterhead", "name", "matter", "baseline", "past"]
 
 _BACK = 260
 # Words that open the name of a plan, a programme, an act: a period or a year behind them, with
@@ -31,8 +31,8 @@ _NAME = re.compile(
 # Names whose time stays theirs even with a preposition: ``Chiến lược ... đến năm 2030``.
 _HARD_NAME = re.compile(
     r"(?<!\w)(?:chương trình (?:mục tiêu|hành động|phát triển|quốc gia|tổng thể)|đề án|chiến lược"
-    r"|nghị định|thông tư|quy hoạch|kế hoạch (?:số|hành động|phát triển|thực hiện|triển khai|tổng thể)"
-    r"|kế hoạch (?:này )?ban hành|dự án|nghị quyết|quyết định|chỉ thị|kết luận|lộ trình|luật)(?!\w)"
+    r"|nghị định|thông tư|quy hoạch|kế hoạch (?:số|hành động|phát triển|thực hiện|triển khai)"
+    r"|kế hoạch (?:tổng thể|(?:này )?ban hành)|dự án|nghị quyết|quyết định|chỉ thị|kết luận|lộ trình|luật)(?!\w)"
 )
 # What ends a name on the way to the time: a new clause, a verb of doing or reaching.
 _BREAK = re.compile(
@@ -72,6 +72,8 @@ class Context:
 
     Attributes:
         roles: for each time, what it is about when it bounds nothing of the plan, else "".
+            ``name`` is that of a plan or an act, ``matter`` what a noun such as ``kết quả``,
+            ``dự toán`` is of: it still dates a figure.
         floor: ISO date before which nothing of the plan can fall due; "" when unknown.
     """
 
@@ -104,8 +106,9 @@ class Context:
         plain = time.form in _DATE_FORMS and time.prep in ("", "until")
         if plain and block < 30 and _LETTERHEAD.fullmatch(folded, begin, time.start):
             return "letterhead"
-        if self._named(time, begin):
-            return "name"
+        name = self._named(time, begin)
+        if name:
+            return name
         before = folded[max(begin, time.start - 80) : time.start]
         if _COMPARED.search(before) or (time.prep in ("", "part") and _BASELINE.search(before)):
             return "baseline"
@@ -125,23 +128,23 @@ class Context:
             return True
         return time.prep in ("", "in", "from") and _ALREADY.match(folded, time.end) is not None
 
-    def _named(self, time: Time, begin: int) -> bool:
-        """Tell whether *time* belongs to the name of a plan or an act before it."""
+    def _named(self, time: Time, begin: int) -> Role:
+        """Tell whether *time* belongs to the name of a plan or an act, or to a noun, before it."""
         if time.kind == "recurring":
-            return False
+            return ""
         if time.prep in ("before", "late", "now") or time.form in ("relative", "slash"):
-            return False
+            return ""
         folded = self.view.folded
-        low = max(begin, time.start - _BACK)
-        before = folded[low : time.start]
-        if before.count('"') % 2 == 1:
-            return True  # inside a quoted name
+        before = folded[max(begin, time.start - _BACK) : time.start]
+        if before.count('"') % 2 == 1 or before.endswith("áp dụng cho "):
+            return "name"  # inside a quoted name
         if time.prep == "in" or (before.endswith("(") and folded.startswith(")", time.end)):
-            return False
+            return ""
         bare = time.prep in ("", "part") or time.form == "period"
-        if bare and begin not in self.headings:
-            return _holds(_NAME, before, _BREAK) or _holds(_HARD_NAME, before, _PAUSE)
-        return _holds(_HARD_NAME, before, _BREAK)
+        if _holds(_HARD_NAME, before, _PAUSE if bare else _BREAK):
+            return "name"
+        loose = bare and begin not in self.headings
+        return "matter" if loose and _holds(_NAME, before, _BREAK) else ""
 
 
 def _holds(name: re.Pattern[str], before: str, end: re.Pattern[str]) -> bool:

@@ -34,6 +34,10 @@ _MEASURED = re.compile(
     r":? ?(?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng |hỗ trợ |xây |đào tạo "
     r"|giải quyết |thực hiện )*(?:\w+ ){0,8}?\d"
 )
+_NEXT = re.compile(
+    r",? (?:sẽ |phải |cần |phấn đấu |dự kiến )*(?:giảm|còn|đạt|tăng|là|có|nâng|đưa|phấn đấu|chiếm"
+    r"|duy trì)(?!\w)"
+)
 _Usable = Callable[[int], bool]
 
 
@@ -137,9 +141,9 @@ class TimeScope:
                 inside.append(index)
         if inside:
             return self.times[inside[-1]].interval
-        near = [i for i in after if self._same_clause(end, self.times[i].start)]
-        if near and not (before and self._same_clause(self.times[before[-1]].end, start)):
-            return self.times[near[0]].interval
+        own = before and self._same_clause(self.times[before[-1]].end, start)
+        if after and not own and self._tails(end, after[0]):
+            return self.times[after[0]].interval
         for index in reversed(before):
             if self._open(self.times[index].end, start):
                 return self.times[index].interval
@@ -147,6 +151,18 @@ class TimeScope:
             if far and self._open_back(end, self.times[index].start):
                 return self.times[index].interval
         return None
+
+    def _tails(self, end: int, index: int) -> bool:
+        """Tell whether a time closes the clause that ends before it (``đạt 98% vào năm 2025``).
+
+        It does not where it opens a clause of its own: ``8,5%, cuối năm 2020 giảm còn 4%``.
+        """
+        time, folded = self.times[index], self.view.folded
+        if not self._same_clause(end, time.start):
+            return False
+        if folded.startswith(")", time.end) and folded[time.start - 1] == "(":
+            return True
+        return self._open_back(end, time.start) and not _NEXT.match(folded, time.end)
 
     def _same_clause(self, start: int, end: int) -> bool:
         return end - start < 120 and not _CLAUSE.search(self.view.folded, start, end)
