@@ -1,0 +1,171 @@
+"""The foot of a document: who gets it and who signed it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..models import Signer
+from .folding import fold
+from .lexicon import alternation, load
+from .places import CAPITALS
+from .view import View
+
+_RECIPIENTS = re.compile(r"(?:^|(?<=\n))(?:\d{0,2}\.?\s?)nơi (?:nhận|gửi)\s*:?")
+_ITEM = re.compile(r"\s*[-–—+•*●▪]\s*(?=\S)")
+_CLOSING_MARK = re.compile(r"[\s;.,:/]+$")
+_FILE_COPY = re.compile(r"lưu(?![^\W\d_])")
+_ANNEX = re.compile(r"(?:phụ lục|phụ biểu|mẫu(?: biểu)? số|biểu(?: mẫu)? số)(?![^\W\d_])")
+_BEHALF = re.compile(r"(?:TM|T/M|TM)\s?\.?\s?(?=[" + CAPITALS + r"])")
+_IN_PLACE = re.compile(
+    r"(?:KT|TL|TUQ|T/L|K/T|Q|QUYỀN|THỪA LỆNH|THAY MẶT)\b\s?\.?\s?(?=[" + CAPITALS + r"])"
+)
+_SIGNED = re.compile(r"\W*(?:đã ký|ký tên|\(ký|ký, ghi|signed|chữ ký)")
+_NAME_WORD = rf"[{CAPITALS}][\w’'.]*"
+_RANK = (
+    r"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tá|tướng|úy)|(?:PGS|GS|TS|ThS|BS|KS|BSCKII|BS CKII|CN)\.?,?)"
+)
+_NAME = re.compile(rf"(?:{_RANK}[ ]?)*(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{1,5}})")
+_AROUND = 45  # lines around the recipients in which the signature stands
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(load('titles_of_office'))})")
+
+
+def recipients_line(view: View) -> int | None:
+    """Index of the block that begins with ``Nơi nhận``, or None."""
+    match = _RECIPIENTS.search(view.folded)
+    return None if match is None else view.block_at(match.end() - 1)
+
+
+def recipients(view: View) -> tuple[str, ...] | None:
+    """The lines under ``Nơi nhận`` without their dashes and closing marks."""
+    start = recipients_line(view)
+    if start is None:
+        return None
+    found: list[str] = []
+    match = _RECIPIENTS.match(view.folded, view.starts[start])
+    assert match is not None
+    rest = view.text[match.end() : view.ends[start]].strip()
+    if rest and not _is_signature(rest):
+        pieces = re.split(r";\s*(?:[-–+]\s*)?|\.\s+[-–+]\s*", rest)
+        found.extend(clean for piece in pieces if (clean := _clean(piece)))
+    misses = 0
+    for index in range(start + 1, min(start + 90, len(view.blocks))):
+        line = view.line(index)
+        folded = view.folded[view.starts[index] : view.ends[index]]
+        if _ANNEX.match(folded) or misses > 2 or (found and _FILE_COPY.match(fold(found[-1]))):
+            break
+        taken = _recipient(line, bool(found))
+        if taken is None:
+            misses += 0 if _is_signature(line) or _NAME.fullmatch(line) else 1
+            continue
+        found.append(taken)
+    return tuple(found) or None
+
+
+def _recipient(line: str, listed: bool) -> str | None:
+    """The recipient on a line of the list, or None for a line that is none."""
+    if len(line) > 300:
+        return None
+    item = _ITEM.match(line)
+    body = line[item.end() :] if item else line
+    if item is None:
+        marked = line.endswith((";", ".", ";.", "./.")) or _FILE_COPY.match(fold(line))
+        if (
+            not marked
+            or _is_signature(line)
+            or (line.endswith(".") and len(line) > 90 and not listed)
+        ):
+            return None
+    cut = body.find(";")
+    if 0 < cut < len(body) - 1 and _is_signature(body[cut + 1 :].strip()):
+        body = body[:cut]  # the signature's column stands on the same line
+    return _clean(body) or None
+
+
+def _clean(piece: str) -> str:
+    item = _ITEM.match(piece)
+    return _CLOSING_MARK.sub("", piece[item.end() :] if item else piece).strip()
+
+
+def _is_signature(line: str) -> bool:
+    """A line of the signature block: on whose behalf, in what office, or the mark of signing."""
+    if _BEHALF.match(line) or _IN_PLACE.match(line) or _SIGNED.match(fold(line)):
+        return True
+    return line.isupper() and _office().match(fold(line)) is not None
+
+
+def signer(view: View, body_start: int) -> Signer | None:
+    """The first complete signature; ``body_start`` is the block behind the title."""
+    listed = recipients_line(view)
+    if listed is not None:
+        for first in (listed, max(listed - 8, body_start)):
+            found = _signature(view, first, min(listed + _AROUND, len(view.blocks)))
+            if found is not None:
+                return found
+        return None
+    for index in range(body_start, len(view.blocks)):
+        start = view.starts[index]
+        if view.ends[index] - start > 120 or not view.text[start : start + 4].isupper():
+            continue
+        line = view.line(index)
+        if _BEHALF.match(line) or _IN_PLACE.match(line) or _office_line(line):
+            found = _signature(view, index, min(index + 9, len(view.blocks)))
+            if found is not None and found.name is not None:
+                return found
+    return None
+
+
+def _office_line(line: str) -> bool:
+    return line.isupper() and len(line) < 90 and _office().fullmatch(fold(line)) is not None
+
+
+def _signature(view: View, first: int, last: int) -> Signer | None:
+    """Read a signature block from the lines ``first`` to ``last``, list items skipped."""
+    behalf: str | None = None
+    capacity: list[str] = []
+    for index in range(first, last):
+        line = view.line(index)
+        if not line or len(line) > 140 or _ITEM.match(line) or _SIGNED.match(fold(line)):
+            continue
+        if _ANNEX.match(fold(line)):
+            break
+        match = _RECIPIENTS.match(fold(line))
+        if match:
+            line = line[match.end() :].strip()
+        elif ";" in line:
+            line = line[line.index(";") + 1 :].strip()
+        match = _BEHALF.match(line)
+        if match and behalf is None:
+            behalf, office = _split_office(line[match.end() :].strip())
+            capacity.extend(office)
+        elif _IN_PLACE.match(line) or _office_line(line):
+            capacity.append(line)
+        elif behalf is not None and not capacity and line.isupper():
+            behalf = f"{behalf} {line}"
+        elif capacity or behalf is not None:
+            name = _name(line)
+            if name is not None:
+                return Signer(on_behalf_of=behalf, capacity=" ".join(capacity) or None, name=name)
+    if capacity:
+        return Signer(on_behalf_of=behalf, capacity=" ".join(capacity), name=None)
+    return None
+
+
+def _split_office(line: str) -> tuple[str, list[str]]:
+    """``ỦY BAN NHÂN DÂN KT. CHỦ TỊCH`` on one line as the body and the office."""
+    match = re.search(r"\s(?:KT|TL|TUQ|Q)\s?\.|\s(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$", line)
+    if match is None:
+        return line, []
+    return line[: match.start()].strip(), [line[match.start() :].strip()]
+
+
+def _name(line: str) -> str | None:
+    """The name of a person that is the whole of *line*, without rank and degree."""
+    match = _NAME.fullmatch(line.strip(" .()"))
+    if match is None or len(match["name"]) > 45 or fold(line).startswith(("nơi nhận", "phụ lục")):
+        return None
+    return match["name"]
