@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from ..models import SectionKind
@@ -23,55 +24,62 @@ _CARRIER = re.compile(
     r"|thành viên|xã|phường|thôn|tư pháp|vh|văn hóa|chủ đầu tư|tập đoàn|công ty|tổng công ty)\b"
     r"(?! (?:phí|hành|bị|vệ|thi hành|điều hành))"
 )
-# Kinds that a heading below another section may claim with its first words only.
-_BELOW: dict[SectionKind, frozenset[SectionKind]] = {
-    "solution": frozenset({"goal", "funding"}),
-    "organisation": frozenset({"funding"}),
-    "reporting": frozenset(),
-    "funding": frozenset(),
-    "goal": frozenset(),
-    "situation": frozenset({"goal", "solution", "organisation", "purpose"}),
-    "purpose": frozenset({"goal", "situation"}),
-    "other": frozenset(
-        {"goal", "solution", "funding", "organisation", "reporting", "situation", "purpose"}
-    ),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    kind: SectionKind
+    anywhere: bool
+    rank: int
+    yields: bool
+    below: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a heading says: a kind, and below which kinds it holds against the section above."""
+
+    kind: SectionKind
+    below: frozenset[str]
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], SectionKind, str, int], ...]:
-    made = []
-    for entry in load("section_kinds"):
-        for pattern in entry.patterns:
-            compiled = re.compile(rf"(?<!\w)(?:{fold(pattern)})(?!\w)")
-            made.append(
-                (compiled, entry.data["kind"], entry.data["reach"], int(entry.data.get("rank", 0)))
-            )
-    return tuple(made)
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            re.compile(rf"(?<!\w)(?:{fold(pattern)})(?!\w)"),
+            entry.data["kind"],
+            entry.data["reach"] == "any",
+            int(entry.data.get("rank", 0)),
+            bool(entry.data.get("yields", False)),
+            frozenset(entry.data["below"]),
+        )
+        for entry in load("section_kinds")
+        for pattern in entry.patterns
+    )
 
 
-def own_kind(title: str) -> tuple[SectionKind, bool] | None:
-    """The kind that *title* says, and whether its first words say it; None when it says none."""
+def own_kind(title: str) -> Said | None:
+    """The kind that *title* says; None when it says none. Its first telling words count."""
     folded = fold(title)
     opener = _OPENERS.match(folded)
     begin = opener.end() if opener else 0
-    best: tuple[int, int, int, SectionKind] | None = None
-    for pattern, kind, reach, rank in _patterns():
-        match = pattern.match(folded, begin) or pattern.match(folded)
-        if match is None and reach == "any":
-            match = pattern.search(folded)
+    best: tuple[int, int, int] | None = None
+    said: Said | None = None
+    for rule in _rules():
+        match = rule.pattern.match(folded, begin) or rule.pattern.match(folded)
+        first = match is not None
+        if match is None and rule.anywhere:
+            match = rule.pattern.search(folded)
         if match is None:
             continue
-        place = 0 if match.start() <= begin else match.start()
-        # ``other`` (scope, time) gives way to any word for content in the same heading
-        order = (place + (1000 if kind == "other" else 0), -rank, -len(match[0]), kind)
-        if reach == "start":
-            order = (order[0] + 500, *order[1:])
-        if best is None or order[:3] < best[:3]:
-            best = order
-    if best is None:
-        return None
-    return best[3], best[0] in (0, 1000)
+        # A verb at the head (reach "start") weighs less than a word for a kind that follows it.
+        behind = 1000 * rule.yields + 500 * (not rule.anywhere and not rule.rank)
+        order = (behind + (0 if first else match.start()), -rule.rank, -len(match[0]))
+        if best is None or order < best:
+            best, said = order, Said(rule.kind, rule.below if first else frozenset())
+    return said
 
 
 def is_carrier(title: str) -> bool:
@@ -87,10 +95,8 @@ def kind_of(title: str | None, parent: SectionKind | None, default: SectionKind)
         if is_carrier(title):
             return "organisation"
         said = own_kind(title)
-        return said[0] if said else default
+        return said.kind if said else default
     if is_carrier(title):
         return "organisation" if parent == "other" and title else parent
     said = own_kind(title)
-    if said is None or not said[1] or said[0] not in _BELOW.get(parent, frozenset()):
-        return parent
-    return said[0]
+    return parent if said is None or parent not in said.below else said.kind
