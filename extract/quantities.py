@@ -93,13 +93,15 @@ class _Reader:
                 continue
             told = quantity_kinds.change(self.view, clause)
             change = self._change(clause, told, change, named)
+            if baseline is not None and _TO.search(view_left(self.view, clause)):
+                named.indicator, change = baseline[1].indicator, "level"
             if self._starts_change(clause):
                 baseline = (clause, named)
                 last = clause
                 self._add("figure", clause, named, "level", None, "quantity.baseline")
                 self._remember(clause, named, context)
                 continue
-            sort = self.kinds.sort(clause, sort)
+            sort = self.kinds.sort(clause, sort, skip_time=baseline is not None)
             self._add(sort, clause, named, change, baseline, None)
             self._remember(clause, named, context)
             baseline, last = None, clause
@@ -215,6 +217,11 @@ class _Reader:
         while start < clause.measure.start and self.view.text[start] in " \n,;.:-+*":
             start += 1
         return start
+
+
+def view_left(view: View, clause: Clause) -> str:
+    """The folded words before the number of a clause."""
+    return view.folded[clause.left[0] : clause.measure.digits]
 
 
 def _paired(view: View, measures: list[Measure]) -> list[Measure]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from .quantity_measures import Measure
 from .quantity_words import leading, opening, words
@@ -25,6 +26,9 @@ _SOFT = re.compile(
 _TIME_WORDS = re.compile(
     r"(?:(?:trong |đến |từ |vào )?(?:cuối |hết |đầu )?(?:giai đoạn|năm|tháng|quý) [\d/ -]+)"
 )
+_ENDS_IN_COPULA = re.compile(
+    r"(?<!\w)(?:đạt|đạt được|còn|là|chiếm|lên|xuống|tới|bằng|giảm|tăng|có|từ|đến|mức|mỗi năm)$"
+)
 _MAX_SIDE = 500
 
 
@@ -35,7 +39,8 @@ class Clause:
     ``left`` runs to the measure's start, ``right`` from its end; ``sentence`` is the whole
     sentence, ``piece`` the part of it between semicolons or inside the brackets. ``child``
     tells a measure behind ``trong đó`` or behind a measure with a colon; ``inner`` one in
-    brackets; ``first`` the first of its piece.
+    brackets; ``first`` the first of its piece. No word before ``reach`` belongs to the measure
+    (the piece or the measure before it), none from ``follow`` on (the clause after it).
     """
 
     measure: Measure
@@ -45,6 +50,8 @@ class Clause:
     sentence: tuple[int, int]
     inner: bool
     first: bool
+    reach: int
+    follow: int
     child: bool = False
 
 
@@ -73,41 +80,33 @@ class Clauses:
         start, end = self.view.starts[block], self.view.ends[block]
         label = _LABEL.match(self.folded, start, end)
         body = label.end() if label else start
-        if measures and body > measures[0].start:
+        if body > measures[0].start:
             body = start
         brackets = self._brackets(start, end)
         stops, sentences = self._stops(body, end, brackets)
         clauses: list[Clause] = []
-        previous: Measure | None = None
-        previous_box: tuple[int, int] | None = None
-        for position, measure in enumerate(measures):
+        by_box: dict[tuple[int, int] | None, Clause] = {}
+        for measure in measures:
             box = _innermost(brackets, measure.digits)
             piece = self._piece(measure, body, end, stops, box)
             sentence = self._around(measure, body, end, sentences)
-            earlier = (
-                previous if previous and previous.end > piece[0] and previous_box == box else None
-            )
-            left_start = (
-                self._split(earlier, measure, piece) if earlier else self._open(piece, measure)
-            )
-            if earlier and clauses:
-                clauses[-1].right = (
-                    earlier.end,
-                    max(earlier.end, min(clauses[-1].right[1], left_start)),
-                )
-            right_end = min(piece[1], measure.end + _MAX_SIDE)
-            following = measures[position + 1] if position + 1 < len(measures) else None
-            if following is not None and following.start < right_end:
-                right_end = (
-                    max(measure.end, following.start)
-                    if _innermost(brackets, following.digits) == box
-                    else right_end
-                )
-            clauses.append(
-                Clause(measure, (min(left_start, measure.start), measure.start), (measure.end, right_end), piece,
-                       sentence, box is not None, earlier is None)
+            earlier = by_box.get(box)
+            if earlier is not None and earlier.measure.end > piece[0]:
+                reach = earlier.measure.end
+                left = self._split(earlier.measure, measure, brackets)
+                earlier.right = (reach, max(reach, min(earlier.right[1], left)))
+            else:
+                earlier, reach = None, piece[0]
+                left = self._open(piece, measure)
+            right = (measure.end, max(measure.end, min(piece[1], measure.end + _MAX_SIDE)))
+            clause = Clause(
+                measure, (min(left, measure.start), measure.start), right, piece, sentence,
+                inner=box is not None, first=earlier is None, reach=reach, follow=sentence[1],
             )  # fmt: skip
-            previous, previous_box = measure, box
+            if clauses and clauses[-1].sentence == sentence:
+                clauses[-1].follow = max(clauses[-1].measure.end, clause.left[0])
+            clauses.append(clause)
+            by_box[box] = clause
         return clauses
 
     def _stops(
@@ -179,17 +178,30 @@ class Clauses:
 
     def _clause_start(self, low: int, high: int) -> int:
         """The last place in a run before a measure where a clause opens."""
-        folded = self.folded
-        rates = [
-            m.start() for m in re.finditer(rf"(?<!\w)(?:{words('rate')})(?!\w)", folded[low:high])
-        ]
-        if rates:
-            return low + rates[-1]
-        commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
+        head = self._head(low, high)
+        commas = [m for m in _COMMA.finditer(self.folded, low, high) if self._flat(m.start(), high)]
         for comma in reversed(commas):
-            if self._opens(comma.end(), high):
+            if head is not None and comma.start() < head:
+                break
+            if self._opens(comma.end(), high) if head is None else self._bare(comma.end(), high):
                 return comma.end()
-        return low
+        return low if head is None else head
+
+    def _head(self, low: int, high: int) -> int | None:
+        """The last head of a measure in a run: ``tỷ lệ``, ``tổng số``, ``sản lượng``."""
+        found = None
+        for match in _heads().finditer(self.folded, low, high):
+            if self._flat(match.start(), high):
+                found = match.start()
+        return found
+
+    def _bare(self, start: int, end: int) -> bool:
+        """Whether only verbs and no copula stand here: ``tỷ lệ hộ nghèo cao, hỗ trợ 100%``."""
+        tail = self.folded[start:end].strip()
+        led = leading("connector", "modal", "light", "verb").match(tail)
+        return not tail or (
+            led is not None and led.end() == len(tail) and not _ENDS_IN_COPULA.search(tail)
+        )
 
     def _opens(self, start: int, end: int) -> bool:
         """Whether a clause opens here: nothing but lead words follow, or a verb or head does."""
@@ -208,31 +220,37 @@ class Clauses:
         between = self.folded[start:end]
         return between.count(")") <= between.count("(")
 
-    def _split(self, earlier: Measure, measure: Measure, piece: tuple[int, int]) -> int:
+    def _split(self, earlier: Measure, measure: Measure, brackets: list[tuple[int, int]]) -> int:
         """Where the words of the earlier measure end and those of this one begin."""
         folded, low, high = self.folded, earlier.end, measure.start
+        for opened, closed in brackets:
+            if low <= opened and closed < high and folded[closed + 1 : high].strip(" ,"):
+                low = closed + 1
         if high <= low:
             return high
-        rates = list(re.finditer(rf"(?<!\w)(?:{words('rate')})(?!\w)", folded[low:high]))
         commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
-        if rates:
-            rate = low + rates[-1].start()
-            before = [m for m in commas if m.start() < rate]
-            if before:
-                near = before[-1]
-                return near.end() if rate - near.end() < 40 else rate
-            return low if folded[low:rate].strip(" ,") == "" else rate
+        head = self._head(low, high)
+        if head is not None and folded[low:head].strip() == "" and earlier.kind == "rate":
+            head = None  # ``giảm 6% tỷ lệ hộ nghèo``: the head belongs to the earlier number
+        if head is not None:
+            near = [m.end() for m in commas if m.end() <= head]
+            return near[-1] if near and head - near[-1] < 40 else head
         for comma in reversed(commas):
             if self._opens(comma.end(), high):
                 return comma.end()
-        if folded[low : low + 2].startswith(":"):
+        if folded[low : low + 1] == ":":
             return low + 1
         soft = _SOFT.search(folded, low, high)
-        if soft:
+        if soft and self._flat(soft.start(), high):
             return soft.start()
         if commas:
             return commas[0].end() if earlier.kind == "rate" else commas[-1].end()
-        return high
+        return high if low == earlier.end else low
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words('rate')}|{words('strong')})(?!\w)")
 
 
 def _innermost(brackets: list[tuple[int, int]], position: int) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .folding import fold
 from .quantity_clauses import Clause
@@ -41,13 +42,15 @@ _GENERIC = re.compile(
     r"diện tích|vốn|nguồn vốn|trị giá|tổng|tổng cộng|cộng|quy mô)(?: (?:tiền|vốn|thực hiện|chung))?"
 )
 _SHARE = re.compile(
-    r"(?:/|trên |trong |so với )?(?:tổng|số|grdp|gdp|so với|dân số|kế hoạch|dự toán)(?!\w)"
+    r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán)(?!\w))"
 )
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _PREDICATE = re.compile(
     r"(?<!\w)(?:được|có|đạt|sử dụng|thực hiện|tham gia|triển khai|ứng dụng|áp dụng|phải|đều|bị|đưa|là|"
     r"thoát|tiếp cận|hoàn thành|đăng ký|kết nối|trở thành|đến trường|xây dựng|biết|nắm)(?!\w)"
 )
+_NAME = r"[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][\w']*"
+_NAMES = re.compile(rf":? ?\(?{_NAME}(?: {_NAME})*(?:(?:,| và|,? -) {_NAME}(?: {_NAME})*)+\)?(?= )")
 _MAX_RIGHT = 420
 
 
@@ -144,15 +147,24 @@ class Namer:
         start, end = clause.right
         folded = self.view.folded
         end = min(end, start + _MAX_RIGHT)
-        if start < end and folded[start] == ":":
+        if clause.measure.kind == "count" and start < end:
+            start = self._behind_names(start, end)
+        if start >= end or folded[start] in ":,":
             return ""
-        stop = re.compile(
-            rf",? (?:{words('stop')})(?!\w)|, (?=(?:{words('modal')}|{words('rate')}|như|làm|tạo|không|trên|với)(?!\w))"
-            r"|[;:]|(?<=\w)\.(?= |$)| \((?=[^)]{30})"
-        ).search(folded, start, end)
+        stop = _right_stop().search(folded, start, end)
         high = stop.start() if stop else end
         text = self.phrase(start, high)
-        return text[: len(strip_tail(fold(text), "connector"))].strip(" ,.;:-")
+        if high == end and clause.measure.kind == "rate" and not _PREDICATE.search(fold(text)):
+            if folded[end : end + 1] == ";" and len(text.split()) > 2:
+                high = folded.find(";", end + 1, clause.follow)
+                high = high if high >= 0 else clause.follow
+                text = self.phrase(start, min(high, start + _MAX_RIGHT))
+        return text[: len(strip_tail(fold(text), "loose"))].strip(" ,.;:-")
+
+    def _behind_names(self, start: int, end: int) -> int:
+        """Skip the names of the counted things: ``2 xã: Sa Bình, Hơ Moong thoát khỏi ...``."""
+        names = _NAMES.match(self.view.text, start, end)
+        return names.end() if names else start
 
     def _area(self, clause: Clause, left: str) -> str | None:
         """``xã Sa Bình (58,32%)``, ``Phường Yên Hòa: 1,2%``: the place alone stands before."""
@@ -191,8 +203,9 @@ class Namer:
             return _as_rate(known), False
         if headed:
             return left, False
-        if right and not (copula and not _PLACE.fullmatch(folded)):
-            if re.match(rf"(?:{words('verb')})(?!\w)", folded) and ":" not in self._close(clause):
+        colon = ":" in self._close(clause)
+        if right and (colon or not copula or _PLACE.fullmatch(folded)):
+            if re.match(rf"(?:{words('verb')})(?!\w)", folded) and not colon:
                 return f"{left} {right}", True
             return right, True
         if re.match(rf"(?:{words('head')})(?!\w)", folded) or clause.measure.unit in (
@@ -299,6 +312,22 @@ class Namer:
         known = {fold(t) for t in body}
         rest = [t for t in head[place + 1 :] if fold(t) not in known]
         return " ".join([*head[:place], *body, *rest])
+
+
+@cache
+def _right_stop() -> re.Pattern[str]:
+    return re.compile(
+        rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')})(?!\w)| để (?!được)|[;:]|\.(?= |$)"
+    )
+
+
+def _kept_bracket(match: re.Match[str]) -> str:
+    """Short brackets qualify (``(thể nhẹ cân)``); long ones and references only explain."""
+    inside = match[0]
+    short = inside.count(" ") <= 3 and not re.search(
+        r"[,\d…]|phụ lục|chi tiết|nếu có", fold(inside)
+    )
+    return inside if short else ""
 
 
 def _as_rate(phrase: str) -> str:

@@ -70,10 +70,10 @@ class Kinds:
                 return False
         return False
 
-    def sort(self, clause: Clause, before: Sort | None) -> Sort:
+    def sort(self, clause: Clause, before: Sort | None, skip_time: bool = False) -> Sort:
         """*before* is the sort of the clause before it in the same sentence, if any."""
         words_before = self._words(clause)
-        tense = self._time(clause)
+        tense = None if skip_time else self._time(clause)
         if tense is not None:
             return tense
         section = self._section(clause.measure.digits)
@@ -129,8 +129,10 @@ class Kinds:
                 return self._against(time)
             index -= 1
         follow = bisect_left(self.starts, clause.measure.end)
-        if follow < len(self.times) and self.starts[follow] - clause.measure.end < 3:
-            return self._against(self.times[follow])
+        if follow < len(self.times) and self.starts[follow] < clause.right[1]:
+            between = self.view.folded[clause.measure.end : self.starts[follow]]
+            if between in (" ", " (", " vào "):
+                return self._against(self.times[follow])
         return None
 
     def _against(self, time: Time) -> Sort | None:
@@ -141,7 +143,7 @@ class Kinds:
             return "figure"
         words_of = self.view.folded[time.start : time.end]
         if start is not None and end is None and words_of.startswith(("đầu", "từ đầu")):
-            return "figure" if start <= self.floor else "target"
+            return "figure" if int(start[:4]) <= int(self.floor[:4]) + 1 else "target"
         if time.prep == "so_far":
             return "figure"
         if time.kind in ("by", "within") and (end or "") >= self.floor:
@@ -152,7 +154,7 @@ class Kinds:
 def change(view: View, clause: Clause) -> Change | None:
     """The change that the verb of the clause tells, or None where it has no verb of change."""
     verbs, blocked = _change_verbs()
-    start, end = clause.left[0], clause.measure.digits
+    start, end = max(clause.reach, clause.left[0] - 14), clause.measure.digits
     text = blocked.sub(lambda m: "·" * len(m[0]), view.folded[max(start, end - 260) : end])
     last = None
     for last in verbs.finditer(text):

@@ -48,7 +48,7 @@ _RATIO = re.compile(r" ?/ ?(\d+(?:[.,]\d+)*)(?!\d)(?! ?[/\-][\w])")
 _RANGE = re.compile(r" ?(?:-|đến|tới|~|÷|->) ?(?:từ |khoảng |dưới |trên |gần )?")
 _FROM = re.compile(r"(?<!\w)từ $")
 _DATE_WORD = re.compile(
-    r"(?<!\w)(?:ngày|tháng|quý|năm|mùng|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
+    r"(?<!\w)(?:ngày|tháng|quý|(?<!mỗi )(?<!hàng )(?<!hằng )(?<!trong )(?<!cả )(?<!từng )năm|mùng|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
     r"(?: \d[\d/]*(?: ?(?:-|,|và|đến) ?))? $"
 )
 # A word behind which a number is a name or a rank
@@ -60,6 +60,11 @@ _NAME_WORD = re.compile(
     r"cấp|cấp độ|mức độ|bậc|báo động|khu vực|vùng|đối tượng|khóa|kỳ|đợt|thứ|tiêu chí|"
     r"chỉ tiêu|nhiệm vụ|trang|tập|quyển|phiên bản|thế hệ|iso|covid|tiết|vòng|bước|km|mốc|"
     r"tổ|đội|dòng|cột|hàng|chiều|tầng|block|lô|phân khu|ô|tiểu khu|khoảnh|xã|trung ương) ?$"
+)
+# ``biểu số 01 và 02``: a list of names or numbers
+_NAME_LIST = re.compile(
+    r"(?<!\w)(?:số|phụ lục|biểu|mẫu|điều|khoản|mục|dự án|nhóm|điểm|bảng) \d+[a-z]?"
+    r"(?: ?(?:,|và|-|đến) ?\d+)* ?(?:,|và|-|đến) $"
 )
 _CONTACT = re.compile(r"(?<!\w)(?:điện thoại|đt|sđt|fax|tel|hotline|đường dây nóng|số tài khoản)\W")
 _LABEL_END = re.compile(r"[.)] |[.)]$|\.? +(?=[^\W\d_])")
@@ -234,7 +239,7 @@ class _Finder:
         if _YEAR.fullmatch(number.token):
             if before.endswith(("-", "- ", "/", "(", "đến ", "năm ")) or self._year_range(number):
                 return False
-        return not _CONTACT.search(before[-30:])
+        return not (_CONTACT.search(before[-30:]) or _NAME_LIST.search(before))
 
     def _year_range(self, number: Number) -> bool:
         return bool(
