@@ -35,7 +35,7 @@ def find(view: View, outline: Outline) -> Header:
     issuer = header_issuer.read(view, front, signer.on_behalf_of if signer else None, news=False)
     _date_at_foot(view, front)
     return Header(
-        kind=front.kind or "other",  # type: ignore[arg-type]
+        kind=front.kind or "other",
         number=front.number,
         symbol=front.symbol,
         place=front.place,

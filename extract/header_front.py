@@ -18,7 +18,7 @@ _MOTTO = re.compile(r"c[oộ]ng h[oòóa]+ x[aã] h[oộ]i ch[uủ] ngh[iĩ]a|đ
 _SUB_MOTTO = re.compile(r"độc lập\s*-\s*tự do")
 _SYMBOL = rf"[{CAPITALS}][\w&]*(?:\s?[-–/.]\s?[{CAPITALS}][\w&]*)*"
 NUMBER = re.compile(
-    r"(?:^|(?<=\s))(?:Số|SỐ|số)\s*[:.]?\s*(?P<number>\d{1,5}[a-zđA-ZĐ]?)?[\s.…_\[\]]*"
+    r"(?:^|(?<=\s))(?:S[ốôoồ]|SỐ|số)\s*[:.]?\s*(?P<number>\d{1,5}[a-zđA-ZĐ]?)?[\s.…_\[\]]*"
     rf"(?:[/-]\s*(?P<year>\d{{4}}))?\s*[/–-]\s*(?P<symbol>{_SYMBOL})"
 )
 _GAP = r"[\s.…_/]*"

@@ -27,6 +27,8 @@ _OPENER = re.compile(
     r"(?:TM|KT|TL|TUQ|Q)\.\s?\S|PHÓ\s|(?:QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG|BÍ THƯ|THỦ TƯỚNG)"
     r"|Nơi nhận|Kính gửi|CỘNG H[ÒO]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]|Số\s?:|\[?[Đđ]ã ký|\(?[Đđ]ã ký"
 )
+# A field of the head whose value stands on the next line.
+_OPEN_FIELD = re.compile(r"(?:S[ốôoồ]|SỐ|số|V/v|Về việc)\s*[:.]?")
 _KIND_LINE = re.compile(
     r"(?:KẾ HOẠCH|TỜ TRÌNH|QUYẾT ĐỊNH|NGHỊ QUYẾT|BÁO CÁO|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|CHỈ THỊ"
     r"|CÔNG VĂN|HƯỚNG DẪN|THÔNG BÁO|QUYẾT NGHỊ|PHƯƠNG ÁN|KẾT LUẬN|QUY CHẾ|PHỤ LỤC(?: [\dIVX]+)?)\s?:?"
@@ -91,7 +93,9 @@ def _parted(
     above = group[-1]
     ended = _TERMINAL.search(above.words[-12:]) is not None
     label = LABEL.match(below.words)
-    if len(group) == 1 and _BARE_LABEL.fullmatch(above.words):
+    if len(group) == 1 and (
+        _BARE_LABEL.fullmatch(above.words) or _OPEN_FIELD.fullmatch(above.words)
+    ):
         return False
     if not below.words:  # closes the emphasis of the line above
         return False
