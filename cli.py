@@ -283,7 +283,12 @@ def corpus_check(
     """Prove gold files."""
     from . import corpus
 
-    complaints, files, records = _attempt(lambda: corpus.check(directory), lang)
+    from .extract.reading import read_file
+
+    complaints, files, records = _attempt(
+        lambda: corpus.check(directory, lang=lang.value, reader=lambda path: read_file(path).text),
+        lang,
+    )
     for complaint in complaints:
         typer.echo(complaint, err=True)
     typer.echo(
