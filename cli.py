@@ -282,7 +282,6 @@ def corpus_check(
 ) -> None:
     """Prove gold files."""
     from . import corpus
-
     from .extract.reading import read_file
 
     complaints, files, records = _attempt(
