@@ -129,7 +129,9 @@ def _signature(view: View, first: int, last: int) -> Signer | None:
     capacity: list[str] = []
     for index in range(first, last):
         line = view.line(index)
-        if not line or len(line) > 140 or _ITEM.match(line) or _SIGNED.match(fold(line)):
+        if not line or len(line) > 140 or _SIGNED.match(fold(line)):
+            continue
+        if _ITEM.match(line) and not _is_signature(line[line.find(";") + 1 :].strip()):
             continue
         if _ANNEX.match(fold(line)):
             break

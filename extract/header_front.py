@@ -45,7 +45,9 @@ _TITLE_END = re.compile(
     r"|để tiếp tục|nhằm (?:triển|thực|tiếp)|kính gửi|kính trình|nơi nhận|quyết định:|quyết nghị:"
     r"|\(kèm|\(ban hành|phần (?:thứ )?(?:nhất|mở đầu|i\b)|đặt vấn đề|mở đầu|\(?dự thảo|số\s*:)"
 )
-_LABELLED = re.compile(r"(?:[ivx]{1,4}|\d{1,2}|[a-z])\s?[.)/]\s?\S|[-+•*]\s|điều \d|chương |mục \d")
+_LABELLED = re.compile(
+    r"(?:[ivx]{1,4}|\d{1,2}|[a-z])\s?[.)/]\s?\S|[-+•*]\s|điều \d|chương [ivx\d]|mục \d"
+)
 _LEAD_IN = re.compile(r"như sau|sau đây[:.]|cụ thể[:.]|nội dung[^.]{0,40}:$|;$|:$")
 _CONNECTIVE = re.compile(
     r"(?:^|\s)(?:và|của|các|với|theo|tại|từ|cho|do|về|trong|trên|là|đến|để|thực hiện|giai đoạn|năm"

@@ -47,6 +47,7 @@ _PARTY_SEAT = re.compile(
     rf"(?P<seat>[Tt]ỉnh|[Hh]uyện|[Qq]uận|[Tt]hị|[Tt]hành) [ỦỤUủ]y\s+(?P<name>[{CAPITALS}][\w’']*"
     rf"(?: [{CAPITALS}][\w’']*){{0,3}})"
 )
+_SEAT = re.compile(r"(?P<seat>tỉnh|huyện|quận|thị|thành) ủy(?= [^\W\d_])")
 _NEW_COMMUNES = "2025-07-01"
 """From this day on there are provinces and communes only (Luật 72/2025/QH15)."""
 
@@ -129,7 +130,19 @@ def _hangs(above: str, below: str) -> bool:
 
 
 def _body(text: str, gazette: Gazette, known: tuple[str, ...]) -> _Body:
-    return _Body(text.strip(" *-–.:"), gazette.read_all(text, known))
+    """A body with its places; the seat of a Party committee (``HUYỆN ỦY BẢO YÊN``) names one."""
+    text = text.strip(" *-–.:")
+    places = gazette.read_all(text, known)
+    seat = _SEAT.match(fold(text))
+    if not places and seat:
+        kind = {"thị": "thị xã", "thành": "thành phố"}.get(seat["seat"], seat["seat"])
+        places = gazette.read_all(f"{kind.upper()} {text[seat.end() :].upper()}", known)
+    elif not places and known:
+        # ``SỞ Y TẾ HÀ NỘI``: the name without its kind of place, known from the place of issue
+        entry = _entry(fold(text))
+        if entry is not None and entry.id == "department" and fold(text).endswith(fold(known[0])):
+            places = [Place("tỉnh", known[0])]
+    return _Body(text, places)
 
 
 def _from_text(view: View, front: Front, behalf: str | None, news: bool) -> str | None:
@@ -253,18 +266,30 @@ class _Resolver:
         if len(body.places) > 1:  # a higher place stands between body and place
             match = re.search(_PLACE_TYPE, fold(text))
             text = f"{text[: match.start()]}{body.places[-1].written}" if match else text
-        elif not body.places and place is not None:
+        elif not body.places and place is not None and self._belongs(body, above):
             match = re.search(rf"\s+{_PLACE_TYPE}\W*$", fold(text))
             text = f"{text[: match.start()] if match else text} {place.written}"
-        elif not body.places and above and (e := _entry(fold(above[-1].text))) and e.id == "party":
+        elif (
+            not body.places
+            and not place
+            and above
+            and (e := _entry(fold(above[-1].text)))
+            and e.id == "party"
+        ):
             text = f"{text} {above[-1].text}"
         return self._written(text)
+
+    @staticmethod
+    def _belongs(body: _Body, above: list[_Body]) -> bool:
+        """The place of the body above is said with the body: its own name holds none."""
+        entry = _entry(fold(body.text))
+        return entry is None or entry.id != "centre" or not above
 
     def _written(self, text: str) -> str:
         """A name in running spelling, abbreviations written out."""
         text = _ABBREVIATED.sub(lambda m: dict(_ABBREVIATIONS)[fold(m[1])], _mask_case(text))
         words = " ".join(text.split())
-        if not words.isupper() and not any(w.isupper() and len(w) > 2 for w in words.split()):
+        if not any(w.isupper() and len(w) > 1 for w in words.split()):
             return words[:1].upper() + words[1:]
         return self._from_running_text(words)
 
@@ -372,10 +397,9 @@ def _sentence_case(name: str) -> str:
     """A body's name in capitals by rule: its first word in title case, its fields likewise."""
     words = name.split()
     lowered = [w.lower() for w in words]
-    for entry in load("issuers"):
-        for example in entry.examples:
-            size = len(example.split())
-            if fold(" ".join(words[:size])) == fold(example) and size > 1:
-                head = " ".join(lowered[:size])
-                return f"{head[:1].upper()}{head[1:]} {title_case(' '.join(words[size:]))}".strip()
+    match = _bodies().match(fold(name))
+    if match and " " in match[0]:
+        size = len(match[0].split())
+        head = " ".join(lowered[:size])
+        return f"{head[:1].upper()}{head[1:]} {title_case(' '.join(words[size:]))}".strip()
     return " ".join(w if w in ("và", "của") else w[:1].upper() + w[1:] for w in lowered)

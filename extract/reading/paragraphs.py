@@ -16,7 +16,7 @@ from .lines import LABEL, LETTER, Line, is_upper, starts_lower
 _TERMINAL = re.compile(r"[.;:!?…][\"”’')\]*_\s\\]*$|/\.?[*\s]*$")
 _BARE_LABEL = re.compile(
     r"(?:[-–+•]|(?:[IVXLC]{1,7}|[A-ZĐ]|\d{1,3})(?:\.\d{1,3}){0,5}[.)]?|[a-zđ][.)]|\(\d{1,2}\)"
-    r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN)\s+\w{1,6}[.:]?|\[\d{1,3}\])"
+    r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN)\s+(?:\d{1,3}|[IVXLC]{1,7})[.:]?|\[\d{1,3}\])"
 )
 _CONNECTIVE = re.compile(
     r"(?:^|\s)(?:và|của|các|với|theo|tại|từ|cho|do|về|trong|trên|là|đến|để|hoặc|những|bằng|ngày"
@@ -101,10 +101,10 @@ def _parted(
         return False
     if open_bold and not (ended and label):
         return False
-    if starts_lower(below.words):
-        return wrapped and ended and _fits(above, below, width) and below.indent > base + 1
     if _KIND_LINE.fullmatch(above.words) or _KIND_LINE.fullmatch(below.words):
         return True
+    if starts_lower(below.words):
+        return wrapped and ended and _fits(above, below, width) and below.indent > base + 1
     if _OPENER.match(below.words) and (ended or is_upper(above.words) or len(above.words) < 60):
         return True
     if not wrapped:
