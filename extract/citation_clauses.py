@@ -31,14 +31,14 @@ _ACT_BEHIND_COMMA = re.compile(
 )
 _CARRY = re.compile(r" (?P<title>(?:triển khai|thực hiện|tổ chức|tăng cường|tiếp tục)(?!\w))")
 _ANY = re.compile(
-    r" (?P<title>(?!(?:và|của|do|ngày|được|đã|tại|năm|nêu|trên|theo|có|này|với|để|như|là|cùng|"
+    r" (?P<title>(?!giao cho|(?:và|của|do|ngày|được|đã|tại|năm|nêu|trên|theo|có|này|với|để|như|là|cùng|"
     r"hoặc|đến|từ|khóa|số|cũng|trong)(?!\w))[^\W\d_])"
 )
 _STOP = re.compile(
     r"[();:\n…]|\.(?=[ /\n]|$)"
     r"|,? (?=(?:với (?:các|những) nội dung|như sau|cụ thể như sau|được ban hành|đã được|"
     r"đã ban hành|"
-    r"sau đây|viết tắt|và các văn bản|và các quy định|và các nghị định|và văn bản|và các hướng dẫn|"
+    r"sau đây|viết tắt|"
     r"có hiệu lực|và ý kiến|và đề nghị của)(?!\w))"
 )
 _CLAUSE = re.compile(
@@ -48,7 +48,8 @@ _CLAUSE = re.compile(
     r"hiện thực|thiết lập|gắn với|gắn|không|cùng|là|hằng năm|hàng năm|trước ngày|chỉ đạo)(?!\w))"
     r"| (?=(?:đã|được (?:ban hành|phê duyệt|triển khai|thực hiện|giao|cấp|hỗ trợ)|đến toàn thể|"
     r"tới toàn thể|đến cán bộ|đề ra|theo phân công|theo quy định|đảm bảo đúng|đảm bảo|"
-    r"là cơ sở|đạt hiệu quả|và báo cáo|bằng nhiều|bằng các)(?!\w))"
+    r"là cơ sở|và các văn bản|và các quy định|và các nghị|và văn bản|"
+    r"và các hướng dẫn|trong đó|theo hướng|đạt hiệu quả|và báo cáo|bằng nhiều|bằng các)(?!\w))"
 )
 _BODY_VERB = re.compile(
     r", (?=(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|chủ tịch|sở|bộ|phòng|ban|đảng ủy|tỉnh ủy|"

@@ -45,6 +45,11 @@ _STOP = re.compile(
     r"quyết định|kết luận|số|như|trên địa bàn|tiếp tục|đến|vào|từ|năm|cho|ký|đề ra)(?!\w)|"
     r" và (?:nghị|quyết|thông|chỉ|kế|chương|luật|công văn|các)(?!\w)"
 )
+_SMALL = re.compile(r" [^\W\d_]")
+_FREE_STOP = re.compile(
+    rf"{_STOP.pattern}|{_PLACE_TYPE.pattern}| (?:chủ trì|phối hợp|tổ chức|tham mưu|xây dựng|báo cáo|"
+    r"yêu cầu|đề nghị|hoặc|trình|chỉ đạo|phân bổ|sửa đổi|phục vụ)(?!\w)|$"
+)
 _TOPIC_END = re.compile(
     r"[;()\"\n]| (?:về việc|v/v|thông báo|phê duyệt|ban hành|quy định|hướng dẫn|kết luận)(?!\w)"
 )
@@ -89,12 +94,37 @@ def _tail(text: str, folded: str, end: int, tail: str) -> int | None:
             return _place(text, folded, sector.end())
         named = _name(text, folded, end)
         placed = _place(text, folded, named)
-        return placed if placed > end else None
+        return (
+            placed
+            if placed > end + 1 and not _goes_on(folded, placed)
+            else _free(text, folded, end)
+        )
     if tail == "topic":
         central = _CENTRAL.match(folded, end)
         end = central.end() if central else end
         return _topic(folded, _place(text, folded, end))
     return end
+
+
+def _goes_on(folded: str, end: int) -> bool:
+    """Whether a small word follows that can still be part of a name (``Cục Thống | kê``)."""
+    word = _SMALL.match(folded, end)
+    return (
+        word is not None
+        and _STOP.match(folded, end) is None
+        and _PLACE_TYPE.match(folded, end) is None
+    )
+
+
+def _free(text: str, folded: str, end: int) -> int | None:
+    """A name that no list holds, up to a place or to a word that ends it."""
+    begin = end + 1
+    if not folded.startswith(" ", end) or not text[begin : begin + 1].isupper():
+        return None
+    stop = _FREE_STOP.search(folded, begin, begin + 70)
+    if stop is None:
+        return None
+    return _place(text, folded, stop.start())
 
 
 def _topic(folded: str, end: int) -> int:

@@ -255,7 +255,7 @@ def _plausible(symbol: Symbol, lead: _Lead, raw: str, year: int | None) -> bool:
     """Whether number and symbol name a document: a known code, or a word that says so."""
     capitals = sum(c.isupper() for c in _SPLIT.split(raw)[0])
     if symbol.known:
-        return bool(lead.entry or lead.says_number or symbol.issuer_code)
+        return bool(lead.entry or symbol.issuer_code)
     if capitals < 2:
         return False
     return lead.entry is not None or lead.says_number

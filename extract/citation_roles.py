@@ -12,6 +12,7 @@ from bisect import bisect_right
 
 from ..models import CitationRole
 from . import lexicon
+from .citation_heads import KIND_WORD
 from .outline import Outline
 from .view import View
 
@@ -29,9 +30,12 @@ _NEXT_CUE = re.compile(
     r"chương trình (?:hành|số)))"
 )
 _HEADING = re.compile(
-    r"(?:phần|chương|mục|điều) (?:thứ |\d|[ivx]+\b)|(?:[ivx]{1,5}|[a-e])[.)/-] ?|"
+    r"(?:phần|chương|mục|điều) (?:thứ |\d|[ivx]+\b)|(?:[ivx]{1,5}|[a-e])(?:[.)]|[/-] )|"
     r"\d{1,2}(?:\.\d+)*[.)]? "
     r"|(?:quyết định|quyết nghị|nghị quyết) ?:|(?:nơi nhận|kính gửi)"
+)
+_SECTION = re.compile(
+    r"(?:phần|chương|mục|điều) (?:thứ |\d|[ivx]+\b)|[ivx]{1,5}[.)]|\d{1,2}(?:\.\d+)*[.)] "
 )
 _BASIS_HEADING = re.compile(r"căn cứ|cơ sở pháp lý")
 _HEADS = lexicon.alternation(lexicon.load("citation_issuers"))
@@ -46,6 +50,19 @@ LEAD_IN = re.compile(
 _AS_FOLLOWS = re.compile(r"như sau ?[:.;]?$|với (?:các|những) nội dung[^;.]{0,40}[:.;]$")
 _ENDS_ITEM = re.compile(r"[;,.:]$|/\.$")
 _MAX_BLOCKS = 80
+
+
+def _opens(line: str, cue: re.Match[str]) -> bool:
+    """Whether *cue* opens a preamble: ``Căn cứ`` does; ``Thực hiện`` and ``Theo`` may open a title
+
+    or a sentence, so there a document must be named and the paragraph must end as an item or
+    lead into the plan.
+    """
+    if cue["basis"] and cue["basis"].startswith(("căn cứ", "theo đề nghị", "xét")):
+        return True
+    if KIND_WORD.search(line, cue.end(), cue.end() + 60) is None:
+        return False
+    return bool(_ENDS_ITEM.search(line)) if line[-1:] != "." else LEAD_IN.search(line) is not None
 
 
 class Roles:
@@ -73,11 +90,11 @@ class Roles:
         for index in range(min(len(view.blocks), _MAX_BLOCKS)):
             start, end = view.starts[index], view.ends[index]
             line = view.folded[start:end]
-            cue = _CUE.match(line)
-            if cue is not None and (cue["basis"] or _ENDS_ITEM.search(line)):
+            cue = None if view.blocks[index].cell else _CUE.match(line)
+            if cue is not None and (role is not None or _opens(line, cue)):
                 role = "basis" if cue["basis"] else "implements"
             elif role is None:
-                if _HEADING.match(line) and len(view.text) > end + 400 and index > 6:
+                if _SECTION.match(line):
                     return
                 continue
             elif _HEADING.match(line):

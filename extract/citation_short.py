@@ -21,7 +21,7 @@ _SHORT = re.compile(
 )
 _NEXT = re.compile(
     r"(?:, ?| và |, và )(?P<say>số )?(?P<no>\d{1,4}[a-zđ]?)(?:/(?P<year>(?:19|20)\d\d))?"
-    r"(?=[,;.)]| và (?:\d|[^\W\d])|\n|$| của | giai đoạn |:)(?![.,]\d)"
+    r"(?![\w/%]|[.,]\d| ?%| ?- ?\d)(?P<closed>(?=[,;.):\n]|$| và | của | giai đoạn ))?"
 )
 # What follows a number that counts or measures something rather than naming a document.
 _COUNTED = re.compile(
@@ -126,6 +126,10 @@ def _members(
             break
         index = bisect_right(starts, match.end() - 1) - 1
         if index >= 0 and match.start("no") < spans[index][1]:
+            break
+        if _COUNTED.match(view.folded, match.end()):
+            break
+        if match["closed"] is None and match["no"].isdigit() and len(match["no"]) < 3:
             break
         begin = match.start("say") if match["say"] else match.start("no")
         number = view.text[match.start("no") : match.end("no")]
