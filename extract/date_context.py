@@ -32,7 +32,8 @@ _NAME = re.compile(
 _HARD_NAME = re.compile(
     r"(?<!\w)(?:chương trình (?:mục tiêu|hành động|phát triển|quốc gia|tổng thể)|đề án|chiến lược"
     r"|nghị định|thông tư|quy hoạch|kế hoạch (?:số|hành động|phát triển|thực hiện|triển khai)"
-    r"|kế hoạch (?:tổng thể|(?:này )?ban hành)|dự án|nghị quyết|quyết định|chỉ thị|kết luận|lộ trình|luật)(?!\w)"
+    r"|kế hoạch (?:tổng thể|(?:này )?ban hành)|dự án|nghị quyết|quyết định|chỉ thị|kết luận"
+    r"|lộ trình|luật)(?!\w)"
 )
 # What ends a name on the way to the time: a new clause, a verb of doing or reaching.
 _BREAK = re.compile(
@@ -55,7 +56,7 @@ _COMPARED = re.compile(
 )
 _EFFECT = re.compile(r"(?:hiệu lực|ban hành|ký|thành lập|công bố)[^.;\n]{0,25}$")
 _CLOCK = re.compile(r",? \d\d?[:hg]\d\d")
-_ALREADY = re.compile(r"[^.;\n]{0,60}(?<!\w)đã (?!được giao|đề ra)")
+_ALREADY = re.compile(r"[^.;\n]{0,60}(?<!\w)đã (?!được giao|đề ra|ban hành kèm)")
 _BASELINE = re.compile(
     r"(?<!\w)(?:theo (?:kết quả|số liệu)[^.;\n]{0,40}"
     r"|(?:từ|thay vì|so) [^.;\n]{0,12}\d[\d.,]* ?(?:%|\w+)? ?\(?(?:của|vào|tại|ở)?"
@@ -88,7 +89,7 @@ class Context:
         for _, end in spans:
             self._ends.append(max(end, self._ends[-1]) if self._ends else end)
         nodes = [n for n in outline.nodes if n.kind not in ("basis", "annex")]
-        self.body = nodes[0].start if nodes else 0
+        self.body = nodes[0].start if nodes else date_year.title_end(view)
         self.headings = {n.start for n in outline.nodes}
         self.roles: list[Role] = [self._role(time) for time in times]
 
@@ -112,17 +113,21 @@ class Context:
         before = folded[max(begin, time.start - 80) : time.start]
         if _COMPARED.search(before) or (time.prep in ("", "part") and _BASELINE.search(before)):
             return "baseline"
-        if time.form == "day" and self._event(time, before):
+        if self._event(time, before):
             return "past"
-        end = time.interval.end or time.interval.start
-        if end is not None and self.floor and end < self.floor:
+        end = time.interval.end
+        if end is not None and end < self.floor:
             return "past"
         return ""
 
     def _event(self, time: Time, before: str) -> bool:
-        """Tell whether a day is that of something that happened or of an act that takes effect."""
+        """Tell whether a time is that of something that happened or an act that takes effect."""
         folded = self.view.folded
+        if time.kind == "recurring":
+            return False
         if time.prep in ("from", "span") and _EFFECT.search(before):
+            return True
+        if time.prep in ("from", "part", "in") and folded.startswith(" đến nay", time.end):
             return True
         if _CLOCK.match(folded, time.end):
             return True
@@ -138,6 +143,8 @@ class Context:
         before = folded[max(begin, time.start - _BACK) : time.start]
         if before.count('"') % 2 == 1 or before.endswith("áp dụng cho "):
             return "name"  # inside a quoted name
+        if time.form == "period" and folded.startswith("nhiệm k", time.start):
+            return "matter"
         if time.prep == "in" or (before.endswith("(") and folded.startswith(")", time.end)):
             return ""
         bare = time.prep in ("", "part") or time.form == "period"

@@ -21,18 +21,22 @@ _PREPOSITION = re.compile(
     r"|(?P<so_far>tính (?:đến|tới)(?: thời điểm| hết| cuối| đầu| giữa)*)"
     r"|(?P<until>(?:cho |kéo dài )?(?:đến|tới)(?: trước| thời điểm| hết| cuối| đầu| giữa)*)"
     r"|(?P<before>trước(?: thời điểm| hết| cuối| khi hết)?)"
-    r"|(?P<in>(?:ngay |xong |ngay từ )?(?:trong|vào|sang|bước sang|bắt đầu vào)"
+    r"|(?P<in>(?:ngay |xong |ngay từ )?"
+    r"(?:trong(?: \d{1,2}| hai| ba)?(?= )|vào|sang|bước sang|bắt đầu vào)"
     r"(?: thời hạn| thời gian| vòng| khoảng| tối đa| cả| đầu| giữa| cuối| hết| nửa đầu"
-    r"| nửa cuối)*)"
+    r"| nửa cuối| thượng tuần| trung tuần| hạ tuần)*)"
     r"|(?P<from>(?:kể |tính |bắt đầu |ngay )?từ(?: đầu| giữa| cuối| sau| hết)?)"
     r"|(?P<after>sau)"
     r"|(?P<part>hết|cuối|đầu|giữa|nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần)"
     r"|(?P<vision>tầm nhìn)"
-    r") $"
+    r")(?: \d{1,2} ?(?:giờ|h|g|:)(?: ?\d\d)?(?: ?phút|'|’)?,?)? $"
 )
 _LOOK_BACK = 40
 _RANGE = re.compile(r" ?(?:-|~|,? ?(?:cho )?(?:đến|tới))(?: hết| cuối| đầu| giữa)? $| ?- ?$")
-_PLACE = re.compile(r"(?:hết|cuối|đầu|giữa|nửa đầu|nửa cuối)(?= $|$)")
+_TENS = {"thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, 0)}
+_PLACE = re.compile(
+    r"(?:thượng tuần|trung tuần|hạ tuần|hết|cuối|đầu|giữa|nửa đầu|nửa cuối)(?= $|$)"
+)
 # Forms that mean nothing without a word before them that makes them a time.
 # Kernels that hold a range of their own: ``tháng 3 đến tháng 6 năm 2025``.
 _WIDE = {"period", "school", "months", "quarters", "days", "half"}
@@ -42,7 +46,9 @@ _NEEDS = {
     "my": {"late", "now", "until", "before", "in", "so_far", "from", "part"},
     "relative": {"late", "in"},
 }
-YEARLY = re.compile(r"(?:,? (?:của )?|[ /]?\(?|/ ?)(?:hàng|hằng|mỗi) năm\)?")
+YEARLY = re.compile(
+    r"(?:,? (?:của )?|[ /]?\(?|/ ?)(?:(?:hàng|hằng|mỗi) năm|năm (?:sau|liền kề|kế tiếp))\)?"
+)
 SHARED = re.compile(r" ?(?:,|và|,? và|/|;) ?(?:trước |ngày |trước ngày )?$")
 
 
@@ -169,6 +175,9 @@ def _ends(item: Spoken, days: Days) -> Interval:
         return calendar.interval(first, None)
     if prep == "before" and item.form != "day" and part not in ("hết", "cuối"):
         return calendar.interval(None, calendar.eve(first))
+    if part in _TENS and item.form == "month":
+        low, high = _TENS[part]
+        return calendar.interval(first.replace(day=low), first.replace(day=high) if high else last)
     if part == "đầu":
         bound = first
         return (

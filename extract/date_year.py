@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from . import date_calendar as calendar
 from .date_calendar import Days
 from .date_phrases import Spoken, kind
 from .view import View
@@ -20,7 +21,10 @@ _BODY = re.compile(
 _YEAR = re.compile(
     r"(?<![\d/.])((?:19|20)\d\d)(?: ?(?:-|đến|~)(?: năm)? ?((?:19|20)\d\d))?(?!\d|/)"
 )
-_ISSUED = re.compile(r"ngày[ .…]*\d{0,2}[ .…]*tháng[ .…]*\d{0,2}[ .…]*năm (\d{4})")
+_ISSUED_ON = re.compile(
+    r"^[^\n,]{0,40}, ?ngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d\d)$", re.MULTILINE
+)
+_ISSUED = re.compile(r"ngày[ .…]*\d{0,2}[ .…]*tháng[ .…]*\d{0,2}[ .…]*năm ((?:19|20)\d\d)")
 
 
 class Years:
@@ -61,16 +65,29 @@ class Years:
         return None
 
 
-def _words(view: View) -> str:
-    """The title: from the line that names the kind of document to the preamble or the body."""
-    title: list[str] = []
+def _title_blocks(view: View) -> list[int]:
+    """The title's lines: from the one that names the kind of document to the preamble or body."""
+    title: list[int] = []
     for index in range(min(_HEAD_BLOCKS, len(view.blocks))):
         line = view.folded[view.starts[index] : view.ends[index]]
-        if title and (_BODY.match(line) or len(title) >= _TITLE_BLOCKS):
+        if title and (_BODY.match(line) or len(line) > 300 or len(title) >= _TITLE_BLOCKS):
             break
-        if title or (_PLAN.match(line) and len(line) < 400):
-            title.append(line)
-    return " ".join(title)
+        if title or (_PLAN.match(line) and len(line) <= 300):
+            title.append(index)
+    return title
+
+
+def _words(view: View) -> str:
+    """The title in one line."""
+    lines = (view.folded[view.starts[i] : view.ends[i]] for i in _title_blocks(view))
+    return " ".join(lines)
+
+
+def title_end(view: View) -> int:
+    """Where the title ends; 0 when none was found or it runs into the body unmarked."""
+    blocks = _title_blocks(view)
+    ended = blocks and len(blocks) < _TITLE_BLOCKS and blocks[-1] + 1 < len(view.blocks)
+    return view.ends[blocks[-1]] if ended else 0
 
 
 def _title(view: View) -> tuple[int | None, bool]:
@@ -98,12 +115,17 @@ def _first_year(view: View) -> int | None:
 
 
 def floor(view: View) -> str:
-    """ISO date before which nothing of the plan falls due: the earliest year that it names.
+    """ISO date before which nothing of the plan falls due; "" where nothing tells it.
 
-    That is the first year of the title's period or the year of issue, whichever comes first;
-    "" where neither is told.
+    That is the first day of the title's period, else the day or the year of issue.
     """
-    first = _first_year(view)
-    issued = _ISSUED.search(view.folded[:4000])
-    known = [y for y in (first, int(issued[1]) if issued else None) if y is not None]
-    return f"{min(known)}-01-01" if known else ""
+    first, head = _first_year(view), view.folded[:4000]
+    issued = _ISSUED.search(head)
+    if first is not None:
+        years = [first, int(issued[1])] if issued else [first]
+        return f"{min(years)}-01-01"
+    full = _ISSUED_ON.search(head)
+    found = calendar.day(int(full[3]), int(full[2]), int(full[1])) if full else None
+    if found:
+        return found[0].isoformat()
+    return f"{issued[1]}-01-01" if issued else ""

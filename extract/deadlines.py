@@ -43,8 +43,9 @@ _CROPS = re.compile(
 )
 _COUNTED = re.compile(r"(?:\d|lần|lượt|cuộc|/) ?/ ?$")
 _SERIES = re.compile(
-    r":? ?(?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng |hỗ trợ |xây dựng "
-    r"|đào tạo |giải quyết |thực hiện |hoàn thành |trồng |đưa )+(?:[^\W\d]+ ){0,8}?\d"
+    r":?(?: [^\W\d]+){0,6}? (?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng "
+    r"|hỗ trợ |xây dựng |đào tạo |giải quyết |thực hiện |hoàn thành |trồng |đưa )+"
+    r"(?:[^\W\d]+ ){0,8}?\d"
 )
 _OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
 _LABEL = re.compile(
@@ -56,6 +57,10 @@ _DOING = re.compile(
     r"(?:hoàn thành|xong|tổ chức|thực hiện|triển khai|ban hành|trình|báo cáo|khởi công|dự kiến"
     r"|bắt đầu|kết thúc|đưa vào sử dụng|nghiệm thu|áp dụng|sơ kết|tổng kết|lộ trình)"
     r"[^.;:\n]{0,40}$"
+)
+_DOING_NEXT = re.compile(
+    r"(?:hoàn thành|xong|tổ chức|khởi công|bắt đầu|kết thúc|dự kiến|nghiệm thu|bàn giao)[ ,(:]{1,3}"
+    r"(?:\w+ )?$"
 )
 _DONE = re.compile(r"(?<!\w)đã(?! đề ra| được giao| ban hành kèm| có)[^.;\n]{0,120}$")
 _FINE = {"day", "days", "month", "months", "quarter", "quarters", "half", "my", "slash"}
@@ -104,7 +109,7 @@ class _Judge:
         if self.outline.kind_at(time.start) in _CLOSED:
             return ""
         if time.kind == "recurring":
-            return self._recurring(time)
+            return self._recurring(time, index)
         if role or time.prep == "so_far":
             return ""
         low = max(self.view.starts[block], time.start - 140)
@@ -121,7 +126,7 @@ class _Judge:
         tail = self.folded[time.end : self.view.ends[block]]
         return not lead.strip(" -+*•(") and not tail.strip(" .;,):/")
 
-    def _recurring(self, time: Time) -> str:
+    def _recurring(self, time: Time, index: int) -> str:
         before = self.folded[max(0, time.start - 90) : time.start]
         after = self.folded[time.end : time.end + 60]
         if time.form == "often":
@@ -129,7 +134,8 @@ class _Judge:
             return "deadline.duty" if beside else ""
         if time.form == "sudden":
             duty = _DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)
-            return "deadline.duty" if duty or "định kỳ" in before else ""
+            goes_on = index > 0 and self._follows(self.context.times[index - 1], time)
+            return "deadline.duty" if duty or goes_on or "định kỳ" in before else ""
         if time.form == "half":
             return "deadline.duty" if _REPORT.search(before) else ""
         if _COUNTED.search(before) or _CROPS.search(before):
@@ -137,6 +143,11 @@ class _Judge:
         if time.every == "day" and not (_DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)):
             return ""
         return "deadline.recurring"
+
+    def _follows(self, last: Time, time: Time) -> bool:
+        """Tell whether a frequency goes on with *time*: ``hàng quý và đột xuất``."""
+        counts = last.kind == "recurring" and last.form not in ("often", "sudden")
+        return counts and time.start - last.end < 8
 
     def _bounded(self, time: Time, before: str, block: int, *, whole: bool) -> str:
         """A time within which: with ``trong``, ``từ``, or bare."""
@@ -150,14 +161,16 @@ class _Judge:
         if _LABEL.search(before):
             return "deadline.within"
         if time.form in _FINE:
-            return "deadline.within" if _DOING.search(before) or self._opens(time) else ""
+            doing = _DOING if time.form not in ("day", "days") else _DOING_NEXT
+            opens = self._opens(time) and not (time.yearless and before.endswith("("))
+            return "deadline.within" if doing.search(before) or opens else ""
         if heading:
             return ""
         if time.form == "period":
             return "deadline.bare"
         if time.interval.end is None and time.prep != "part":
             return "deadline.within"
-        if _OPENS.search(before) or before.endswith(", "):
+        if _OPENS.search(before) or before.endswith((", ", "phấn đấu ", "trong đó ", "riêng ")):
             after = self.folded[time.end : time.end + 100]
             alone = before.endswith("(") and after.startswith(")")
             if (
