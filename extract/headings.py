@@ -29,11 +29,15 @@ class Style(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to understand a label: its style, how it is closed, and its numbers."""
+    """One way to understand a label: its style, how it is closed, and its numbers.
+
+    ``mended`` is the label that was meant where a reader of images took ``l`` for ``1`` or ``I``.
+    """
 
     style: Style
     form: str
     path: tuple[int, ...]
+    mended: str = ""
 
     @property
     def number(self) -> int:
@@ -86,7 +90,7 @@ _BRACKETED = re.compile(
     r"\)(?:\s?[.:])?"
 )
 _PLAIN = re.compile(
-    r"(?P<text>(?P<head>\d{1,2}|[IVXLC]{1,6}|[A-ZĐ]|[ivx]{2,5}|[a-zđ])"
+    r"(?P<text>(?P<head>(?=[IVX1|]{0,4}[l|])[lIVX1|]{1,5}(?=\s?[./])|\d{1,2}|[IVXLC]{1,6}|[A-ZĐ]|[ivx]{2,5}|[a-zđ])"
     r"(?P<tail>(?:\.\d{1,2}(?!\d)){0,5}(?:\.[a-zđ](?=[.)]))?))"
     r"(?P<close>\s?[.)/]{1,2}|\s?[-–:,](?=\s)|(?=\s))(?P<gap>\s?)"
 )
@@ -195,7 +199,23 @@ def _closed(text: str, match: re.Match[str], end: int) -> bool:
     return following.isalnum() or following in "\"'“‘([*%-–+<>≥≤~"
 
 
+def _slips(head: str, form: str) -> list[Reading]:
+    """Readings of ``l.``, ``Il.``, ``1l.`` as the numbers that were meant."""
+    readings = []
+    arabic = head.replace("l", "1").replace("|", "1").replace("I", "1")
+    if arabic.isdigit() and len(arabic) <= 2:
+        readings.append(Reading(Style.ARABIC, form, (int(arabic),), arabic))
+    numeral = head.replace("l", "I").replace("|", "I").replace("1", "I")
+    value = roman(numeral)
+    if value:
+        readings.append(Reading(Style.ROMAN, form, (value,), numeral))
+    return readings
+
+
 def _heads(head: str, form: str) -> list[Reading]:
+    if "l" in head or "|" in head:
+        point = [Reading(Style.POINT, form, (letter("l"),))] if head == "l" else []
+        return point + _slips(head, form)
     if head.isdigit():
         return [Reading(Style.ARABIC, form, (int(head),))]
     readings = []

@@ -136,6 +136,8 @@ def annex(view: View, block: int, after_end: bool) -> Part | None:
         return None
     if heading.lower() in {"biểu", "mẫu", "đề cương"} or (rest and rest[-1] in ".;" and not firm):
         return None
+    if view.blocks[block].cell is not None and not (after_end and heading.isupper()):
+        return None
     end = match.start(1) + len(heading)
     return Part(block, match.start(1), end, "annex", "section.annex")
 

@@ -46,6 +46,7 @@ _TRIM = " .:;,…-–/"
 _STOP = re.compile(r"[.;!?](?=\s)")
 # Dots that end no sentence: ``TP. Hồ Chí Minh``, ``KT. Chủ tịch``, ``Th.S``, an initial.
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]{1,3}|[Tt]p|[Tt]hs|[Tt]x|[Tt]r|v\.v|[Đđ]/c)$")
+_FOOTNOTE_MARK = re.compile(r"\s?(?:\[\d{1,3}\]|[¹²³⁰-⁹]+)$")
 _ANNOUNCES = re.compile(
     r"(?:như sau|sau đây|sau|gồm|bao gồm|gồm có|trong đó|cụ thể|cụ thể là|là|số|như|ví dụ)$"
 )
@@ -75,6 +76,18 @@ def is_upper(text: str) -> bool:
     letters = [c for c in re.sub(r"\([^()]*\)", "", text) if c.isalpha()]
     small = sum(c.islower() for c in letters)
     return len(letters) >= 3 and small * 12 <= len(letters)
+
+
+def title_words(view: View, title: Title) -> str:
+    """The title as it is said: one line, no footnote mark, letters spaced apart joined."""
+    words = view.text[title.start : title.end].replace("\n", " ")
+    words = _FOOTNOTE_MARK.sub("", words).rstrip(_TRIM)
+    parts = words.split()
+    if len(parts) >= 6 and sum(len(p) == 1 for p in parts) * 10 >= len(parts) * 8:
+        # Only the canonical text still knows the wide gaps between the words.
+        canonical = view.quote(title.start, title.end)
+        words = " ".join("".join(p.split()) for p in re.split(r"\s{2,}", canonical))
+    return words
 
 
 def title_of(view: View, block: int, label_end: int) -> Title:

@@ -16,6 +16,7 @@ from .section_titles import Sureness, Title
 
 MAX_GAP = 3  # numbers that may be missing between two siblings
 LOOKAHEAD = 60  # labels among which the next number is sought
+DEEPEST = 12  # sections within sections; a text that goes deeper counts wrong
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class Tree:
         if best is None:
             return False
         _, depth, reading = best
-        del self._stack[depth:]
+        del self._stack[min(depth, DEEPEST) :]
         parent = self._stack[-1] if self._stack else None
         candidate.reading = reading
         candidate.level = parent.level + 1 if parent else self._base + 1
@@ -92,17 +93,18 @@ class Tree:
             if number == last + 1:
                 return 10, exact
             if number == 1 and (self._goes_on(reading, index) or _heading(candidate)):
-                return 7, self._restart(exact)
-            if last < number <= last + MAX_GAP or (number == last and _heading(candidate)):
+                return 7, self._restart(exact, index)
+            gap = last < number <= last + MAX_GAP or (number == last and _heading(candidate))
+            if gap and not reading.mended:
                 return 6, exact
         loose = self._sibling(reading, same_form=False)
         if loose is not None and number == self._stack[loose].reading.number + 1:
             return 9, loose
         if number == 1:
-            if self._may_start(reading, index, candidate):
-                return 8, self._start_depth(reading)
+            if self._may_start(reading, index):
+                return 8, self._start_depth(reading, index)
             return 0, 0
-        if reading.style in (Style.LETTER, Style.SMALL_ROMAN):
+        if reading.style in (Style.LETTER, Style.SMALL_ROMAN) or reading.mended:
             return 0, 0
         if exact is None and (_heading(candidate) or self._goes_on(reading, index)):
             return 3, self._ranked_depth(reading.style)
@@ -136,15 +138,36 @@ class Tree:
                 return depth
         return None
 
-    def _restart(self, depth: int) -> int:
-        """A series that begins again: below what was opened since, else beside its like."""
-        return len(self._stack) if depth < len(self._stack) - 1 else depth
+    def _restart(self, depth: int, index: int) -> int:
+        """A series that begins again: beside its like, unless what was opened since goes on."""
+        top = len(self._stack) - 1
+        nested = depth < top < DEEPEST and self._resumes(self._stack[top].reading, index)
+        return top + 1 if nested else depth
 
-    def _start_depth(self, reading: Reading) -> int:
-        """Depth for the first of a new series: below the last, but never upside down."""
-        if reading.style <= Style.ROMAN:
-            return self._ranked_depth(reading.style)
-        return len(self._stack)
+    def _start_depth(self, reading: Reading, index: int) -> int:
+        """Depth for the first of a new series: below the last, but never upside down.
+
+        A series of a higher style closes the lower ones, except those that go on after it
+        (``I. A. B. II.``).
+        """
+        depth = len(self._stack)
+        if reading.style <= Style.ROMAN or depth >= DEEPEST:
+            ranked = self._ranked_depth(reading.style)
+            while depth > ranked and not self._resumes(self._stack[depth - 1].reading, index):
+                depth -= 1
+        return min(depth, DEEPEST)
+
+    def _resumes(self, reading: Reading, index: int) -> bool:
+        """Tell whether the series of *reading* goes on behind *index* before it begins anew."""
+        for candidate in self.candidates[index + 1 : index + 1 + LOOKAHEAD]:
+            for other in candidate.label.readings:
+                if (other.style, other.form, other.path[:-1]) == (
+                    reading.style,
+                    reading.form,
+                    reading.path[:-1],
+                ):
+                    return other.number == reading.number + 1
+        return False
 
     def _ranked_depth(self, style: Style) -> int:
         """Depth below the innermost open section whose style stands above *style*."""
@@ -159,8 +182,8 @@ class Tree:
         places = self._following.get((reading.style, reading.form, path), ())
         return any(index < place <= index + LOOKAHEAD for place in places)
 
-    def _may_start(self, reading: Reading, index: int, candidate: Candidate) -> bool:
-        if reading.style is Style.LETTER or reading.style is Style.SMALL_ROMAN:
+    def _may_start(self, reading: Reading, index: int) -> bool:
+        if reading.style in (Style.LETTER, Style.SMALL_ROMAN) or reading.mended:
             return self._goes_on(reading, index)
         return True
 

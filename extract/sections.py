@@ -19,7 +19,7 @@ from .section_parts import (
     signature,
     signature_beside,
 )
-from .section_titles import Sureness, Title, is_upper, title_of
+from .section_titles import Sureness, Title, is_upper, title_of, title_words
 from .section_tree import Candidate, Tree
 from .view import View
 
@@ -33,6 +33,7 @@ RULES: dict[str, str] = {
     "section.signature": "The first line of the signature: TM., KT. or the office.",
 }
 
+LAST_BLOCKS = 6  # among these an office alone (``CHỦ TỊCH``) signs without Nơi nhận before it
 _FOOT = ("closing", "recipients", "signature")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{0,3}$")  # a line of a table of contents
 _OUTSIDE = (BlockKind.ITEM, BlockKind.CELL, BlockKind.FOOTNOTE, BlockKind.RUNNING_HEAD)
@@ -173,8 +174,9 @@ class _Finder:
             if not signed and (beside := signature_beside(view, part)):
                 found.append(beside)
             return found
-        after_text = block > (self.candidates[-1].block if self.candidates else 0)
-        if not signed and (part := signature(view, block, ended)) and (ended or after_text):
+        begun = ended or (bool(self.candidates) and block > self.candidates[0].block)
+        last = ended or (begun and len(view.blocks) - block <= LAST_BLOCKS)
+        if begun and not signed and (part := signature(view, block, last)):
             return [part]
         if part := annex(view, block, ended):
             return [part]
@@ -223,7 +225,7 @@ class _Finder:
         self, item: Candidate, parent: int | None, nodes: list[Node], default: SectionKind
     ) -> Node:
         view, title = self.view, item.title
-        words = view.text[title.start : title.end] if title.sureness is Sureness.TITLE else None
+        words = title_words(view, title) if title.sureness is Sureness.TITLE else None
         above = nodes[parent].kind if parent is not None else None
         kind = kind_of(words, above, default)
         reading = item.reading
@@ -234,7 +236,7 @@ class _Finder:
             item.label.start,
             end,
             0,
-            item.label.text,
+            reading.mended if reading and reading.mended else item.label.text,
             words,
             item.level,
             kind,
