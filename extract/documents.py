@@ -94,41 +94,54 @@ def _line(text: str, index: int, block: Block) -> _Line:
     )
 
 
+@dataclass(slots=True)
+class _State:
+    """What has been seen of the document that is being read."""
+
+    starts: list[int]
+    kind: bool = False
+    ended: bool = False
+    annex: bool = False
+
+    def open(self, index: int, kind: bool) -> None:
+        self.starts.append(index)
+        self.kind, self.ended, self.annex = kind, False, False
+
+
 def _starts(lines: Sequence[_Line]) -> list[int]:
-    starts = [0]
-    kind_seen = ended = annex = False
-    skip_to = 0
+    state = _State([0])
     for line in lines:
         folded = line.folded
-        if line.index < skip_to:
-            continue
         if _END.match(folded) or _CLOSED.search(folded):
-            ended = True
+            state.ended = True
         if folded.startswith("\0") or not folded:
             continue
         if _MOTTO.search(folded) and len(folded) < 110:
-            head = _letterhead_start(lines, line.index, starts[-1])
-            new = _letterhead_opens(lines, line.index, annex)
-            if head > starts[-1] and (kind_seen or ended) and new:
-                starts.append(head)
-                kind_seen = ended = annex = False
-            elif not new:
-                annex = annex or ended
-            continue
-        if _ANNEX.match(folded) and (line.upper or line.bold) and (kind_seen or ended):
-            annex = True
-            continue
-        if kind_of(folded) and _is_title_line(lines, line):
-            if not kind_seen and not ended:
-                kind_seen = True
-            elif not annex and line.index > starts[-1] and (ended or _issued_with(lines, line)):
-                starts.append(line.index)
-                kind_seen, ended = True, False
-            elif annex and _issued_with(lines, line) and not _ANNEX.match(_above(lines, line)):
-                starts.append(line.index)
-                kind_seen, ended, annex = True, False, False
-            skip_to = line.index + 1
-    return starts
+            _at_letterhead(lines, line, state)
+        elif _ANNEX.match(folded) and (line.upper or line.bold) and (state.kind or state.ended):
+            state.annex = True
+        elif kind_of(folded) and _is_title_line(lines, line):
+            _at_kind_line(lines, line, state)
+    return state.starts
+
+
+def _at_letterhead(lines: Sequence[_Line], line: _Line, state: _State) -> None:
+    head = _letterhead_start(lines, line.index, state.starts[-1])
+    if not _letterhead_opens(lines, line.index, state.annex):
+        state.annex = state.annex or state.ended  # the form of some other document
+    elif head > state.starts[-1] and (state.kind or state.ended):
+        state.open(head, kind=False)
+
+
+def _at_kind_line(lines: Sequence[_Line], line: _Line, state: _State) -> None:
+    if not state.kind and not state.ended:
+        state.kind = True
+        return
+    if line.index == state.starts[-1]:
+        return
+    issued = _issued_with(lines, line)
+    if (state.ended and not state.annex) or (issued and not _ANNEX.match(_above(lines, line))):
+        state.open(line.index, kind=True)
 
 
 def _is_title_line(lines: Sequence[_Line], line: _Line) -> bool:

@@ -129,18 +129,12 @@ def _signature(view: View, first: int, last: int) -> Signer | None:
     capacity: list[str] = []
     for index in range(first, last):
         line = view.line(index)
-        if not line or len(line) > 140 or _SIGNED.match(fold(line)):
-            continue
-        if _ITEM.match(line) and not _is_signature(line[line.find(";") + 1 :].strip()):
-            continue
         if _ANNEX.match(fold(line)):
             break
-        match = _RECIPIENTS.match(fold(line))
-        if match:
-            line = line[match.end() :].strip()
-        elif ";" in line:
-            line = line[line.index(";") + 1 :].strip()
+        line = _signing_part(line)
         match = _BEHALF.match(line)
+        if not line:
+            continue
         if match and behalf is None:
             behalf, office = _split_office(line[match.end() :].strip())
             capacity.extend(office)
@@ -155,6 +149,19 @@ def _signature(view: View, first: int, last: int) -> Signer | None:
     if capacity:
         return Signer(on_behalf_of=behalf, capacity=" ".join(capacity), name=None)
     return None
+
+
+def _signing_part(line: str) -> str:
+    """What of a line may belong to the signature: the words beside a recipient, or the line."""
+    if len(line) > 140 or _SIGNED.match(fold(line)):
+        return ""
+    match = _RECIPIENTS.match(fold(line))
+    if match:
+        return line[match.end() :].strip()
+    beside = line[line.find(";") + 1 :].strip()
+    if _ITEM.match(line):
+        return beside if ";" in line and _is_signature(beside) else ""
+    return beside
 
 
 def _split_office(line: str) -> tuple[str, list[str]]:

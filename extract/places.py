@@ -52,15 +52,15 @@ _UPPER_TYPE = re.compile(
     r"(?P<rest>[^,;:.()\n\"“”/]{1,60})"
 )
 # Words that end a name, since they begin what is said of the place; alone, or before the second.
-_NO_NAME = frozenset(
-    "năm|giai|ủy|uỷ|khóa|khoá|và|về|trên|trong|theo|các|của|đến|quý|tháng|lần|với|cho|từ|để|được"
-    "|nhằm|khi|hoặc|tại".split("|")
+_NO_NAME = re.compile(
+    "năm|giai|ủy|uỷ|khóa|khoá|và|về|trên|trong|theo|các|của|đến|quý|tháng|lần|với|cho|từ"
+    "|để|được|nhằm|khi|hoặc|tại"
 )
-_NO_FIRST = frozenset(("đoàn", "đảng", "hội", "đội", "ta"))
-_NO_PAIR = frozenset(
-    "định hướng|phục vụ|thực hiện|tổ chức|phấn đấu|ban hành|nhiệm vụ|nhiệm kỳ|đối với|tầm nhìn"
-    "|trực thuộc|có hiệu|là đơn|do ủy|kèm theo|phê duyệt|hội đồng|qua các|sau khi|trước khi"
-    "|kỳ họp|số lượng|sáu tháng".split("|")
+_NO_FIRST = re.compile("đoàn|đảng|hội|đội|ta")
+_NO_PAIR = re.compile(
+    "định hướng|phục vụ|thực hiện|tổ chức|phấn đấu|ban hành|nhiệm vụ|nhiệm kỳ|đối với"
+    "|tầm nhìn|trực thuộc|có hiệu|là đơn|do ủy|kèm theo|phê duyệt|hội đồng|qua các"
+    "|sau khi|trước khi|kỳ họp|số lượng|sáu tháng"
 )
 _MAX_WORDS = 4
 
@@ -122,9 +122,10 @@ def _trim(name: str) -> str:
 def _ends(words: list[str], index: int) -> bool:
     """The word at *index* is no part of the name before it."""
     word = fold(words[index])
-    if word in _NO_NAME or (index == 0 and word in _NO_FIRST):
+    if _NO_NAME.fullmatch(word) or (index == 0 and _NO_FIRST.fullmatch(word)):
         return True
-    return index + 1 < len(words) and f"{word} {fold(words[index + 1])}" in _NO_PAIR
+    pair = f"{word} {fold(words[index + 1])}" if index + 1 < len(words) else ""
+    return _NO_PAIR.fullmatch(pair) is not None
 
 
 class Gazette:

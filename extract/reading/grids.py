@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .lines import Line
 
@@ -52,7 +53,7 @@ def pipe_cells(raw: str) -> list[list[tuple[int, str]]]:
     if raw.rstrip()[-1:] != "|" or len(marks) < 2:
         marks.append(len(raw))
     cells = []
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in pairwise(marks):
         pieces, at = [], left + 1
         for match in _BREAK.finditer(raw, at, right):
             pieces.append((at, raw[at : match.start()]))

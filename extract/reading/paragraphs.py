@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .lines import LABEL, LETTER, Line, is_upper, starts_lower
 
@@ -24,14 +25,16 @@ _CONNECTIVE = re.compile(
 )
 # Lines that begin a block wherever they stand: head, preamble and foot of an official document.
 _OPENER = re.compile(
-    r"(?:TM|KT|TL|TUQ|Q)\.\s?\S|PHÓ\s|(?:QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG|BÍ THƯ|THỦ TƯỚNG)"
+    r"(?:TM|KT|TL|TUQ|Q)\.\s?\S|PHÓ\s|(?:QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|BÍ THƯ)"
+    r"|BỘ TRƯỞNG|THỦ TƯỚNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG"
     r"|Nơi nhận|Kính gửi|CỘNG H[ÒO]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]|Số\s?:|\[?[Đđ]ã ký|\(?[Đđ]ã ký"
 )
 # A field of the head whose value stands on the next line.
 _OPEN_FIELD = re.compile(r"(?:S[ốôoồ]|SỐ|số|V/v|Về việc)\s*[:.]?")
 _KIND_LINE = re.compile(
     r"(?:KẾ HOẠCH|TỜ TRÌNH|QUYẾT ĐỊNH|NGHỊ QUYẾT|BÁO CÁO|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|CHỈ THỊ"
-    r"|CÔNG VĂN|HƯỚNG DẪN|THÔNG BÁO|QUYẾT NGHỊ|PHƯƠNG ÁN|KẾT LUẬN|QUY CHẾ|PHỤ LỤC(?: [\dIVX]+)?)\s?:?"
+    r"|CÔNG VĂN|HƯỚNG DẪN|THÔNG BÁO|QUYẾT NGHỊ|PHƯƠNG ÁN|KẾT LUẬN|QUY CHẾ"
+    r"|PHỤ LỤC(?: [\dIVX]+)?)\s?:?"
 )
 _LISTED = re.compile(r"[-–+•*]\s*[\w\"“(]")
 
@@ -44,7 +47,7 @@ def wrap_width(runs: Sequence[Sequence[Line]]) -> int | None:
     widths = sorted(
         above.right
         for run in runs
-        for above, below in zip(run, run[1:], strict=False)
+        for above, below in pairwise(run)
         if starts_lower(below.words) and not _TERMINAL.search(above.words[-12:])
     )
     if len(widths) < 3:
@@ -126,7 +129,7 @@ def _wrapped_parted(
     short = _fits(above, below, width)
     if label is not None:
         return _label_parts(group, below, label, ended, short, listed)
-    if above.broken or below.page and ended:
+    if above.broken or (below.page and ended):
         return True
     bold_above = group[0].raw.startswith("**") and above.raw.endswith("**")
     if bold_above and not _mixed(group) and not above.raw.endswith("****"):

@@ -1,0 +1,257 @@
+"""Lines of a text handed out as runs of text and as tables.
+
+A run is a number of lines that no blank line parts; which of them make a paragraph is decided in
+``paragraphs``. Running heads, page numbers and drawn rules are left out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from . import grids, lines
+from .grids import GridCell
+from .lines import LABEL, Line, make_line
+
+_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{5,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
+_OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
+_PAGE_FAR = 700  # running heads are at least this many characters apart
+_TIMES = 3  # and come at least so often; a tab table has at least so many columns
+
+Item = tuple[int, list[Line] | list[GridCell]]
+"""The number of a table, or -1 for a run, and what stands there."""
+
+
+class Scanner:
+    """Walks the lines of a text once and hands out runs and tables."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.raws = text.splitlines(keepends=True)
+        self.starts: list[int] = []
+        at = 0
+        for raw in self.raws:
+            self.starts.append(at)
+            at += len(raw)
+        self.skipped = _running_heads(self.raws, self.starts)
+        self.tables = 0
+
+    def line(self, index: int, start: int, raw: str) -> Line:
+        page = index > 0 and (raw.startswith("\x0c") or self.raws[index - 1].endswith("\x0c"))
+        return make_line(self.text, start, raw, index, page)
+
+    def items(self) -> Iterator[Item]:
+        """The runs and tables of the text in order."""
+        run: list[Line] = []
+        index, count = 0, len(self.raws)
+        while index < count:
+            raw = self.raws[index]
+            body = raw.strip()
+            end, cells = self._table_at(index, body)
+            wide = not cells and end == index and ("\t" in body or "     " in body)
+            dropped = index in self.skipped or not body or self._dropped(body, run)
+            if end == index and not wide and not dropped:
+                run.append(self.line(index, self.starts[index], raw.rstrip("\r\n")))
+                index += 1
+                continue
+            if run:
+                yield -1, run
+                run = []
+            if cells:
+                yield self.tables, cells
+                self.tables += 1
+            elif wide and not dropped:
+                for piece in self._columns(index):
+                    yield -1, [piece]
+            index = max(end, index + 1)
+        if run:
+            yield -1, run
+
+    def _table_at(self, index: int, body: str) -> tuple[int, list[GridCell]]:
+        """The table that begins on this line and the line behind it; *index* for no table."""
+        if body[:1] == "|" or ("|" in body and self._headless(index)):
+            return self._table(index)
+        if "\t" in body:
+            return self._tab_table(index)
+        return index, []
+
+    @staticmethod
+    def _dropped(body: str, run: list[Line]) -> bool:
+        """Blank to a reader of the page; marks that close the emphasis of a run stay in it."""
+        if lines.separator(body):
+            return True
+        if not lines.blank(body):
+            return False
+        return not (run and "**" in body and sum(x.raw.count("**") for x in run) % 2)
+
+    def _headless(self, index: int) -> bool:
+        """A Markdown table whose rows do not begin with a pipe: a divider is the next line."""
+        return index + 1 < len(self.raws) and (
+            grids.is_divider(self.raws[index + 1].strip())
+            or grids.is_divider(self.raws[index].strip())
+        )
+
+    def _table(self, index: int) -> tuple[int, list[GridCell]]:
+        if self.raws[index].strip() == "|":
+            return self._lone_pipes(index)
+        if grids.is_pipe_row(self.raws[index].strip()) or self._headless(index):
+            return self._pipe_rows(index)
+        return index, []
+
+    def _pipe_rows(self, index: int) -> tuple[int, list[GridCell]]:
+        cells: list[GridCell] = []
+        row = 0
+        while index < len(self.raws):
+            raw = self.raws[index].rstrip("\r\n")
+            body = raw.strip()
+            if not body or "|" not in body or body == "|":
+                break
+            if not grids.is_divider(body):
+                lead = len(raw) - len(raw.lstrip())
+                for column, pieces in enumerate(grids.pipe_cells(body)):
+                    runs = [
+                        [self.line(index, self.starts[index] + lead + at, piece)]
+                        for at, piece in pieces
+                        if not lines.blank(piece)
+                    ]
+                    if runs:
+                        cells.append(GridCell(row, column, 1, runs))
+                row += 1
+            index += 1
+        return index, cells
+
+    def _lone_pipes(self, index: int) -> tuple[int, list[GridCell]]:
+        """A table whose cells stand between lone pipes; it ends at a pipe before a blank line."""
+        loose = self._blank(index + 1)
+        contents: list[list[list[Line]]] = []
+        gaps = [0]
+        runs: list[list[Line]] = []
+        run: list[Line] = []
+        at, end = index, index
+        while at < len(self.raws):
+            raw = self.raws[at].rstrip("\r\n")
+            body = raw.strip()
+            if body == "|":
+                if run:
+                    runs.append(run)
+                    run = []
+                if runs:
+                    contents.append(runs)
+                    runs = []
+                    gaps.append(0)
+                gaps[-1] += 1
+                end = at + 1
+                if self._blank(at + 1) and (not loose or not self._pipe_near(at + 1)):
+                    break
+            elif at - end > 400:
+                break
+            elif self._dropped(body, run) or not body:
+                if run:
+                    runs.append(run)
+                    run = []
+            elif "\t" in body or "     " in body:
+                if run:
+                    runs.append(run)
+                    run = []
+                runs.extend([piece] for piece in self._columns(at))
+            else:
+                run.append(self.line(at, self.starts[at], raw))
+            at += 1
+        if at >= len(self.raws) and (run or runs) and contents:  # the last pipe was cut off
+            contents.append([*runs, run] if run else runs)
+            gaps.append(1)
+            end = at
+        return max(end, index + 1), grids.lay_out(contents, gaps)
+
+    def _blank(self, index: int) -> bool:
+        return index >= len(self.raws) or not self.raws[index].strip()
+
+    def _pipe_near(self, index: int) -> bool:
+        return any(
+            self.raws[i].strip() == "|" for i in range(index, min(index + 60, len(self.raws)))
+        )
+
+    def _tab_table(self, index: int) -> tuple[int, list[GridCell]]:
+        """Rows of cells parted by tabs, as a table is copied out of a word processor."""
+        width = self._tab_cells(index)
+        cells: list[GridCell] = []
+        if width < _TIMES or self._tab_cells(index + 1) != width:
+            return index, cells
+        row = 0
+        while self._tab_cells(index) == width:
+            raw = self.raws[index].rstrip("\r\n")
+            at = 0
+            for column, piece in enumerate(raw.split("\t")):
+                if not lines.blank(piece):
+                    line = self.line(index, self.starts[index] + at, piece)
+                    cells.append(GridCell(row, column, 1, [[line]]))
+                at += len(piece) + 1
+            row += 1
+            index += 1
+        return index, cells
+
+    def _tab_cells(self, index: int) -> int:
+        if index >= len(self.raws):
+            return 0
+        raw = self.raws[index].rstrip("\r\n")
+        return raw.count("\t") + 1 if raw[:1] not in ("\t", " ", "") else 0
+
+    def _columns(self, index: int) -> list[Line]:
+        """Words side by side on one line, as a letterhead or a foot in two columns."""
+        raw = self.raws[index].rstrip("\r\n")
+        start, at = self.starts[index], 0
+        pieces: list[Line] = []
+        for gap in _GAP.finditer(raw):
+            left, right = raw[at : gap.start()], raw[gap.end()]
+            if not left.strip() or not (right.isupper() or right in '-–+*(“"'):
+                continue
+            if LABEL.fullmatch(left.strip() + " ") or LABEL.fullmatch(left.strip()):
+                continue
+            if _OPEN_FIELD.search(left) and not right.isupper():
+                continue
+            pieces.append(self.line(index, start + at, raw[at : gap.start()]))
+            at = gap.end()
+        rest = self.line(index, start + at, raw[at:])
+        if pieces and (lines.blank(rest.raw) or lines.separator(rest.raw)):
+            return pieces
+        return [*(p for p in pieces if not lines.separator(p.raw)), rest]
+
+
+_NUMBERS = re.compile(r"\d+")
+# A page number ends the line or, before a wide gap, begins it.
+_PAGE_MARK = re.compile(r"\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–|]?$|^\d{1,4}\s{4,}\S")
+_HEADED = re.compile(
+    r"\W*(?:Điều|Chương|Mục|Phần|Phụ lục|Bảng|Biểu|Mẫu|Hình|Khoản|Số|năm|giai đoạn)\b",
+    re.IGNORECASE,
+)
+
+
+def _running_heads(raws: list[str], starts: list[int]) -> set[int]:
+    """Lines that come back page after page: the same words with a page number that counts up."""
+    seen: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+    for index, raw in enumerate(raws):
+        body = raw.strip()
+        if not 0 < len(body) <= 120 or not any(map(str.isdigit, body)):
+            continue
+        if not _PAGE_MARK.search(body) or _HEADED.match(body):
+            continue
+        above = index == 0 or not raws[index - 1].strip() or raw.startswith("\x0c")
+        if above and (index + 1 >= len(raws) or not raws[index + 1].strip()):
+            key = " ".join(_NUMBERS.sub("0", body).split())
+            seen[key].append((index, [int(n[:9]) for n in _NUMBERS.findall(body)]))
+    found: set[int] = set()
+    for places in seen.values():
+        if len(places) >= _TIMES:
+            found.update(_counted(places, starts))
+    return found
+
+
+def _counted(places: list[tuple[int, list[int]]], starts: list[int]) -> Iterator[int]:
+    """The places of one wording whose first or last number goes up by one from page to page."""
+    for (one, a), (two, b) in pairwise(places):
+        far = starts[two] - starts[one] >= _PAGE_FAR
+        if far and (b[-1] == a[-1] + 1 or b[0] == a[0] + 1) and len(a) == len(b):
+            yield one
+            yield two
