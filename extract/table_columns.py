@@ -8,7 +8,7 @@ over numbers and a product over words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -159,7 +159,7 @@ def _is_head(entry: Entry) -> bool:
         _role(plain) is not None
         or search(plain) is not None
         or nature_of(plain) is not None
-        or _measures().fullmatch(plain) is not None
+        or (len(plain) <= 30 and _measures().match(plain) is not None)
     )
 
 
@@ -173,7 +173,8 @@ def header(grid: Grid) -> Header | None:
         cells = _filled(row)
         known = [entry for entry in cells if _is_head(entry)]
         roles = {_role(plain_head(entry.folded)) for entry in known} - {None}
-        if len(known) < 2 or len(known) * 2 < len(cells) or not roles:
+        enough = 2 if roles & {"stt", "unit"} else max(2, (len(cells) + 1) // 2)
+        if len(known) < enough or not roles:
             continue
         if label_of(cells[0].folded) or _is_data(cells):
             continue
@@ -301,29 +302,56 @@ _GROUP_FIRST = ("funding", "value", "compare", "both", "carrier", "time", None)
 
 def _groups(heads: Sequence[Sequence[Entry]], count: int) -> list[int]:
     """Which *count* heads are group heads: times, money and bodies before tasks and numbers."""
-    ranks: list[tuple[int, int]] = []
+    ranks: list[tuple[int, bool, int]] = []
     for index, over in enumerate(heads):
         plain = plain_head(over[-1].folded)
         role = _role(plain)
-        timed = search(plain) is not None or (role is None and nature_of(plain) is not None)
-        if timed:
-            ranks.append((0, index))
+        # The heads under ``Năm 2025`` say plan or result; ``Kế hoạch 2026`` says it itself.
+        said = nature_of(plain) is not None or is_measure(plain)
+        if search(plain) is not None:
+            ranks.append((0, said, -index))
         elif role in _GROUP_FIRST:
-            ranks.append((1 + _GROUP_FIRST.index(role), index))
+            ranks.append((1 + _GROUP_FIRST.index(role), said, -index))
     if len(ranks) < count:
         return []
-    return sorted(index for _, index in sorted(ranks)[:count])
+    return sorted(-index for _, _, index in sorted(ranks)[:count])
 
 
 def columns(grid: Grid, found: Header, body: Sequence[Sequence[Entry | None]]) -> list[Column]:
     """The columns with their roles; *body* are the rows under the header, laid on columns."""
     made = [_column(index, heads) for index, heads in enumerate(found.heads)]
     step = max(1, len(body) // _SAMPLE)
-    sample = body[::step]
-    head = next((c.index for c in made if c.role in ("task", "indicator")), None)
+    texts = [
+        [
+            entry.folded
+            for row in body[::step]
+            if (entry := row[column.index]) and entry.text and not _NOTHING.fullmatch(entry.folded)
+        ]
+        for column in made
+    ]
+    head = next(
+        (
+            c.index
+            for c in made
+            if c.role in ("task", "indicator") and _share(texts[c.index], _is_number) < 0.5
+        ),
+        None,
+    )
     for column in made:
-        _settle(column, [row[column.index] for row in sample], head)
+        _settle(column, texts[column.index], head)
     return made
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None and not _YEARS.fullmatch(text)
+
+
+def _is_body(text: str) -> bool:
+    return BODY.match(text) is not None
+
+
+def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(1 for text in texts if test(text)) / (len(texts) or 1)
 
 
 def _column(index: int, heads: Sequence[Entry]) -> Column:
@@ -345,29 +373,42 @@ def _column(index: int, heads: Sequence[Entry]) -> Column:
             column.word = text[nature[1] : nature[2]]
             text = _blank(text, *nature[1:])
         labels.append(" ".join(text.split()).strip(" ,;:.-/*"))
-    column.label = " ".join(label for label in labels if label)
-    for entry in reversed(heads):
-        role = _role(plain_head(entry.folded))
-        if role:
-            column.role = role
-            break
+    column.label = _joined([label for label in labels if label])
+    roles = [role for entry in reversed(heads) if (role := _role(plain_head(entry.folded)))]
+    if roles:
+        # ``Tỉnh`` under ``Kinh phí`` is money of the province, no place.
+        column.role = "funding" if roles[0] == "place" and "funding" in roles else roles[0]
+    if any(_AT_FIRST.search(entry.folded) for entry in heads):
+        column.nature = "actual"
     return column
+
+
+def _joined(labels: list[str]) -> str:
+    """Heads as one phrase, the measure first: ``Hộ nghèo`` over ``Số hộ`` is ``Số hộ nghèo``."""
+    if len(labels) == 2 and is_measure(fold(labels[1])) and not is_measure(fold(labels[0])):
+        over, measure = labels
+        first, last = over.split(" ")[0], measure.split(" ")[-1]
+        if fold(first) == fold(last) and " " in over:
+            return f"{measure} {over.split(' ', 1)[1]}"
+        return f"{measure} {over[:1].lower()}{over[1:]}"
+    return " ".join(labels)
+
+
+_AT_FIRST = re.compile(r"đầu (?:năm|kỳ)(?! tư)")
 
 
 def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + " " * (end - start) + text[end:]
 
 
-def _settle(column: Column, cells: Sequence[Entry | None], head: int | None) -> None:
+def _settle(column: Column, texts: Sequence[str], head: int | None) -> None:
     """Let the cells decide where the head can mean two things."""
-    texts = [e.folded for e in cells if e and e.text and not _NOTHING.fullmatch(e.folded)]
-    count = len(texts) or 1
-    numbers = sum(1 for t in texts if _NUMBER.fullmatch(t) and not _YEARS.fullmatch(t)) / count
-    bodies = sum(1 for t in texts if BODY.match(t)) / count
+    numbers, bodies = _share(texts, _is_number), _share(texts, _is_body)
     role = column.role
     if role in ("stt", "unit", "note", "compare"):
         return
-    if not column.heads and column.index == 0 and any(label_of(t) for t in texts):
+    labels = _share(texts, lambda text: label_of(text) is not None)
+    if column.index == 0 and (labels > 0 if not column.heads else role == "other" and labels > 0.7):
         column.role = "stt"
     elif role == "funding":
         column.role = "funding" if numbers >= 0.3 or not texts else "note"

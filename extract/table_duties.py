@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import Any
 
 from . import table_times
-from .agencies import Agencies
+from .agencies import Agencies, Name
 from .dates import Time
 from .draft import Draft
 from .table_columns import BODY
@@ -113,6 +113,7 @@ def _part(
     if not names:
         chosen.extend(piece.strip() for piece in _PIECE.split(_cut_duty(text[start:end])))
         return second
+    names = _office(names, text)
     joint = folded.find("phối hợp", stop, end)
     tail = text[stop:end]
     last = stop
@@ -143,8 +144,31 @@ def _rest(reader: Agencies, stop: int, end: int, chosen: list[str]) -> None:
             chosen.append(text[after:end].strip())
 
 
+_OFFICE = re.compile(r"(?:Văn phòng|VP|VĂN PHÒNG) [^,;]{2,60}$")
+_OFFICE_OF = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân)\b")
+
+
+def _office(names: list[Name], text: str) -> list[Name]:
+    """Join ``Văn phòng HĐND và UBND xã``: one office that serves two bodies."""
+    joined: list[Name] = []
+    for name in names:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and _OFFICE.match(text[before.start : before.end])
+            and text[before.end : name.start] in (" và ", " & ", "&", " - ")
+            and _OFFICE_OF.match(text, name.start)
+            and re.search(r"HĐND|UBND|ĐBQH|nhân dân|Quốc hội", text[before.start : before.end])
+        ):
+            joined[-1] = Name(before.start, name.end)
+        else:
+            joined.append(name)
+    return joined
+
+
 _DUTY = re.compile(
-    r"\s(?:chủ trì|thúc đẩy|theo dõi|thực hiện|tham mưu|báo cáo|tổng hợp|hướng dẫn|phối hợp|làm)\s.*",
+    r"\s(?:chủ trì|thúc đẩy|theo dõi|thực hiện|triển khai|tham mưu|báo cáo|tổng hợp|hướng dẫn|phối hợp"
+    r"|làm|là|đôn đốc|chịu trách nhiệm|tổ chức|xây dựng|có trách nhiệm)(?!\w).*",
     re.S,
 )
 

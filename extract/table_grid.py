@@ -58,7 +58,8 @@ class Grid:
     Attributes:
         rows: the entries of each row from left to right as they are written.
         places: row by row, the entry that serves each column, merged cells repeated.
-        loose: rows differ in length and no cell has a span: columns have to be guessed.
+        loose: rows differ in length and no cell is known to be merged, but for group titles at
+            the left: columns have to be guessed.
         caption: the view's runs of the lines right above the table.
         first, last: the view's first and last block of the table.
     """
@@ -95,14 +96,17 @@ def _grid(view: View, number: int, blocks: Sequence[int]) -> Grid:
         rows[entry.row].append(entry)
     for row in rows:
         row.sort(key=lambda entry: entry.column)
-    spanned = any(e.row_span > 1 or e.column_span > 1 for e in entries)
     width = _width(rows)
+    flat = not any(e.row_span > 1 or (e.column_span > 1 and e.column > 1) for e in entries)
+    if flat:
+        for entry in entries:
+            entry.column_span = 1
     return Grid(
         number=number,
         rows=rows,
         places=_places(rows, width),
         width=width,
-        loose=not spanned and len({len(row) for row in rows}) > 1,
+        loose=flat and len({len(row) for row in rows}) > 1,
         caption=_caption(view, blocks[0]),
         first=blocks[0],
         last=blocks[-1],

@@ -14,6 +14,7 @@ from .table_columns import Column, is_measure, nature_of
 from .table_grid import Entry
 from .table_model import PlanTime, Table
 from .table_rows import Row
+from .table_times import read as read_time
 from .table_times import search
 from .table_values import Amount, CellUnit
 from .view import View
@@ -29,9 +30,11 @@ _PLAIN_LABEL = re.compile(
     r"|toàn (?:tỉnh|huyện|xã)|chia ra|tại|các năm|lộ trình|phân kỳ|giao|năm|đến|hết|tính|thời điểm"
     r"|ghi chú|gồm|bao gồm|đơn vị|số|các|theo|từng|cụ thể|của|kế hoạch|[\s,:;/()-])*"
 )
+_OF_WHICH = re.compile(r"(?:trong đó|chia ra|bao gồm)\s?:?\s?", re.IGNORECASE)
 _AREA = re.compile(
-    r"(?:xã|phường|thị trấn|huyện|thành phố|tp|thị xã|đặc khu|thôn|bản|tỉnh|quận)\.? [^\W\d_]"
+    r"(?:xã|phường|thị trấn|huyện|thành phố|tp|thị xã|đặc khu|thôn|bản|tỉnh|quận)\.? \w"
 )
+_BY_PLACE = re.compile(r"(?:phân|chia|tính|giao) (?:theo|cho|về)\b.*", re.IGNORECASE | re.DOTALL)
 _DOWN = re.compile(
     r"(?:mức )?giảm(?! (?:nghèo|thiểu))\b|[^\n]{0,120}\bgiảm(?: (?:bình quân|hằng năm|hàng năm|mỗi năm|trong năm"
     r"|so với[^\n]{0,40}))*$"
@@ -40,6 +43,7 @@ _UP = re.compile(
     r"(?:mức tăng|tăng thêm|tăng(?! (?:trưởng|cường|tốc|huy|thu nhập)))\b|[^\n]{0,120}\btăng(?: thêm"
     r"| (?:bình quân|hằng năm|hàng năm|mỗi năm|trung bình|so với[^\n]{0,40}))*$"
 )
+_UP_RATE = re.compile(r"tăng (?:tỷ|tỉ) (?:lệ|trọng)")
 _CHANGE_ENDS = re.compile(
     r"^(?:mức )?(?:giảm|tăng thêm|mức tăng|tăng)\s|\s(?:giảm|tăng)(?: thêm)?(?: (?:bình quân|hằng năm|hàng năm"
     r"|mỗi năm|trung bình))*$"
@@ -147,7 +151,11 @@ def _unit(table: Table, row: Row, column: Column) -> CellUnit | None:
                     return unit
     heads = " ".join(e.folded for e in column.heads), " ".join(e.text for e in column.heads)
     label = column.label.lower()
-    implied = table_values.implied_unit(label, column.label) or (
+    implied = table_values.implied_unit(label, column.label)
+    if implied is None and column.heads:
+        leaf = column.heads[-1]
+        implied = table_values.implied_unit(leaf.folded, leaf.text)
+    implied = implied or (
         table_values.implied_unit(row.folded, row.name) if column.role != "funding" else None
     )
     if heads[0].rstrip(" )").endswith("%"):
@@ -194,9 +202,9 @@ def _when(frame: _Frame, row: Row, column: Column) -> Interval | None:
             return named[0].interval
     for place in frame.table.of("time"):
         cell = row.cells[place.index] if place.index < len(row.cells) else None
-        named = search(cell.folded) if cell else None
-        if named:
-            return named[0].interval
+        moments = read_time(cell.folded, frame.plan.single) if cell else []
+        if len(moments) == 1 and moments[0].kind != "recurring":
+            return moments[0].interval
     return frame.table.moment.interval if frame.table.moment else frame.due
 
 
@@ -242,7 +250,10 @@ def _measured(indicator: str, amount: Amount) -> tuple[str, Change, Bound]:
     folded, change, bound = indicator.lower(), amount.change, amount.bound
     if change == "level":
         falls, rises = _DOWN.match(folded), _UP.match(folded)
-        change = "decrease" if falls else "increase" if rises else "level"
+        # ``Giảm tỷ suất ... | dưới 15`` and ``Tăng tỷ lệ ... | 75%`` state what is to be reached.
+        state = (falls and bound == "at_most") or (_UP_RATE.match(folded) and amount.value > 20)
+        if not state:
+            change = "decrease" if falls else "increase" if rises else "level"
         if falls or rises:
             cut = _CHANGE_ENDS.search(folded)
             if cut:
@@ -261,10 +272,13 @@ def _measured(indicator: str, amount: Amount) -> tuple[str, Change, Bound]:
 
 def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]:
     """What a cell measures, and the place that it speaks of."""
-    label = column.label
+    label = _OF_WHICH.sub("", column.label).strip()
     area: str | None = None
-    if _AREA.match(label.lower()) and not is_measure(label.lower()):
-        area, label = label, ""
+    leaf = column.heads[-1].text.replace("\n", " ").strip() if column.heads else ""
+    if _AREA.match(leaf.lower()) and len(column.heads) == 1:
+        area, label = leaf, ""
+    elif _AREA.match(leaf.lower()):
+        area, label = leaf, _BY_PLACE.sub("", label.removesuffix(leaf)).strip()
     if _PLAIN_LABEL.fullmatch(label.lower()):
         label = ""
     if table.columns[table.naming].role in ("place", "carrier"):

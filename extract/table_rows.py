@@ -65,7 +65,6 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
     """The rows of *grid* under its header; *head* is the column that names the rows."""
     body = Body()
     titles = [[e.folded for e in row if e.text] for row in grid.rows[found.top : found.bottom]]
-    flat = all(e.row_span == 1 for row in grid.rows for e in row)
     above: dict[int, Entry] = {}
     for index in range(found.body, len(grid.rows)):
         own = [e for e in grid.rows[index] if e.text]
@@ -75,7 +74,7 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
             continue
         cells = list(grid.places[index])
         inherits = False
-        if flat and own:
+        if grid.loose and own:
             cells, inherits = _loose_row(grid, index, columns, head, above)
         if not any(c and c.text for c in cells):
             continue
@@ -83,6 +82,7 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
         if row.kind == "group" and not inherits:
             above.clear()
         else:
+            row.kind = "data" if row.kind == "group" else row.kind
             _inherit(row, columns, above, inherits)
         body.rows.append(row)
     _tree(body.rows, columns)
@@ -98,15 +98,13 @@ def _loose_row(
     where they fit, and the second value tells that the empty places are served from above.
     """
     own = [e for e in grid.rows[index] if e.text]
-    last = max(e.column for e in own)
-    if last >= grid.width - 1 or not above or len(own) < 2:
+    if own[-1].column >= grid.width - 1 or not above or len(own) < 2 or not label_of(own[0].folded):
         return list(grid.places[index]), False
-    if any(e.column_span > 1 for e in own):
+    if len(own) == 2:
         if not _continues(grid, index):
             return list(grid.places[index]), False
-        place = columns[0].role == "stt" and head or min(head, grid.width - 1)
         cells: list[Entry | None] = [None] * grid.width
-        cells[0], cells[place] = own[0], own[-1]
+        cells[0], cells[head] = own
         return cells, True
     return _fit(own, columns, grid.width), True
 
@@ -259,7 +257,9 @@ def _inherit(row: Row, columns: Sequence[Column], above: dict[int, Entry], inher
         if entry is not None and entry.text and not _DITTO.fullmatch(entry.folded):
             above[column.index] = entry
         elif column.index in above and (inherits or (entry is not None and entry.text)):
-            row.cells[column.index] = above[column.index]
+            same = {cell.folded for cell in row.cells if cell}
+            if column.role != "partners" or above[column.index].folded not in same:
+                row.cells[column.index] = above[column.index]
 
 
 def _tree(rows: Sequence[Row], columns: Sequence[Column]) -> None:

@@ -100,6 +100,23 @@ _Ends = tuple[str, str] | None
 _Reader = Callable[[re.Match[str], int | None], _Ends]
 
 
+# Months or quarters one by one: ``tháng 3, 9``, ``quý I, III/2026``.
+_LISTED = re.compile(
+    r"(?P<unit>(?:các )?(?:tháng|quý)) (?P<list>[ivx\d]{1,3}(?:\s?(?:,|;|và)\s?(?:tháng |quý )?[ivx\d]{1,3})+)"
+    r"(?P<year>(?:\s?(?:/|-|,|năm|của năm)\s?(?:năm )?(?:19|20)\d\d)?)"
+)
+
+
+def _joined(phrase: str, first: int, last: int) -> bool:
+    """Tell whether a list names all that lies between its ends: not so ``tháng 3, 9``."""
+    listed = _LISTED.fullmatch(phrase)
+    return listed is None or len(_numbers(listed)) == last - first + 1
+
+
+def _numbers(listed: re.Match[str]) -> list[str]:
+    return re.findall(r"[ivx\d]{1,3}", re.sub("tháng|quý|và", " ", listed["list"]))
+
+
 def _year_of(match: re.Match[str], default: int | None) -> int | None:
     found = match.groupdict().get("y")
     return int(found) if found else default
@@ -114,13 +131,18 @@ def _read_date(match: re.Match[str], default: int | None) -> _Ends:
 def _read_month(match: re.Match[str], default: int | None) -> _Ends:
     year = _year_of(match, default)
     first = int(match["m"])
-    return _months(year, first, int(match["n"] or first)) if year else None
+    last = int(match["n"] or first)
+    if not _joined(match[0], first, last):
+        return None
+    return _months(year, first, last) if year else None
 
 
 def _read_quarter(match: re.Match[str], default: int | None) -> _Ends:
     year = _year_of(match, default)
     first = _ROMAN[match["q"]]
     last = _ROMAN[match["r"]] if match["r"] else first
+    if not _joined(match[0], first, last):
+        return None
     return _months(year, first * 3 - 2, last * 3) if year else None
 
 
@@ -281,7 +303,12 @@ def _bounded(words: list[str], ends: tuple[str, str]) -> Moment:
 
 def _several(phrase: str, default: int | None) -> list[Moment]:
     """``Quý II/2026; Quý IV/2026``: each part is a time of its own."""
-    parts = [part.strip(" -+") for part in re.split(r"[;\n]|,\s(?=tháng|quý|năm|giai)", phrase)]
+    listed = _LISTED.fullmatch(phrase)
+    if listed:
+        unit = listed["unit"].removeprefix("các ")
+        parts = [f"{unit} {number}{listed['year']}" for number in _numbers(listed)]
+    else:
+        parts = [p.strip(" -+") for p in re.split(r"[;\n]|,\s(?=tháng|quý|năm|giai)", phrase)]
     parts = [part for part in parts if part]
     if not 2 <= len(parts) <= 6:
         return []
@@ -301,5 +328,8 @@ def search(text: str) -> tuple[Moment, int, int] | None:
     for match in _WITHIN_HEAD.finditer(text):
         moments = read(match[0].strip())
         if len(moments) == 1:
-            found = moments[0], match.start(), match.end()
+            moment = moments[0]
+            if match[0].startswith("đầu "):
+                moment = Moment("within", moment.start, None)
+            found = moment, match.start(), match.end()
     return found

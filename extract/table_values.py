@@ -194,8 +194,9 @@ def _amount(text: str, part: str, unit: CellUnit | None, english: bool) -> Amoun
     after = match["after"].strip(" .)*")
     after_at = match.start("after")
     if match["pct"] or after.startswith("%"):
-        own = CellUnit("%", 1.0, unit.per if unit else None, "rate")
         after = after.removeprefix("%").strip()
+        pace = next((p for ending, p in _PER if after.startswith(ending)), None)
+        own = CellUnit("%", 1.0, pace or (unit.per if unit else None), "rate")
     elif after:
         own, extra = _after(text[after_at:].strip(" .)*"), after, unit)
     ahead = _bounds()[2].search(after)
@@ -264,6 +265,8 @@ _COUNTED = re.compile(
     r"(?:tổng |tỷ lệ |tổng cộng )?(?:số lượng|số lượt|số)(?! (?:thu|chi|kinh|tiền|vốn|liệu|hóa|lượng|giờ"
     r"|năm|ngày|tháng|thứ|điểm|hiệu)\b) (?P<noun>[^\W\d_]+(?: [^\W\d_]+){0,2})"
 )
+# ``giảm hộ nghèo``, ``tăng thêm doanh nghiệp``: a step in a number of things
+_STEP = re.compile(r"(?:mức )?(?:giảm|tăng|thoát)(?: thêm)? (?:số )?(?P<noun>[^\W\d_]+)")
 _RATE = re.compile(r"(?:các )?(?:tỷ|tỉ) (?:lệ|trọng|suất lợi nhuận)|cơ cấu|tốc độ|%|\(%\)")
 
 
@@ -286,7 +289,7 @@ def implied_unit(folded: str, text: str) -> CellUnit | None:
     """The unit that the name of a measure implies: ``tỷ lệ`` is in %, ``số hộ`` in ``hộ``."""
     if _RATE.match(folded) or folded.rstrip(" )").endswith("%"):
         return CellUnit("%", 1.0, None, "rate")
-    match = _COUNTED.match(folded)
+    match = _COUNTED.match(folded) or _STEP.match(folded)
     if not match:
         return None
     start, end = match.span("noun")
@@ -294,4 +297,4 @@ def implied_unit(folded: str, text: str) -> CellUnit | None:
     if unit is not None and unit.name and unit.known and unit.kind != "never":
         return CellUnit(_lower(unit.name), unit.factor, unit.per, unit.style)
     words = text[start:end].split()
-    return CellUnit(_lower(words[0])) if words else None
+    return CellUnit(_lower(words[0])) if words and match.re is _COUNTED else None
