@@ -21,8 +21,8 @@ _LABEL = re.compile(
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:\s?[.)/:]{1,2}(?!\d)|(?=\s[^\W\d_]))"
     r"|(?P<letter>[a-zđ]\d?)\s?[.)/]{1,2}(?=\s)"
 )
-_RANK = {"article": 0, "roman": 1, "number": 2, "letter": 6, "bracket": 7, "bullet": 8}
-_BULLET_RANK = {"-": 8, "+": 9}
+_RANK = {"article": 1, "roman": 1, "number": 2, "letter": 6, "bracket": 7}
+BULLETS = 20
 NO_RANK = 99
 _BREAK = re.compile(r"(?:[.…!?]|\.{3})[”\"')]?\s+(?=[^\W\d_]|[“\"(])")
 _SHORT = frozenset(
@@ -48,6 +48,7 @@ def lines(view: View, outline: Outline) -> Iterator[Line]:
     folded = view.folded
     nodes = outline.nodes
     at = 0
+    depths = _Depths()
     for index, block in enumerate(view.blocks):
         start, end = view.starts[index], view.ends[index]
         node = None
@@ -64,7 +65,7 @@ def lines(view: View, outline: Outline) -> Iterator[Line]:
         rank = NO_RANK
         label = _LABEL.match(folded, start, end)
         if label and label.lastgroup:
-            rank = _rank(label)
+            rank = depths.of(label, node)
             start = label.end()
             while start < end and not (folded[start].isalnum() or folded[start] in "(“\""):
                 start += 1
@@ -72,13 +73,40 @@ def lines(view: View, outline: Outline) -> Iterator[Line]:
             yield Line(index, start, end, rank, node)
 
 
-def _rank(label: re.Match[str]) -> int:
+class _Depths:
+    """How deep a label stands.
+
+    A section's label stands as deep as the outline says. Bullets stand below all of them, in the
+    order in which they open under one another: authors swap the usual order (``+`` over ``-``).
+    """
+
+    def __init__(self) -> None:
+        self.bullets: list[str] = []
+        self.levels: dict[str, int] = {}
+
+    def of(self, label: re.Match[str], node: Node | None) -> int:
+        """The rank of a block under *label*; smaller stands higher."""
+        mark = _mark(label)
+        if label.lastgroup == "bullet":
+            if mark in self.bullets:
+                del self.bullets[self.bullets.index(mark) + 1 :]
+            else:
+                self.bullets.append(mark)
+            return BULLETS + self.bullets.index(mark)
+        self.bullets.clear()
+        if node is not None:
+            self.levels[mark] = node.level
+            return node.level
+        return self.levels.get(mark, _RANK[label.lastgroup or "number"])
+
+
+def _mark(label: re.Match[str]) -> str:
     kind = label.lastgroup or ""
     if kind == "bullet":
-        return _BULLET_RANK.get(label["bullet"], 10)
+        return label["bullet"]
     if kind == "number":
-        return _RANK[kind] + min(label["number"].count("."), 3)
-    return _RANK[kind]
+        return f"number{label['number'].count('.')}"
+    return kind
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

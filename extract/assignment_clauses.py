@@ -55,8 +55,9 @@ _WITH = re.compile(
 )
 _SECOND_VERB = re.compile(r"phối (?:kết )?hợp(?: chặt chẽ)?(?:,| và) ")
 _OTHERS = re.compile(
-    r"(?:chỉ đạo|hướng dẫn|yêu cầu|đề nghị|vận động|cử|giao|đôn đốc|sự|quy chế|cơ chế|khả năng"
-    r"|trách nhiệm|tình hình|chương trình|kế hoạch|nội dung|kết quả|hiệu quả) (?:[^,;]{0,80} )?$"
+    r"(?:(?:chỉ đạo|hướng dẫn|yêu cầu|đề nghị|vận động|cử|đôn đốc)(?: [^,;]{0,80})? "
+    r"|(?:sự|quy chế|cơ chế|khả năng|(?<!chịu )(?<!có )trách nhiệm|tình hình|chương trình|kế hoạch"
+    r"|nội dung|kết quả|hiệu quả|việc) )$"
 )
 _AIM = re.compile(r"[ ,]*(?:(?:để|trong việc|trong công tác|trong|nhằm|tổ chức việc) )?")
 _WORD = re.compile(r"\S+")

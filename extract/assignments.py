@@ -17,8 +17,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from . import tables
 from .agencies import VERB, Agencies, Name
-from .assignment_blocks import NO_RANK, Line, lines, sentences
+from .assignment_blocks import BULLETS, NO_RANK, Line, lines, sentences
 from .assignment_clauses import Clauses, Duty
 from .assignment_labels import Labelled, labelled
 from .draft import Draft
@@ -104,6 +105,7 @@ class Context:
     role: str | None = None
     partners: list[Name] | None = None
     objects: bool = False  # a whole task stands in the lead line: items may be its objects
+    beside: bool = False  # the items under the lead line carry the same mark as it does
     open_rank: bool = False  # the heading has no label: the first item's rank is yet to be seen
 
 
@@ -111,8 +113,9 @@ def find(view: View, outline: Outline) -> list[Draft]:
     """The assignments of a document, in the order of the text."""
     finder = _Finder(view, outline)
     finder.run()
-    finder.drafts.sort(key=lambda d: d.start)
-    return finder.drafts
+    drafts = finder.drafts + tables.assignments(view, outline)
+    drafts.sort(key=lambda d: d.start)
+    return drafts
 
 
 class _Finder:
@@ -124,6 +127,7 @@ class _Finder:
         self.clauses = Clauses(self.agencies)
         self.stack: list[Context] = []
         self.drafts: list[Draft] = []
+        self.beside = False
         self.above: Line | None = None  # the last block that is no closing label
         self.labelled: list[Draft] = []  # the records of the last label, for its partner line
         self.carried_to = 0  # where the text behind a run-in carrier begins
@@ -132,6 +136,7 @@ class _Finder:
         all_lines = list(lines(self.view, self.outline))
         for index, line in enumerate(all_lines):
             following = all_lines[index + 1] if index + 1 < len(all_lines) else None
+            self.beside = following is not None and following.rank == line.rank != NO_RANK
             self._line(line, following)
 
     # -- one block ---------------------------------------------------------------------------
@@ -151,7 +156,7 @@ class _Finder:
             begin, self.carried_to = self.carried_to, 0
             self._sentences(line, begin, kind, self.stack[-1], following)
             return
-        context = self.stack[-1] if self.stack else None
+        context = self.stack[-1] if self.stack and self.stack[-1].names else None
         if context is None and _CLOSING.match(self.folded, line.start, line.end):
             return
         begin = self._behind_title(line)
@@ -227,6 +232,8 @@ class _Finder:
             stack[-1].open_rank = False
             stack[-1].rank = line.rank - 1
         while stack and stack[-1].rank >= line.rank:
+            if stack[-1].beside and stack[-1].rank == line.rank:
+                break
             stack.pop()
 
     def _heading(self, line: Line, kind: str, following: Line | None) -> bool:
@@ -236,7 +243,7 @@ class _Finder:
         start, requested = self._prefix(line.start, line.end)
         names, stop = self.agencies.names(start, line.end, lone=True)
         if not names:
-            return False
+            return self._asking(line, requested)
         stop = self.agencies.behind_bracket(stop, line.end)
         if self._run_in(line, kind, names, stop, requested):
             return False
@@ -253,7 +260,27 @@ class _Finder:
                 return False
         if kind not in ("organisation", "other", "reporting") and all(n.group for n in names):
             return False
-        self._open(line, names, requested, "assignment.heading")
+        self._open(line, names, requested, "assignment.heading", **self._bracketed(names, line))
+        return True
+
+    def _bracketed(self, names: list[Name], line: Line) -> dict[str, object]:
+        """Role and partners that a bracket behind the carrier gives: ``(chủ trì, phối hợp ...)``."""
+        open_bracket = self.folded.find("(", names[-1].end, line.end)
+        if open_bracket < 0:
+            return {}
+        close = self.folded.find(")", open_bracket, line.end)
+        duty = self.clauses.duty(open_bracket + 1, close if close > 0 else line.end)
+        named = self.folded.startswith(("chủ trì", "phối hợp"), open_bracket + 1)
+        return {"role": duty.role, "partners": duty.partners} if named else {}
+
+    def _asking(self, line: Line, requested: bool) -> bool:
+        """``Đề nghị:`` over a list of bodies: all of them are asked."""
+        heads = line.node is not None and line.node.end >= line.end - 1
+        if not requested and not _ASKING.fullmatch(self.folded, line.start, line.end):
+            return False
+        if not heads and self.text[line.end - 1] != ":":
+            return False
+        self._open(line, [], True, "assignment.requested")
         return True
 
     def _run_in(
@@ -290,9 +317,10 @@ class _Finder:
         if index is not None:
             until = self.outline.nodes[index].body_end
         open_rank = line.rank == NO_RANK
-        rank = 5 if open_rank else line.rank
+        rank = BULLETS - 1 if open_rank else line.rank
+        requested = requested or any(c.requested for c in self.stack)
         if open_rank:
-            self.stack = [c for c in self.stack if not c.open_rank and c.rank < 5]
+            self.stack = [c for c in self.stack if not c.open_rank and c.rank < rank]
         self.stack.append(
             Context(rank, names, requested, rule, until, open_rank=open_rank, **more)  # type: ignore[arg-type]
         )
@@ -306,7 +334,7 @@ class _Finder:
         if self.text[line.end - 1] in ".;":
             return True
         duty = self.clauses.duty(line.start, line.end)
-        if duty.formula and line.end - line.start > 40:
+        if duty.formula and (line.end - line.start > 40 or self.text[line.end - 1] == ":"):
             return True
         names, _ = self.agencies.names(self._prefix(line.start, line.end)[0], line.end)
         return bool(names)
@@ -326,7 +354,7 @@ class _Finder:
         inherited: Context | None = None
         for start, end in sentences(self.text, begin, line.end):
             last = end >= line.end
-            leads = last and self.text[line.end - 1] == ":" and self._deeper(line, following)
+            leads = last and self._leads(line, start, following)
             made = self._carried(line, start, end, kind, context, leads)
             if made is not None:
                 inherited = made
@@ -335,6 +363,18 @@ class _Finder:
                 self._task(inherited, start, end, start, line, leads)
             elif context is not None:
                 self._task(context, start, end, start, line, leads)
+
+    def _leads(self, line: Line, start: int, following: Line | None) -> bool:
+        """Tell whether a list of tasks may follow the block."""
+        if following is None:
+            return False
+        if self.text[line.end - 1] == ":":
+            return True
+        return (
+            (following.rank > line.rank or line.rank == NO_RANK)
+            and following.rank != NO_RANK
+            and bool(_SAYS_BELOW.search(self.folded, start, line.end))
+        )
 
     def _deeper(self, line: Line, following: Line | None) -> bool:
         if following is None:
@@ -502,6 +542,7 @@ class _Finder:
             role=role,
             partners=partners,
             objects=not listing,
+            beside=self.beside and common and last < 0,
         )
         return short and last < 0
 
@@ -523,7 +564,7 @@ class _Finder:
         if not duty.formula and context.role is not None:
             role = context.role
             partners = partners or context.partners or []
-        if context.requested:
+        if context.requested or any(c.requested for c in self.stack):
             role = "requested"
         stop = self._quote_end(start, end, duty.task)
         fields = {
@@ -562,6 +603,8 @@ _PREAMBLE_WORD = re.compile(
     r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong|khi|để|nhằm|đối với|sau|trước|tùy|từ|định kỳ|hàng"
     r"|hằng|ngoài|với|tại|đến|chậm nhất|quý|tháng|ngày|năm|riêng|thông qua|bên cạnh|ngay)(?!\w)"
 )
+_ASKING = re.compile(r"(?:trân trọng )?(?:đề nghị|kiến nghị|đề xuất)(?:[ ,]+(?:đề nghị|kiến nghị|đề xuất))?\s?:?")
+_SAYS_BELOW = re.compile(r"(?:sau|sau đây|như sau|dưới đây|chủ trì, phối hợp|chịu trách nhiệm)\s?[.;,]?$")
 _COLON = re.compile(r" ?: ?(?=\S)")
 _CLAUSE = re.compile(r"[,;] (?=\w)")
 _ONLY_LISTS = re.compile(
