@@ -118,11 +118,18 @@ def _starts(lines: Sequence[_Line]) -> list[int]:
             continue
         if _MOTTO.search(folded) and len(folded) < 110:
             _at_letterhead(lines, line, state)
-        elif _ANNEX.match(folded) and (line.upper or line.bold) and (state.kind or state.ended):
+        elif _ANNEX.match(folded) and _is_annex_head(line, state):
             state.annex = True
         elif kind_of(folded) and _is_title_line(lines, line):
             _at_kind_line(lines, line, state)
     return state.starts
+
+
+def _is_annex_head(line: _Line, state: _State) -> bool:
+    """In capitals or bold in the text; behind the signature any short line will do."""
+    if line.upper or line.bold:
+        return state.kind or state.ended
+    return state.ended and len(line.folded) < 60
 
 
 def _at_letterhead(lines: Sequence[_Line], line: _Line, state: _State) -> None:
