@@ -125,7 +125,9 @@ class Context:
         folded = self.view.folded
         if time.kind == "recurring":
             return False
-        if time.prep in ("from", "span") and _EFFECT.search(before):
+        if time.prep in ("from", "span", "") and _EFFECT.search(before):
+            return time.prep != "" or time.form == "day"
+        if time.prep == "from" and time.form == "day" and (time.interval.start or "~") < self.floor:
             return True
         if time.prep in ("from", "part", "in") and folded.startswith(" đến nay", time.end):
             return True
@@ -147,10 +149,10 @@ class Context:
             return "matter"
         if time.prep == "in" or (before.endswith("(") and folded.startswith(")", time.end)):
             return ""
-        bare = time.prep in ("", "part") or time.form == "period"
+        bare = time.prep in ("", "part")
         if _holds(_HARD_NAME, before, _PAUSE if bare else _BREAK):
             return "name"
-        loose = bare and begin not in self.headings
+        loose = bare and begin not in self.headings and not time.yearless
         return "matter" if loose and _holds(_NAME, before, _BREAK) else ""
 
 

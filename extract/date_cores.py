@@ -29,10 +29,12 @@ _UNIT_AFTER = (
 
 _PATTERNS: dict[str, str] = {
     "dmy": rf"(?<![/.,])(?:ngày )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_Y}(?![\d/])",
+    "few": rf"(?<![/.,])\d{{1,2}} ?- ?\d{{1,2}}/\d{{1,2}}/{_Y}(?![\d/])",
     "days": r"(?:các )?ngày \d{1,2} ?(?:-|đến(?: ngày)?|và) ?\d{1,2} ?[/.] ?\d{1,2}"
     rf"(?: ?[/.] ?{_Y})?(?![\d/])",
     "dm": r"ngày \d{1,2} ?(?:,? ?tháng|[/.]) ?\d{1,2}(?!\d)"
     rf"(?: ?,? ?(?:năm|[/.-]) ?{_Y}(?!\d))?",
+    "dw": rf"\d{{1,2}} tháng \d{{1,2}}(?:,? năm |/){_Y}(?!\d)",
     "slash": r"(?<![/.,])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d)",
     "school": rf"năm học {_Y}{_TO}(?:năm học )?{_Y}(?![\d%])",
     "period": rf"(?:{_WORD_PERIOD}|{_FIVE})?(?:(?:các )?năm )?(?<![\d/.,]){_Y}{_TO}(?:hết )?"
@@ -41,6 +43,7 @@ _PATTERNS: dict[str, str] = {
     rf"(?: {_Y}(?!\d)|(?! ?\d))(?! học)",
     "months": r"(?:các )?tháng \d{1,2}(?:(?: ?, ?| ?- ?| và | đến )(?:tháng )?\d{1,2}){1,11}"
     rf"(?: ?[/.-] ?|,? (?:của )?năm ){_Y}(?![\d/])",
+    "between": r"tháng \d{1,2} ?(?:-|đến(?: tháng)?) ?\d{1,2}(?![\d/.,%]| ?(?:năm|/))",
     "month": rf"tháng \d{{1,2}}(?!\d)(?:(?: ?[/.-] ?|,? (?:của )?năm ){_Y}(?![\d/])|(?!/\d))",
     "t": rf"t\.?\d{{1,2}} ?[/.-] ?{_Y}(?![\d/])",
     "my": rf"(?<![/.,])\d{{1,2}}/{_Y}(?![\d/\w-])",
@@ -54,7 +57,7 @@ _PATTERNS: dict[str, str] = {
     r"(?! (?:học|thứ|tới|sau|trước|qua|\d)|\w)(?: nay)?",
     "phase": rf"(?:giữa|cuối|hết|kết thúc|trong|cả) (?:giai đoạn|nhiệm kỳ|nhiệm kì|kỳ kế hoạch)"
     rf"(?! (?:từ )?(?:{_Y}|i|này,? từ))",
-    "relative": r"\d{1,3} (?:ngày|tuần|giờ|tháng)(?: làm việc)?(?!/)(?!\w)",
+    "relative": r"\d{1,3} (?:ngày(?! ?\d)|tuần|tháng|giờ(?! ?\d|,? ngày))(?: làm việc)?(?!/)(?!\w)",
 }
 _CORE = re.compile(
     r"(?<!\w)(?=[\dntqghcksb])(?:"
@@ -163,7 +166,8 @@ def _period(start: int, end: int, text: str) -> Core | None:
     days = calendar.years(found[0], found[-1]) if len(found) > 1 else None
     if text.endswith(")") and "(" not in text:
         end -= 1
-    return Core(start, end, "period", days) if days else None
+    form = "plain" if text[0].isdigit() and "năm" not in text else "period"
+    return Core(start, end, form, days) if days else None
 
 
 def _school(start: int, end: int, text: str) -> Core | None:
@@ -200,6 +204,9 @@ _READERS: dict[str, Callable[[int, int, str], Core | None]] = {
     "dmy": _day,
     "days": _days,
     "dm": _day,
+    "dw": _day,
+    "few": _days,
+    "between": _month,
     "slash": _day,
     "school": _school,
     "period": _period,

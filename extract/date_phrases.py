@@ -39,7 +39,7 @@ _PLACE = re.compile(
 )
 # Forms that mean nothing without a word before them that makes them a time.
 # Kernels that hold a range of their own: ``tháng 3 đến tháng 6 năm 2025``.
-_WIDE = {"period", "school", "months", "quarters", "days", "half"}
+_WIDE = {"period", "plain", "school", "months", "quarters", "days", "half"}
 _NEEDS = {
     "slash": {"late", "before", "until", "now"},
     "bare": {"late", "now", "until", "before", "vision", "so_far", "from"},

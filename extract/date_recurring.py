@@ -88,7 +88,8 @@ def find(folded: str) -> Iterator[Rhythm]:
             yield Rhythm(match.start(), match.end(), (_UNITS.get(unit, "month"),), form)
             continue
         every = _every(match[0])
-        if form == "list" and not ("quarter" in every or "half_year" in every):
+        told = "quarter" in every or "half_year" in every
+        if form == "list" and not told and not folded.endswith("báo cáo ", 0, match.start()):
             continue  # ``ngày, tháng, năm`` of a form to fill in
         end = match.end()
         if match[0].endswith(")") and "(" not in match[0]:

@@ -32,7 +32,8 @@ class Time:
     Attributes:
         core: where the expression proper begins, behind its preposition.
         form: the kind of kernel: ``day``, ``days``, ``month``, ``quarter``, ``half``, ``year``,
-            ``bare`` (a year without ``năm``), ``period``, ``school``, ``range``, ``yearless``,
+            ``bare`` (a year without ``năm``), ``period``, ``school``, ``plain`` (``2026 - 2030``),
+            ``range``, ``yearless``,
             ``phase`` (``cuối giai đoạn``), ``relative`` (``10 ngày làm việc``), or that of a
             frequency: ``each``, ``turn``, ``both``, ``list``, ``step``, ``half``, ``sudden``,
             ``often``, ``bare``.
@@ -55,7 +56,9 @@ class Time:
 
 # What may stand between a frequency and the day that it falls on: ``định kỳ hằng năm (trước ...``.
 _THEN = re.compile(r",? ?\(?(?:vào )?$|: $|, (?:báo cáo )?$")
-_DAILY = {"day", "slash", "month", "quarter", "days"}
+_DAILY = {"day", "slash", "month", "quarter", "days", "months", "quarters", "range"}
+_REPORT = re.compile(r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|đánh giá)[^.;,\n]{0,30}$")
+_NEXT_YEAR = re.compile(r" (?:của )?năm (?:sau|liền kề|kế tiếp|tiếp theo)")
 _BOUNDS = {"before", "late", "in"}
 
 
@@ -106,11 +109,11 @@ def _merged(folded: str, spoken: list[Spoken], rhythms: list[Rhythm]) -> list[_I
 def _follow(folded: str, items: list[_Item], item: _Item) -> bool:
     """Tell whether *item* stands on its own behind the last of *items*, or join the two."""
     last = items[-1]
-    if item.start < last.end:  # they share words: the one with a year knows more
-        if item.spoken and item.spoken.dated and last.rhythm and not last.spoken:
-            items.pop()
-            return not items or _follow(folded, items, item)
-        return False
+    if item.start < last.end:
+        if not _outdoes(folded, item, last):
+            return False
+        items.pop()
+        return not items or _follow(folded, items, item)
     gap = folded[last.end : item.start]
     if len(gap) > 16 or "\n" in gap:
         return True
@@ -119,9 +122,24 @@ def _follow(folded: str, items: list[_Item], item: _Item) -> bool:
         _shared(folded, items)
         return False
     if last.rhythm and _daily(item) and item.prep in _BOUNDS and _THEN.fullmatch(gap):
-        last.end = item.end
+        closed = "(" in gap and folded.startswith(")", item.end)
+        last.end = item.end + closed
+        return False
+    if last.rhythm and last.rhythm.form == "bare" and item.rhythm and gap == " ":
+        last.end, last.rhythm = item.end, item.rhythm  # ``định kỳ vào ngày 20 hằng tháng``
         return False
     return True
+
+
+def _outdoes(folded: str, item: _Item, last: _Item) -> bool:
+    """Tell whether *item* says more than *last*, with which it shares words.
+
+    A year says more than a frequency; a report for ``6 tháng đầu năm`` comes every year.
+    """
+    if last.rhythm is None and item.rhythm is not None and last.spoken is not None:
+        report = _REPORT.search(folded, max(0, last.start - 60), last.start)
+        return not last.spoken.dated and report is not None and last.spoken.form == "half"
+    return bool(item.spoken and item.spoken.dated and last.rhythm and not last.spoken)
 
 
 def _daily(item: _Item) -> bool:
@@ -163,6 +181,10 @@ def _times(folded: str, item: _Item, years: date_year.Years, above: list[Time]) 
     kind = date_phrases.kind(spoken)
     every: Every | None = None
     year = None if spoken.dated else years.of(spoken)
+    following = None if spoken.dated else _NEXT_YEAR.match(folded, item.end)
+    if following:
+        item.end = following.end()
+        year = None if year is None else year + 1
     if _yearly(folded, spoken, kind, years, above):
         kind, every = "recurring", "year"
     interval = date_phrases.interval_in(spoken, year, years.phase(spoken))
@@ -194,7 +216,7 @@ def _yearly(
     """
     if spoken.dated or spoken.form not in ("day", "slash") or kind != "by":
         return False
-    if years.several:
+    if years.several or (years.single is None and _NEXT_YEAR.match(folded, spoken.end)):
         return True
     last = above[-1] if above else None
     return (

@@ -8,8 +8,11 @@ has to stand where it dates what is to be done.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 from ..models import BlockKind
+from . import tables
 from .date_context import Context
 from .dates import Time
 from .draft import Draft
@@ -23,6 +26,7 @@ RULES: dict[str, str] = {
     "deadline.recurring": "A frequency of a duty is a recurring deadline.",
     "deadline.duty": "Thường xuyên, 6 tháng, đột xuất count beside a duty to report or inspect.",
     "deadline.cell": "A table cell that is a time expression as a whole is a deadline.",
+    "deadline.limit": "A day behind thời hạn or thời gian hoàn thành is the last day.",
     "deadline.relative": "A number of days from an event is a deadline without dates.",
 }
 
@@ -53,6 +57,7 @@ _LABEL = re.compile(
     r"|báo cáo|dự kiến|gửi|ban hành|trình|kết thúc|phát động))*(?: nhiệm vụ| các nhiệm vụ)?"
     r" ?(?::|là|-|trong)? ?$"
 )
+_LIMIT = re.compile(r"(?:thời hạn|hoàn thành|gửi|kết thúc|trình)[^:]{0,30}: ?$")
 _DOING = re.compile(
     r"(?:hoàn thành|xong|tổ chức|thực hiện|triển khai|ban hành|trình|báo cáo|khởi công|dự kiến"
     r"|bắt đầu|kết thúc|đưa vào sử dụng|nghiệm thu|áp dụng|sơ kết|tổng kết|lộ trình)"
@@ -69,22 +74,38 @@ _LONG = {"period", "school", "year", "range", "bare"}
 
 def find(view: View, outline: Outline, times: list[Time], citations: list[Draft]) -> list[Draft]:
     """The deadlines of a document, in the order of the text."""
+    drafts = tables.deadlines(view, outline, times)
     if not times:
-        return []
+        return drafts
+    taken = _Runs([*tables.claimed(view), *((d.start, d.end) for d in drafts)])
     judge = _Judge(view, outline, Context(view, outline, times, citations))
-    drafts: list[Draft] = []
     for index, time in enumerate(times):
-        rule = judge.rule(index, time)
+        rule = "" if taken.hold(time.start) else judge.rule(index, time)
         if rule:
             drafts.append(_draft(time, rule))
-    return drafts
+    return sorted(drafts, key=lambda draft: draft.start)
+
+
+class _Runs:
+    """Runs of the text that another step reads."""
+
+    def __init__(self, runs: list[tuple[int, int]]) -> None:
+        runs.sort()
+        self.starts = [start for start, _ in runs]
+        self.ends = list(accumulate((end for _, end in runs), max))
+
+    def hold(self, position: int) -> bool:
+        """Tell whether *position* lies in one of the runs."""
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.ends[index]
 
 
 def _draft(time: Time, rule: str) -> Draft:
     kind = "within" if time.kind == "moment" else time.kind
+    limit = rule == "deadline.limit"
     fields = {
-        "kind": kind,
-        "start": time.interval.start,
+        "kind": "by" if limit else kind,
+        "start": None if limit else time.interval.start,
         "end": time.interval.end,
         "every": time.every,
     }
@@ -159,7 +180,11 @@ class _Judge:
         if whole:
             return "" if heading else "deadline.bare"
         if _LABEL.search(before):
-            return "deadline.within"
+            return (
+                "deadline.limit"
+                if time.form == "day" and _LIMIT.search(before)
+                else ("deadline.within")
+            )
         if time.form in _FINE:
             doing = _DOING if time.form not in ("day", "days") else _DOING_NEXT
             opens = self._opens(time) and not (time.yearless and before.endswith("("))
@@ -167,6 +192,8 @@ class _Judge:
         if heading:
             return ""
         if time.form == "period":
+            return "deadline.bare"
+        if time.form == "plain" and self._opens(time):
             return "deadline.bare"
         if time.interval.end is None and time.prep != "part":
             return "deadline.within"
