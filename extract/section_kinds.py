@@ -38,10 +38,14 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a heading says: a kind, and below which kinds it holds against the section above."""
+    """What a heading says: a kind, and below which kinds it holds against the section above.
+
+    ``verb``: it is only the verb at its head that tells.
+    """
 
     kind: SectionKind
     below: frozenset[str]
+    verb: bool = False
 
 
 @cache
@@ -75,10 +79,11 @@ def own_kind(title: str) -> Said | None:
         if match is None:
             continue
         # A verb at the head (reach "start") weighs less than a word for a kind that follows it.
-        behind = 1000 * rule.yields + 500 * (not rule.anywhere and not rule.rank)
+        verb = not rule.anywhere and not rule.rank
+        behind = 1000 * rule.yields + 500 * verb
         order = (behind + (0 if first else match.start()), -rule.rank, -len(match[0]))
         if best is None or order < best:
-            best, said = order, Said(rule.kind, rule.below if first else frozenset())
+            best, said = order, Said(rule.kind, rule.below if first else frozenset(), verb)
     return said
 
 
@@ -95,7 +100,9 @@ def kind_of(title: str | None, parent: SectionKind | None, default: SectionKind)
         if is_carrier(title):
             return "organisation"
         said = own_kind(title)
-        return said.kind if said else default
+        if said is None or (said.verb and default != "other"):
+            return parent or default
+        return said.kind
     if is_carrier(title):
         return "organisation" if parent == "other" and title else parent
     said = own_kind(title)

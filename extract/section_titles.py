@@ -166,16 +166,16 @@ def _plain(view: View, start: int, end: int) -> Title:
     cut = _colon(text)
     if cut:
         return _made(view, start, start + cut, Sureness.LIKELY)
-    if text.endswith((";", ",", "./.", "!", "?")) or _sentences(text) > 1:
+    if text.endswith((";", ",", "./.", "!", "?")) or _sentences(text.replace(";", ",")) > 1:
         return Title(start, start, Sureness.NONE)
     if text.endswith("."):
-        if words > LONGEST_SENTENCE or text.endswith("..."):
+        if words > LONGEST_SENTENCE or text.endswith("...") or "; " in text:
             return Title(start, start, Sureness.NONE)
         return _made(view, start, end, Sureness.MAYBE)
-    if words <= LONGEST_PLAIN and "; " not in text:
+    if words <= LONGEST_PLAIN and (text.endswith(":") or "; " not in text):
         colon = text.endswith(":")
         return _made(view, start, end, Sureness.LIKELY if colon else Sureness.TITLE)
-    if words <= LONGEST_MAYBE:
+    if words <= LONGEST_MAYBE and "; " not in text:
         return _made(view, start, end, Sureness.MAYBE)
     return Title(start, start, Sureness.NONE)
 

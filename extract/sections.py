@@ -37,11 +37,17 @@ LAST_BLOCKS = 6  # among these an office alone (``CHỦ TỊCH``) signs without 
 _FOOT = ("closing", "recipients", "signature")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{0,3}$")  # a line of a table of contents
 _OUTSIDE = (BlockKind.ITEM, BlockKind.CELL, BlockKind.FOOTNOTE, BlockKind.RUNNING_HEAD)
+# An article that has others carry the decision out, and the openings of one that has not.
 _ENFORCES = re.compile(
-    r"(?:chịu|có) trách nhiệm (?:tổ chức |triển khai |hướng dẫn )*(?:thi hành|thực hiện)"
-    r"|(?:căn cứ|chiểu)[^\n]{0,30}(?:thi hành|thực hiện)|^\s?giao "
+    r"(?:chịu|có) trách nhiệm|chủ trì|phối hợp|(?:thi hành|triển khai|tổ chức thực hiện) "
+    r"|căn cứ[^\n]{0,120}thực hiện"
 )
-_REPORT = re.compile(r"báo cáo(?: kết quả| tình hình|$|\n)")
+_CARRIED_OUT_BY = re.compile(r"chịu trách nhiệm[^\n]{0,40}(?:thi hành|thực hiện)")
+_ENACTS = re.compile(
+    r"\s?(?:ban hành|phê duyệt|(?:quyết định|nghị quyết|thông tư) này (?:có hiệu lực|thay thế)"
+    r"|sửa đổi|bãi bỏ|hủy bỏ|thay thế|thông qua|công bố|thành lập|kiện toàn|phân bổ|điều chỉnh"
+    r"|công nhận)"
+)
 
 
 def find(view: View) -> Outline:
@@ -248,7 +254,10 @@ class _Finder:
         """An article without a heading: who has to carry the decision out, or anything else."""
         view = self.view
         start, end = item.label.end, min(view.ends[item.block], item.label.end + 900)
-        return "organisation" if _ENFORCES.search(view.folded[start:end]) else "other"
+        text = view.folded[start:end]
+        if _ENACTS.match(text) and not _CARRIED_OUT_BY.search(text):
+            return "other"
+        return "organisation" if _ENFORCES.search(text) else "other"
 
     def _settle(self, accepted: list[Candidate]) -> None:
         """Decide doubtful titles by what stands under them and by their siblings."""

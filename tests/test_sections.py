@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kehoach.extract import sections
+from kehoach.extract import headings, sections
 from kehoach.extract.outline import Outline
 from kehoach.extract.reading.text import read_text
 from kehoach.extract.view import View
@@ -24,7 +27,7 @@ def outline_of(text: str) -> tuple[View, Outline]:
     return view, sections.find(view)
 
 
-def told(view: View, outline: Outline) -> list[dict[str, Any]]:
+def told(outline: Outline) -> list[dict[str, Any]]:
     return [
         {"label": n.label, "title": n.title, "level": n.level, "kind": n.kind}
         for n in outline.nodes
@@ -33,8 +36,8 @@ def told(view: View, outline: Outline) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=lambda p: p["note"][:60])
 def test_phrase_book(phrase: dict[str, Any]) -> None:
-    view, outline = outline_of(phrase["text"])
-    found = told(view, outline)
+    _, outline = outline_of(phrase["text"])
+    found = told(outline)
     expected = [{"label": None, "title": None, **e} for e in phrase["expect"]]
     compared = [
         {key: value for key, value in f.items() if key in e}
@@ -42,3 +45,174 @@ def test_phrase_book(phrase: dict[str, Any]) -> None:
     ]
     assert len(found) == len(expected), found
     assert compared == expected
+
+
+PLAN = """KẾ HOẠCH
+Bảo vệ nguồn nước sạch nông thôn
+
+Căn cứ Luật Tài nguyên nước ngày 27 tháng 11 năm 2023;
+
+UBND xã xây dựng kế hoạch như sau:
+
+**I. MỤC TIÊU**
+
+**1. Mục tiêu chung:** Giữ sạch nguồn nước.
+
+**2.** Đến cuối năm, mọi giếng khoan hỏng được trám lấp đúng kỹ thuật.
+
+**II. TỔ CHỨC THỰC HIỆN**
+
+1. Trạm Y tế
+
+- Xét nghiệm mẫu nước.
+
+Trên đây là Kế hoạch bảo vệ nguồn nước sạch nông thôn./.
+
+**Nơi nhận:**
+- Lưu: VT.
+
+**TM. ỦY BAN NHÂN DÂN**
+**CHỦ TỊCH**
+
+**PHỤ LỤC 01**
+
+I. DANH SÁCH GIẾNG
+
+Giếng đội một.
+"""
+
+
+def quotes(view: View, outline: Outline) -> list[str]:
+    return [view.quote(node.start, node.end) for node in outline.nodes]
+
+
+def test_a_heading_is_quoted_without_its_markup_colon_and_text() -> None:
+    assert quotes(*outline_of(PLAN)) == [
+        "Căn cứ Luật Tài nguyên nước ngày 27 tháng 11 năm 2023;",
+        "I. MỤC TIÊU",
+        "1. Mục tiêu chung",
+        "2.",
+        "II. TỔ CHỨC THỰC HIỆN",
+        "1. Trạm Y tế",
+        "Trên đây là Kế hoạch bảo vệ nguồn nước sạch nông thôn./.",
+        "Nơi nhận:",
+        "TM. ỦY BAN NHÂN DÂN",
+        "PHỤ LỤC 01",
+        "I. DANH SÁCH GIẾNG",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "labels", "kind"),
+    [
+        ("Giữ sạch nguồn nước", ["1", "I"], "goal"),  # the text of a run-in heading
+        ("mọi giếng khoan", ["2", "I"], "goal"),  # a numbered paragraph
+        ("Xét nghiệm mẫu", ["1", "II"], "organisation"),  # a list item under a carrier
+        ("UBND xã xây dựng", [None], "basis"),  # the lead-in stands in the preamble
+        ("Lưu: VT", [None], "recipients"),  # no section of the body goes on into the foot
+        ("Giếng đội một", ["I", None], "annex"),  # a section of an annex takes its kind
+        ("Bảo vệ nguồn nước sạch nông thôn\n", [], "other"),  # the title stands in none
+    ],
+)
+def test_what_stands_over_a_place(words: str, labels: list[str | None], kind: str) -> None:
+    view, outline = outline_of(PLAN)
+    place = view.text.index(words)
+    assert [node.label for node in outline.chain(place)] == labels
+    assert outline.kind_at(place) == kind
+
+
+def test_bodies_nest_and_end_in_order() -> None:
+    view, outline = outline_of(PLAN)
+    for node in outline.nodes:
+        assert node.start < node.end <= node.body_end <= len(view.text)
+        if node.parent is not None:
+            above = outline.nodes[node.parent]
+            assert above.start < node.start
+            assert node.body_end <= above.body_end
+            assert node.level == above.level + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("II. N H I Ệ M  V Ụ  T R Ọ N G  T Â M\n\nLàm.", "NHIỆM VỤ TRỌNG TÂM"),  # spaced letters
+        ("II. NHIỆM VỤ TRỌNG TÂM[3]\n\nLàm.", "NHIỆM VỤ TRỌNG TÂM"),  # a footnote mark
+    ],
+)
+def test_titles_are_told_as_meant(text: str, title: str) -> None:
+    _, outline = outline_of(text)
+    assert [(n.label, n.title, n.kind) for n in outline.nodes] == [("II", title, "solution")]
+
+
+def test_labels_misread_by_a_scanner_are_mended() -> None:
+    text = (
+        "I. MỤC ĐÍCH\n\nl. Ý nghĩa\n\nLâu dài.\n\n2. Phạm vi\n\nToàn xã.\n\nIl. NỘI DUNG\n\n"
+        "Tuyên truyền.\n\nlII. KINH PHÍ\n\nXã."
+    )
+    _, outline = outline_of(text)
+    assert [(n.label, n.level) for n in outline.nodes] == [
+        ("I", 1),
+        ("1", 2),
+        ("2", 2),
+        ("II", 1),
+        ("III", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [("I", 1), ("IV", 4), ("IX", 9), ("XIV", 14), ("XL", 40), ("LXII", 62), ("IIII", None)],
+)
+def test_roman_numerals(numeral: str, value: int | None) -> None:
+    assert headings.roman(numeral) == value
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["I. ", "II. ", "1. ", "2.", "1.1. ", "a) ", "đ) ", "(1)", "Điều 1. ", "Phần thứ hai",
+             "PHỤ LỤC", "Nơi nhận:", "TM. ỦY BAN", "Căn cứ ", "Trên đây là ", "**", "#", ":", ".",
+             "\n", "\n\n", "|", "- ", "MỤC TIÊU", "Sở Y tế", "l.", "\u0000", "\u0130", " "]
+        )
+        | st.text(max_size=4),
+        max_size=40,
+    )
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_a_sound_outline(pieces: list[str]) -> None:
+    view, outline = outline_of("".join(pieces))
+    starts = [node.start for node in outline.nodes]
+    assert starts == sorted(starts)
+    for index, node in enumerate(outline.nodes):
+        assert 0 <= node.start < node.end <= len(view.text)
+        assert node.end <= node.body_end
+        assert node.parent is None or node.parent < index
+        assert node.title is None or node.title.strip()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1. Một\n\na) Hai\n\n",  # series that begin again and again
+        "I. A. 1. a) ",  # labels in one endless line
+        "1.1.1.1. x\n\n",
+        "Căn cứ Luật;\n\n",
+        "PHỤ LỤC\n\n",
+        "TM. A\n\n",
+        "(((((( ",
+        "ỦY BAN\n\n",
+    ],
+)
+def test_time_grows_with_the_length(unit: str) -> None:
+    def seconds(count: int) -> float:
+        source = read_text(unit * count)
+        view = View(source.text, source.blocks)
+        view.folded  # noqa: B018 - folded beforehand, not timed
+        best = float("inf")
+        for _ in range(3):
+            begin = time.perf_counter()
+            sections.find(view)
+            best = min(best, time.perf_counter() - begin)
+        return best
+
+    assert seconds(3200) < 24 * seconds(400) + 0.05
