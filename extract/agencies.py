@@ -174,7 +174,7 @@ class Agencies:
 
     def _group(self, start: int, end: int, quantified: bool, lone: bool) -> int | None:
         """End of a row of group nouns (``sở, ban, ngành tỉnh``) at *start*, or None."""
-        noun = self._noun(start, end)
+        noun = self._noun(start, end, quantified)
         if noun is None:
             return None
         count = 1
@@ -208,13 +208,13 @@ class Agencies:
         head = _HEAD.match(self.folded, start, end)
         return head is not None and self._head_stands(head, end)
 
-    def _noun(self, start: int, end: int) -> int | None:
+    def _noun(self, start: int, end: int, quantified: bool = False) -> int | None:
         noun = _GROUP.match(self.folded, start, end)
         if noun is None:
             return None
         if _DECOY.match(self.folded, start, end) and not noun[0].startswith("tổ chức"):
             return None
-        if noun[0] == "tổ chức" and _TO_CHUC.match(self.folded, start, end):
+        if noun[0] == "tổ chức" and not quantified and _TO_CHUC.match(self.folded, start, end):
             return None
         # ``Sở Y tế`` inside a row is a body of its own, ``các sở Tài chính`` is not
         after = noun.end() + 1

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from .agencies import Agencies, Name
 
 _WHO = (
-    r"(?:(?:các |phân công |giao )?(?:cơ quan|đơn vị|sở|ban|ngành|phòng|bộ phận|tổ chức|cá nhân"
+    r"(?:(?:các |phân công |giao )?(?:cơ quan|đơn vị|sở|ban|ngành|phòng|bộ phận|cá nhân|tổ chức,"
     r"|lãnh đạo|cán bộ|lực lượng|trách nhiệm|phân công|địa phương|công chức|bộ|người|đầu mối)"
     r"(?:(?:,|/| và|, và)? ?(?:ban|ngành|cơ quan|đơn vị|tổ chức|địa phương|cá nhân|công chức|đoàn thể"
     r"|viên chức))* )"
@@ -32,11 +32,12 @@ _LABEL = re.compile(
     rf"|(?P<partner>{_WHO}?(?:cùng )?phối hợp{_WHAT})"
     rf"|(?P<charge>{_WHO}phụ trách{_WHAT})"
     rf"|(?P<doer>{_WHO}(?:được giao )?(?:thực hiện|triển khai|tham mưu|tổ chức){_WHAT}"
-    r"|(?:trách nhiệm|phân công)(?: thực hiện)?))"
-    r"(?: \([^()\n]{0,60}\))?\s?:\s?(?=\S)"
+    r"|(?:trách nhiệm|phân công)(?: thực hiện)?)"
+    r"|(?P<bare>(?:tổ chức |triển khai )?thực hiện|tham mưu))"
+    r"(?: \([^()\n]{0,60}\))?\s?:\s?(?P<value>\S)?"
 )
 _LEADER = re.compile(r"(?:chủ trì|phối hợp|trách nhiệm|đầu mối|thường trực|phụ trách|thực hiện)")
-_PLACE = re.compile(r"(?:^|[;.,(]\s?|\s-\s)(?=\w)")
+_PLACE = re.compile(r"(?:[;.(]\s?|\s[-+]\s)(?=[cđstbnpcgl])")
 _END = re.compile(r"[.;](?=\s*\w[^:.;\n]{2,60}:)|\.(?=\s|$)|\n|$|\)$")
 
 
@@ -51,6 +52,28 @@ class Labelled:
     prose: int | None = None  # where a sentence of its own begins behind the label
 
 
+def is_time(folded: str, start: int, end: int) -> bool:
+    """A line of the same task that names its time, product or funding."""
+    return _TIME.match(folded, start, end) is not None
+
+
+def first_label(agencies: Agencies, start: int, end: int) -> int | None:
+    """Where the first label within ``[start, end)`` begins, behind a stop, a bracket or a dash."""
+    for place in _PLACE.finditer(agencies.folded, start, end):
+        label = _LABEL.match(agencies.folded, place.end(), end)
+        if label and not label["bare"] and label["value"]:
+            return place.end()
+    return None
+
+
+def awaits_bodies(agencies: Agencies, start: int, end: int) -> str | None:
+    """The part that a label names when its bodies stand in the blocks below it."""
+    label = _LABEL.match(agencies.folded, start, end)
+    if label is None or label.end() < end or label["value"] is not None or label["bare"]:
+        return None
+    return _part(label)
+
+
 def labelled(agencies: Agencies, start: int, end: int) -> list[Labelled]:
     """The labels with bodies in the block ``[start, end)``, the first of which begins it."""
     folded = agencies.folded
@@ -60,16 +83,22 @@ def labelled(agencies: Agencies, start: int, end: int) -> list[Labelled]:
         label = _LABEL.match(folded, position, end)
         if label is None:
             break
-        value = label.end()
+        if label["value"] is None:
+            break
+        value = label.end() - 1
         following = _next_label(folded, value, end)
         stop = following if following is not None else end
-        found.append(_value(agencies, position, value, stop, label.lastgroup or "lead"))
+        found.append(_value(agencies, position, value, stop, _part(label)))
         if following is None:
             break
         position = following
         while position < end and not folded[position].isalnum():
             position += 1
     return [item for item in found if item.names]
+
+
+def _part(label: re.Match[str]) -> str:
+    return next(p for p in ("lead", "partner", "charge", "doer", "bare") if label[p])
 
 
 def _next_label(folded: str, start: int, end: int) -> int | None:
@@ -98,8 +127,10 @@ def _value(agencies: Agencies, start: int, value: int, stop: int, part: str) -> 
             names = [Name(value, last)]
         return Labelled(start, max(last, value), part, names)
     prose = None
-    if reach < last and part in ("doer", "lead"):
+    if reach < last and part in ("doer", "lead", "bare"):
         rest = agencies.folded[reach:last]
         if _LEADER.search(rest):
             prose = value
+        elif part == "bare":
+            return Labelled(start, last, part, [], None)
     return Labelled(start, max(last, names[-1].end), part, names, prose)

@@ -21,7 +21,7 @@ from . import tables
 from .agencies import VERB, Agencies, Name
 from .assignment_blocks import BULLETS, NO_RANK, Line, lines, sentences
 from .assignment_clauses import Clauses, Duty
-from .assignment_labels import Labelled, labelled
+from .assignment_labels import Labelled, awaits_bodies, first_label, is_time, labelled
 from .draft import Draft
 from .folding import fold
 from .outline import Outline
@@ -128,6 +128,7 @@ class _Finder:
         self.stack: list[Context] = []
         self.drafts: list[Draft] = []
         self.beside = False
+        self.awaited: str | None = None  # a label whose bodies stand in the next block
         self.above: Line | None = None  # the last block that is no closing label
         self.labelled: list[Draft] = []  # the records of the last label, for its partner line
         self.carried_to = 0  # where the text behind a run-in carrier begins
@@ -144,6 +145,7 @@ class _Finder:
     def _line(self, line: Line, following: Line | None) -> None:
         if self._labels(line):
             return
+        line = self._before_label(line)
         kind = self.outline.kind_at(line.start)
         self._leave(line)
         self.above = line
@@ -177,12 +179,49 @@ class _Finder:
 
     def _labels(self, line: Line) -> bool:
         """Lines such as ``Đơn vị chủ trì: X; Đơn vị phối hợp: Y``."""
+        if self.awaited:
+            names, stop = self.agencies.names(line.start, line.end, lone=True)
+            if names and stop >= line.end - 2:
+                item = Labelled(line.start, stop, self.awaited, names)
+                self._place_label([item])
+                return True
+            self.awaited = None
         if ":" not in self.text[line.start : min(line.end, line.start + 120)]:
             self.labelled = []
             return False
         found = labelled(self.agencies, line.start, line.end)
+        self.awaited = awaits_bodies(self.agencies, line.start, line.end)
+        if self.awaited:
+            return True
         if not found:
-            return bool(self.labelled)  # the time or the product of the same task
+            if self.labelled and is_time(self.folded, line.start, line.end):
+                return True
+            self.labelled = []
+            return False
+        self._place_label(found)
+        return True
+
+    def _before_label(self, line: Line) -> Line:
+        """The block without labels that close it on the same line; their records are made."""
+        if "chủ trì" not in self.folded[line.start : line.end] and "thực hiện" not in (
+            self.folded[line.start : line.end]
+        ):
+            return line
+        at = first_label(self.agencies, line.start, line.end)
+        if at is None:
+            return line
+        found = labelled(self.agencies, at, line.end)
+        if not found:
+            return line
+        self.above = line
+        self._place_label(found)
+        stop = at
+        while stop > line.start + 1 and self.text[stop - 1] in " -+(":
+            stop -= 1
+        return replace(line, end=stop)
+
+    def _place_label(self, found: list[Labelled]) -> None:
+        """Records of lead bodies, partners to the records that await them."""
         paired = any(item.part == "partner" for item in found)
         for item in found:
             if item.part == "partner":
@@ -193,7 +232,6 @@ class _Finder:
                         draft.fields["role"] = "lead"
             else:
                 self.labelled = self._label(item, paired)
-        return True
 
     def _label(self, item: Labelled, paired: bool) -> list[Draft]:
         """The records of one label; its task is the first words of what it closes."""
@@ -390,7 +428,7 @@ class _Finder:
             return None
         made, task = own
         self._task(made, start, end, task, line, leads)
-        if kind not in _GIVEN_ONLY and context is None:
+        if kind not in _GIVEN_ONLY:
             self._more_roles(task, end, line)
         return made
 
@@ -409,6 +447,8 @@ class _Finder:
             names, stop = self.agencies.names(at, end)
             if not names or not (at == start or self._stands_out(names[0])):
                 continue
+            if self.folded.startswith("mỗi ", names[0].start):
+                continue  # what holds for everybody is a norm
             if context is not None and not self._breaks(names, at > start, context):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
@@ -441,7 +481,7 @@ class _Finder:
         if _PREAMBLE_WORD.match(self.folded, start, end):
             preamble = _PREAMBLE_WORD.match(self.folded, start, end)
             at = preamble.end() + 1 if preamble else start
-            if not VERB.match(self.folded, at, end):
+            if not (preamble and preamble["when"] and VERB.match(self.folded, at, end)):
                 for comma in _CLAUSE.finditer(self.folded, start, min(end, start + 400)):
                     at = comma.end()
                     if VERB.match(self.folded, at, end) and not self.text[at].isupper():
@@ -600,8 +640,9 @@ class _Finder:
 
 
 _PREAMBLE_WORD = re.compile(
-    r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong|khi|để|nhằm|đối với|sau|trước|tùy|từ|định kỳ|hàng"
-    r"|hằng|ngoài|với|tại|đến|chậm nhất|quý|tháng|ngày|năm|riêng|thông qua|bên cạnh|ngay)(?!\w)"
+    r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong(?! đó)|khi|để|nhằm|đối với|sau|trước|tùy|từ|ngoài"
+    r"|với|tại|đến|chậm nhất|riêng|thông qua|bên cạnh|ngay"
+    r"|(?P<when>trong đó|định kỳ|hàng|hằng|quý|tháng|ngày|năm)(?: \w+)?)(?!\w)"
 )
 _ASKING = re.compile(r"(?:trân trọng )?(?:đề nghị|kiến nghị|đề xuất)(?:[ ,]+(?:đề nghị|kiến nghị|đề xuất))?\s?:?")
 _SAYS_BELOW = re.compile(r"(?:sau|sau đây|như sau|dưới đây|chủ trì, phối hợp|chịu trách nhiệm)\s?[.;,]?$")
