@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .citation_heads import Head
+from .citation_heads import KIND_WORD, Head
 from .citation_roles import LEAD_IN
 from .view import View
 
 _ABOUT = re.compile(
-    r" ?[,–-]? ?(?P<title>(?:về việc|v/v|về)(?!\w)"
+    r" ?[,–-]? ?\"?(?P<title>(?:về việc|v/v|về)(?!\w)"
     r"(?! (?:cơ bản|phía|lâu dài|đích|trước|sau)(?!\w)))"
 )
 _ACT = re.compile(
@@ -31,8 +31,8 @@ _ACT_BEHIND_COMMA = re.compile(
 )
 _CARRY = re.compile(r" (?P<title>(?:triển khai|thực hiện|tổ chức|tăng cường|tiếp tục)(?!\w))")
 _ANY = re.compile(
-    r" (?P<title>(?!giao cho|(?:và|của|do|ngày|được|đã|tại|năm|nêu|trên|theo|có|này|với|để|như|là|cùng|"
-    r"hoặc|đến|từ|khóa|số|cũng|trong)(?!\w))[^\W\d_])"
+    r" (?P<title>(?!giao cho|(?:và|của|do|ngày|được|đã|tại|năm|nêu|trên|theo|có|này|với|để|như|"
+    r"là|cùng|hoặc|đến|từ|khóa|số|cũng|trong)(?!\w))[^\W\d_])"
 )
 _STOP = re.compile(
     r"[();:\n…]|\.(?=[ /\n]|$)"
@@ -43,7 +43,7 @@ _STOP = re.compile(
 )
 _CLAUSE = re.compile(
     r", (?=(?:trong đó|cụ thể|theo đó|đồng thời|nhằm|để|góp phần|bảo đảm|đảm bảo|phù hợp|đáp ứng|"
-    r"từ đó|qua đó|tạo|hoàn thành|phấn đấu|kịp thời|đến nay|hiện nay|trên cơ sở|"
+    r"từ đó|qua đó|tạo|hoàn thành|phấn đấu|kịp thời|trình|đến nay|hiện nay|trên cơ sở|"
     r"tham mưu|báo cáo|gửi|tổng hợp|xem xét|chủ động|tích cực|khẩn trương|tập trung|coi|xác định|"
     r"hiện thực|thiết lập|gắn với|gắn|không|cùng|là|hằng năm|hàng năm|trước ngày|chỉ đạo)(?!\w))"
     r"| (?=(?:đã|được (?:ban hành|phê duyệt|triển khai|thực hiện|giao|cấp|hỗ trợ)|đến toàn thể|"
@@ -62,6 +62,10 @@ _STAGE_COLON = re.compile(r"giai đoạn (?:i|1|ii|2)$")
 _LOCAL = re.compile(r" trên địa bàn (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)")
 _CENTRAL = re.compile(
     r"bộ chính trị|ban bí thư|trung ương|quốc hội|chính phủ|thủ tướng|^bộ|^liên bộ|chủ tịch nước"
+)
+_NEW_ITEM = re.compile(
+    r"; ?(?:và )?(?:căn cứ|thực hiện|triển khai|theo|trên cơ sở|xét|để|nhằm|số|các|tiếp tục|"
+    rf"sau khi|ý kiến|đề nghị|(?:{KIND_WORD.pattern}))(?!\w)"
 )
 _ABBREVIATED = re.compile(r"(?:tp|tx|tt|ts|th)$")
 
@@ -146,7 +150,16 @@ class _Block:
         for position, mark in marks:
             if mark == "(":
                 if self.folded.startswith(
-                    ("(sau đây", "(viết tắt", "(gọi tắt", "(gọi là"), position
+                    (
+                        "(sau đây",
+                        "(viết tắt",
+                        "(gọi tắt",
+                        "(gọi là",
+                        "(được sửa",
+                        "(đã được",
+                        "(sửa đổi",
+                    ),
+                    position,
                 ):
                     return position
                 self.depth += 1
@@ -156,6 +169,8 @@ class _Block:
                     self.depth = 0
                     return position
             elif self.depth == 0 and self._ends(position, mark):
+                if mark == ";" and head.role != "reference" and self._goes_on(position):
+                    continue
                 return position
         return None
 
@@ -172,6 +187,11 @@ class _Block:
             after = text[position + 1 : position + 3].strip()
             return not after or after[0] == "/" or not after[0].islower()
         return True
+
+    def _goes_on(self, position: int) -> bool:
+        """In the preamble a semicolon before small letters parts the members of one title."""
+        after = self.view.text[position + 1 : position + 3].lstrip()[:1]
+        return after.islower() and _NEW_ITEM.match(self.folded, position) is None
 
     def _close_all(self, position: int) -> None:
         while self.open:

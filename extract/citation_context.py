@@ -37,7 +37,7 @@ _DOES = re.compile(
     r" (?:(?:cũng |đã |vừa |mới )?(?:kịp thời )?(?:xây dựng,? )?(?:ban hành|có|ký|thông qua|gửi))"
     r"(?: kèm theo)?(?: các| những)? "
     rf"|,? (?:cũng |đã |vừa )?{_VERB}(?!\w)[^.;\n]{{0,200}} (?:tại|theo|bằng)(?: các)? "
-    rf"|,? (?:cũng |đã |vừa )?(?:ban hành|có)(?!\w)[^.;\n]{{0,160}}(?:như|gồm|gồm có|sau) ?: "
+    rf"|,? (?:cũng |đã |vừa )?(?:ban hành|có)(?!\w)[^.;:\n]{{0,160}} ?: "
     r"| tại(?: các)? | )"
 )
 _DATE_BEFORE = re.compile(

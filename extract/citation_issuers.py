@@ -15,7 +15,7 @@ _BY_TAIL: dict[str, re.Pattern[str]] = {
     tail: re.compile(
         rf"(?:{lexicon.alternation(tuple(e for e in _ENTRIES if e.data['tail'] == tail))})(?!\w)"
     )
-    for tail in ("none", "place", "sector", "topic")
+    for tail in ("none", "place", "topic", "list", "sector")
 }
 _SECTOR = re.compile(rf" (?:{lexicon.alternation(lexicon.load('citation_sectors'))})(?!\w)")
 _PLACE_TYPE = re.compile(
@@ -47,11 +47,11 @@ _STOP = re.compile(
 )
 _SMALL = re.compile(r" [^\W\d_]")
 _FREE_STOP = re.compile(
-    rf"{_STOP.pattern}|{_PLACE_TYPE.pattern}| (?:chủ trì|phối hợp|tổ chức|tham mưu|xây dựng|báo cáo|"
-    r"yêu cầu|đề nghị|hoặc|trình|chỉ đạo|phân bổ|sửa đổi|phục vụ)(?!\w)|$"
+    rf"{_STOP.pattern}|{_PLACE_TYPE.pattern}|(?<!chương) (?:chủ trì|phối hợp|tổ chức|tham mưu|xây dựng|"
+    r"báo cáo|yêu cầu|đề nghị|hoặc|trình|chỉ đạo|phân bổ|sửa đổi|phục vụ)(?!\w)|$"
 )
 _TOPIC_END = re.compile(
-    r"[;()\"\n]| (?:về việc|v/v|thông báo|phê duyệt|ban hành|quy định|hướng dẫn|kết luận)(?!\w)"
+    r"[;()\"\n]| (?:về|v/v|thông báo|phê duyệt|ban hành|quy định|hướng dẫn|kết luận)(?!\w)"
 )
 
 
@@ -80,6 +80,8 @@ def _known(text: str, folded: str, start: int) -> int | None:
         if head is None or head.end() == start:
             continue
         end = _tail(text, folded, head.end(), tail)
+        if end is None and best is None and tail == "sector":
+            end = _free(text, folded, head.end())
         if end is not None and (best is None or end > best):
             best = end
     return best
@@ -94,15 +96,17 @@ def _tail(text: str, folded: str, end: int, tail: str) -> int | None:
             return _place(text, folded, sector.end())
         named = _name(text, folded, end)
         placed = _place(text, folded, named)
-        return (
-            placed
-            if placed > end + 1 and not _goes_on(folded, placed)
-            else _free(text, folded, end)
-        )
+        return placed if placed > end + 1 and not _goes_on(folded, placed) else None
+    if tail == "list":
+        return _list(folded, end)
     if tail == "topic":
         central = _CENTRAL.match(folded, end)
         end = central.end() if central else end
-        return _topic(folded, _place(text, folded, end))
+        placed = _place(text, folded, end)
+        if placed == end and folded.startswith(" ", end) and not _STOP.match(folded, end):
+            stop = _FREE_STOP.search(folded, end + 1, end + 70)
+            placed = _place(text, folded, stop.start()) if stop else end
+        return _topic(folded, placed)
     return end
 
 
@@ -124,7 +128,16 @@ def _free(text: str, folded: str, end: int) -> int | None:
     stop = _FREE_STOP.search(folded, begin, begin + 70)
     if stop is None:
         return None
-    return _place(text, folded, stop.start())
+    close = stop.start()
+    while folded[close - 1] in " -":
+        close -= 1
+    return _place(text, folded, close)
+
+
+def _list(folded: str, end: int) -> int | None:
+    """``Liên Sở Tài chính, Y tế``: to the word that begins the title."""
+    stop = _TOPIC_END.search(folded, end, end + 160)
+    return stop.start() if stop and stop.start() > end else None
 
 
 def _topic(folded: str, end: int) -> int:

@@ -18,7 +18,10 @@ from .view import View
 _WORD = re.compile(r"(?<!\w)(?:(?P<code>bộ )?luật|(?P<ordinance>pháp lệnh)) (?=\w)")
 _NOT_LAW = re.compile(r"(?:pháp|kỷ|kỉ|quy|thể|phép|văn|âm|ngành) $")
 _DRAFT = re.compile(r"(?:dự thảo|dự án|hồ sơ|xây dựng|đề nghị xây dựng) (?:các )?$")
-_LISTED = re.compile(rf"(?:{lexicon.alternation(lexicon.load('citation_laws'))})(?!\w)")
+# The comma of a listed name is often left out (`phòng chống`) or written `và`.
+_LISTED = re.compile(
+    rf"(?:{lexicon.alternation(lexicon.load('citation_laws')).replace(', ', '(?:,? | và )')})(?!\w)"
+)
 _AMENDING = re.compile(
     r"(?:sửa đổi,? ?(?:và )?bổ sung|sửa đổi|bổ sung) [^;.:()\n]{0,60}?"
     r"(?:của|điều \d+[a-z]?) (?:các |\d+ )?(?:bộ )?(?=luật|pháp lệnh)"

@@ -18,15 +18,20 @@ from .lexicon import Entry
 from .view import View
 
 _DASH = "[-–—‑−/]"
-_GROUP = r"[A-ZĐÐƯ][A-Za-zĐđÐƯư&]*\d{0,3}"
+# Small letters stand only in codes such as `TTg`, `CTr`, `QyĐ`, `TxU`; any other one belongs to
+# a word that the blank before it was lost of (`QĐ-UBNDngày`).
+_GROUP = (
+    r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&]|\d(?=[A-ZĐ])|(?<=T)t?g(?![h])|(?<=T)r(?![a-zà-ỹ])|u?y(?=Đ)|"
+    r"(?<=T)[hx](?=U))*\d{0,3}"
+)
 # A later group starts with two capitals, so that `KH-UBND - Phòng` ends before the room's name.
-_LATER = r"(?:(?=[A-ZĐÐƯ&]{2}|T[hx]U|Tg\b)[A-ZĐÐƯ][A-Za-zĐđÐƯư&]*\d{0,3})"
+_LATER = rf"(?:(?=[A-ZĐÐƯ&]{{2}}|K\dĐ|T[hx]U|Tt?g\b){_GROUP})"
 _CORE = re.compile(
     r"(?<![\w.,/-])(?P<no>\d{1,5}(?:\.\d{1,3})?[a-zđA-Z]?)"
     rf"(?P<first> ?{_DASH} ?)"
     rf"(?:(?P<year>(?:19|20)\d\d) ?{_DASH} ?)?"
     rf"(?P<symbol>{_GROUP}(?: ?{_DASH} ?{_LATER})?(?:(?:{_DASH} ?| {_DASH}){_LATER}){{0,4}})"
-    r"(?![a-zà-ỹ])"
+    r"(?:(?!\w)|(?=ngày|của|về|và|năm))"
 )
 _NUMBER_WORD = re.compile(r"(?<!\w)s[ốôo](?: ?[.:]? ?)(?:s[ốô] ?[.:]? ?)?$")
 _ASSEMBLY = re.compile(r"(?P<code>qh|ubtvqh)(?P<term>\d{0,2})")
@@ -37,7 +42,7 @@ _OF_ISSUER = re.compile(r"(?:của|do) (?P<issuer>[^;:.()\n]{2,80})")
 _LIST_LEAD = re.compile(
     r"(?:(?:của|do) (?P<issuer>[^;:.()\n]{2,80}?))?,? ?(?:sau|gồm|như|sau đây|gồm có)? ?:"
 )
-_WORDS = re.compile(r"[^\W\d_][^;:.,()\d\n\"]{0,44}")
+_WORDS = re.compile(r"[^\W\d_](?:[^;:.,()\d\n\"]|(?<=thứ )\d{1,2}){0,60}")
 _NAME = re.compile(r"[^;:.()\n]{2,160}")
 
 _TYPES: dict[str, Entry] = {}
@@ -218,7 +223,7 @@ def _read(view: View, match: re.Match[str], last: Head | None, own: set[str]) ->
     if lead.own and not listed and not view.folded.startswith(" của ", match.end()):
         own.add(fold(canonical))
         return None
-    if not _plausible(symbol, lead, match["symbol"], year):
+    if not _plausible(symbol, lead, match["symbol"], listed):
         return None
     if fold(canonical) in own and _annexed(view.folded, lead.start):
         return None
@@ -248,19 +253,22 @@ def _continues(view: View, last: Head | None, start: int) -> bool:
     """Whether a number without a kind word goes on with the list that *last* belongs to."""
     if last is None or not 0 <= start - last.end <= 240:
         return False
-    return "\n" not in view.text[last.end : start]
+    if "\n" in view.text[last.end : start]:
+        return False
+    return _JOINED.search(view.folded, max(last.end, start - 8), start) is not None
 
 
-def _plausible(symbol: Symbol, lead: _Lead, raw: str, year: int | None) -> bool:
+def _plausible(symbol: Symbol, lead: _Lead, raw: str, listed: bool) -> bool:
     """Whether number and symbol name a document: a known code, or a word that says so."""
     capitals = sum(c.isupper() for c in _SPLIT.split(raw)[0])
     if symbol.known:
         return bool(lead.entry or symbol.issuer_code)
     if capitals < 2:
         return False
-    return lead.entry is not None or lead.says_number
+    return lead.entry is not None or (lead.says_number and listed)
 
 
+_JOINED = re.compile(r"(?:[,;:(]|(?<!\w)và) ?$")
 _ANNEXED = re.compile(r"(?:kèm theo|kèm|theo) $")
 
 

@@ -48,7 +48,7 @@ LEAD_IN = re.compile(
     rf"(?:^|(?<=\n)|[,;.] ?)(?P<body>{_BODY} ?[^;.:\n]{{0,120}}?(?<!\w){_VERBS}(?!\w))"
 )
 _AS_FOLLOWS = re.compile(r"như sau ?[:.;]?$|với (?:các|những) nội dung[^;.]{0,40}[:.;]$")
-_ENDS_ITEM = re.compile(r"[;,.:]$|/\.$")
+_ENDS_ITEM = re.compile(r"[;:]$")
 _MAX_BLOCKS = 80
 
 
@@ -62,7 +62,7 @@ def _opens(line: str, cue: re.Match[str]) -> bool:
         return True
     if KIND_WORD.search(line, cue.end(), cue.end() + 60) is None:
         return False
-    return bool(_ENDS_ITEM.search(line)) if line[-1:] != "." else LEAD_IN.search(line) is not None
+    return _ENDS_ITEM.search(line) is not None or LEAD_IN.search(line) is not None
 
 
 class Roles:
@@ -100,7 +100,7 @@ class Roles:
             elif _HEADING.match(line):
                 self._add(start, "reference")
                 return
-            elif last[-1:] in (".", ":") or LEAD_IN.match(line):
+            elif last[-1:] == "." or LEAD_IN.match(line):
                 self._add(start, "reference")
                 if _AS_FOLLOWS.search(line):
                     return

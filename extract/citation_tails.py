@@ -28,7 +28,8 @@ _TERM = re.compile(
     r"(?:,? ?(?:khóa|nhiệm kỳ) [ivxlc\d][\w-]{0,10}(?: ?- ?\d{4})?)?\)?"
 )
 _FORMER = re.compile(r" \((?:trước|cũ|nay|đối với|sau)[^()\n]{0,60}\)")
-_OF = re.compile(r",? ?(?:của|do|bởi) ")
+_OF = re.compile(r",? ?(?:của|do|bởi|(?P<both>giữa)) ")
+_AND = re.compile(r" (?:và|với) ")
 _BARE = re.compile(r",? ")
 
 
@@ -88,6 +89,9 @@ def _read_issuer(view: View, head: Head, limit: int) -> None:
     if end is None:
         _place_behind_symbol(view, head)
         return
+    joint = _AND.match(folded, end, limit) if sure and sure["both"] else None
+    if joint:
+        end = citation_issuers.read(text, folded, joint.end(), True) or end
     end = min(end, limit)
     if end <= begin or (sure is None and not text[begin].isupper()):
         return
