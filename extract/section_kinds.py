@@ -13,7 +13,7 @@ from .lexicon import load
 # Words that stand before the word that says the kind, and weigh nothing themselves.
 _OPENERS = re.compile(
     r"(?:(?:về|một số|các|những|công tác|đánh giá|xác định|dự kiến|nhóm|nhu cầu|đối với|việc"
-    r"|tổng hợp|thực hiện|căn cứ|cụ thể|chủ yếu|trọng tâm)[\s,]+){0,4}"
+    r"|tổng hợp|thực hiện|cụ thể|chủ yếu|trọng tâm)[\s,]+){0,4}"
 )
 # Who carries a task: such a heading under ``Tổ chức thực hiện`` keeps that kind.
 _CARRIER = re.compile(
@@ -40,12 +40,13 @@ class _Rule:
 class Said:
     """What a heading says: a kind, and below which kinds it holds against the section above.
 
-    ``verb``: it is only the verb at its head that tells.
+    ``verb``: it is only the verb at its head that tells; ``first``: the telling words come first.
     """
 
     kind: SectionKind
     below: frozenset[str]
     verb: bool = False
+    first: bool = True
 
 
 @cache
@@ -83,7 +84,7 @@ def own_kind(title: str) -> Said | None:
         behind = 1000 * rule.yields + 500 * verb
         order = (behind + (0 if first else match.start()), -rule.rank, -len(match[0]))
         if best is None or order < best:
-            best, said = order, Said(rule.kind, rule.below if first else frozenset(), verb)
+            best, said = order, Said(rule.kind, rule.below, verb, first)
     return said
 
 
@@ -92,18 +93,24 @@ def is_carrier(title: str) -> bool:
     return _CARRIER.match(fold(title)) is not None
 
 
-def kind_of(title: str | None, parent: SectionKind | None, default: SectionKind) -> SectionKind:
-    """The kind of a section with that title below *parent* (None: at the outermost level)."""
+def kind_of(
+    title: str | None, parent: SectionKind | None, default: SectionKind, main: bool = False
+) -> SectionKind:
+    """The kind of a section with that title below *parent* (None: at the outermost level).
+
+    *main*: numbered as the main parts of a document are (``I.`` below ``Phần thứ hai``); such a
+    heading speaks for itself, unless the whole part tells of the situation.
+    """
     if title is None:
         return parent or default
-    if parent is None or parent == "annex":
-        if is_carrier(title):
-            return "organisation"
-        said = own_kind(title)
-        if said is None or (said.verb and default != "other"):
-            return parent or default
-        return said.kind
+    outermost = parent is None or parent == "annex"
     if is_carrier(title):
-        return "organisation" if parent == "other" and title else parent
+        return "organisation" if outermost else parent or default
     said = own_kind(title)
-    return parent if said is None or parent not in said.below else said.kind
+    if said is None:
+        return parent or default
+    if outermost:
+        return (parent or default) if said.verb and default != "other" else said.kind
+    if main and not said.verb and said.first and parent != "situation":
+        return said.kind
+    return said.kind if parent in said.below and said.first else parent or default

@@ -21,7 +21,8 @@ class Sureness(Enum):
 
     TITLE = "title"
     LIKELY = "likely"  # words before a colon: a title, unless its siblings are paragraphs
-    MAYBE = "maybe"
+    MAYBE = "maybe"  # a long line without a full stop
+    SENTENCE = "sentence"  # one sentence: a title only over sections, or over text as its siblings
     NONE = "none"
 
 
@@ -171,7 +172,7 @@ def _plain(view: View, start: int, end: int) -> Title:
     if text.endswith("."):
         if words > LONGEST_SENTENCE or text.endswith("...") or "; " in text:
             return Title(start, start, Sureness.NONE)
-        return _made(view, start, end, Sureness.MAYBE)
+        return _made(view, start, end, Sureness.SENTENCE)
     if words <= LONGEST_PLAIN and (text.endswith(":") or "; " not in text):
         colon = text.endswith(":")
         return _made(view, start, end, Sureness.LIKELY if colon else Sureness.TITLE)

@@ -233,8 +233,9 @@ class _Finder:
         view, title = self.view, item.title
         words = title_words(view, title) if title.sureness is Sureness.TITLE else None
         above = nodes[parent].kind if parent is not None else None
-        kind = kind_of(words, above, default)
         reading = item.reading
+        main = reading is not None and reading.style <= headings.Style.ROMAN
+        kind = kind_of(words, above, default, main)
         if reading is not None and reading.style is headings.Style.ARTICLE and words is None:
             kind = self._article(item)
         end = title.end if words is not None else item.label.end
@@ -273,7 +274,7 @@ class _Finder:
     ) -> None:
         """Siblings look alike: what is sure of some decides on the others."""
         likely = [c for c in family if c.title.sureness is Sureness.LIKELY]
-        doubtful = [c for c in family if c.title.sureness is Sureness.MAYBE]
+        doubtful = [c for c in family if c.title.sureness in (Sureness.MAYBE, Sureness.SENTENCE)]
         sure = sum(c.title.sureness is Sureness.TITLE for c in family)
         none = len(family) - sure - len(doubtful) - len(likely)
         for candidate in likely:
@@ -285,7 +286,8 @@ class _Finder:
         fed = sum(bool(what) for what in over)
         alike = sure + fed > none + len(doubtful) - fed
         for candidate, what in zip(doubtful, over, strict=True):
-            good = what == "section" or (alike and (bool(what) or sure > 2 * none))
+            line = candidate.title.sureness is Sureness.MAYBE
+            good = what == "section" or (alike and (bool(what) or (line and sure > 2 * none)))
             self._decide(candidate, good)
 
     @staticmethod
