@@ -35,6 +35,7 @@ _HARD_NAME = re.compile(
     r"|kế hoạch (?:tổng thể|(?:này )?ban hành)|dự án|nghị quyết|quyết định|chỉ thị|kết luận"
     r"|lộ trình|luật)(?!\w)"
 )
+_PLAN_NAME = re.compile(r"(?<!\w)(?:chương trình|kế hoạch|phương án|phong trào)(?!\w)")
 # What ends a name on the way to the time: a new clause, a verb of doing or reaching.
 _BREAK = re.compile(
     r"[.;:\n]"
@@ -152,6 +153,8 @@ class Context:
         bare = time.prep in ("", "part")
         if _holds(_HARD_NAME, before, _PAUSE if bare else _BREAK):
             return "name"
+        if bare and begin not in self.headings and _holds(_PLAN_NAME, before, _PAUSE):
+            return "matter"
         loose = bare and begin not in self.headings and not time.yearless
         return "matter" if loose and _holds(_NAME, before, _BREAK) else ""
 

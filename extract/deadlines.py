@@ -39,8 +39,9 @@ _DUTY_BEFORE = re.compile(rf"{_DUTY}[^.;:\n]{{0,60}}$")
 _DUTY_NEAR = re.compile(rf"{_DUTY}[^.;:,\n]{{0,12}}$")
 _DUTY_AFTER = re.compile(rf" ?,? ?(?:\w+ ){{0,2}}{_DUTY}")
 _REPORT = re.compile(
-    r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|giao ban|kết quả|đánh giá)[^.;\n]{0,80}$"
+    r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|giao ban|kết quả|đánh giá|định kỳ)[^.;\n]{0,200}$"
 )
+_AGE = re.compile(r" (?:tuổi|thử|học|kinh nghiệm|liền|liên tục|trở|kể|qua|tới|tù)")
 _CROPS = re.compile(
     r"(?:cây(?: trồng)?|đất trồng cây|trồng cây|cây trồng ngắn ngày|lương|sinh hoạt|đời sống"
     r"|hoạt động|công việc|cuộc sống|thường) $"
@@ -158,7 +159,9 @@ class _Judge:
             goes_on = index > 0 and self._follows(self.context.times[index - 1], time)
             return "deadline.duty" if duty or goes_on or "định kỳ" in before else ""
         if time.form == "half":
-            return "deadline.duty" if _REPORT.search(before) else ""
+            before = self.folded[max(0, time.start - 240) : time.start]
+            aside = _AGE.match(after)
+            return "deadline.duty" if _REPORT.search(before) and not aside else ""
         if _COUNTED.search(before) or _CROPS.search(before):
             return ""
         if time.every == "day" and not (_DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)):
@@ -191,7 +194,7 @@ class _Judge:
             return "deadline.within" if doing.search(before) or opens else ""
         if heading:
             return ""
-        if time.form == "period":
+        if time.form == "period" and (time.interval.start or "") >= self.context.floor[:4]:
             return "deadline.bare"
         if time.form == "plain" and self._opens(time):
             return "deadline.bare"
