@@ -25,21 +25,28 @@ _HEAD_LENGTH = 120
 _SAMPLE = 60  # rows that are looked at to tell what a column holds
 _BRACKETS = re.compile(r"\(([^()\n]{0,80})\)")
 _NUMBER = re.compile(
-    r"(?:[<>≥≤=~+±-]|đạt|trên|dưới|khoảng|tối thiểu|ít nhất|tối đa|không quá|gần|còn|từ|giảm|tăng|\s){0,6}"
+    r"(?:[<>≥≤=~+±-]|đạt|trên|dưới|khoảng|tối thiểu|ít nhất|tối đa|không quá|gần|còn|từ|giảm"
+    r"|tăng|\s){0,6}"
     r"\d[\d.,]*(?:\s?(?:-|đến|/|÷)\s?\d[\d.,]*)?\s?(?:%|‰|[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12})?)?\.?"
 )
 _YEARS = re.compile(r"(?:năm )?(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?")
 _NOTHING = re.compile(r"[-–x.…\s/]*")
 LABEL = re.compile(
-    r"(?P<roman>[ivxl]{1,6})|(?P<upper>[a-hđ])|(?P<number>\d{1,3})|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4})"
+    r"(?P<roman>[ivxl]{1,6})|(?P<upper>[a-hđ])|(?P<number>\d{1,3})"
+    r"|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4})"
     r"|(?P<sign>[-+*•])|(?P<romandot>[ivxl]{1,5}\.\d{1,2})"
 )
 BODY = re.compile(
-    r"(?:(?:các|tất cả các|lãnh đạo|toàn bộ|công chức|cán bộ|đ/c|đồng chí|chủ tịch|giám đốc|đề nghị)\s)*"
-    r"(?:sở|phòng|ban|ubnd|ủy ban|công an|hội|hđnd|hội đồng|trung tâm|chi cục|cục|tổng cục|bộ|văn phòng|vp|thanh tra|đoàn|tỉnh đoàn"
-    r"|liên|trường|viện|mặt trận|ubmttq\w*|mttq|kho bạc|thuế|đơn vị|cơ quan|bhxh|bảo hiểm|ngân hàng|đài|báo|bệnh viện|trạm"
-    r"|xã|phường|doanh nghiệp|tỉnh|huyện|thị xã|thành phố|ngành|địa phương|bch\w*|tổ|đảng|chi bộ|tòa án|viện ksnd|bưu điện"
-    r"|công ty|tập đoàn|hợp tác xã|quân|bộ đội|đồn|hạt|chi nhánh|điện lực|hiệp hội|nhà|vnpt|viettel|ngân hàng|chính phủ|thủ tướng)"
+    r"(?:(?:các|tất cả các|lãnh đạo|toàn bộ|công chức|cán bộ|đ/c|đồng chí|chủ tịch|giám đốc"
+    r"|đề nghị)\s)*"
+    r"(?:sở|phòng|ban|ubnd|ủy ban|công an|hội|hđnd|hội đồng|trung tâm|chi cục|cục|tổng cục|bộ"
+    r"|văn phòng|vp|thanh tra|đoàn|tỉnh đoàn"
+    r"|liên|trường|viện|mặt trận|ubmttq\w*|mttq|kho bạc|thuế|đơn vị|cơ quan|bhxh|bảo hiểm"
+    r"|ngân hàng|đài|báo|bệnh viện|trạm"
+    r"|xã|phường|doanh nghiệp|tỉnh|huyện|thị xã|thành phố|ngành|địa phương|bch\w*|tổ|đảng|chi bộ"
+    r"|tòa án|viện ksnd|bưu điện"
+    r"|công ty|tập đoàn|hợp tác xã|quân|bộ đội|đồn|hạt|chi nhánh|điện lực|hiệp hội|nhà|vnpt"
+    r"|viettel|ngân hàng|chính phủ|thủ tướng)"
     r"(?![^\W\d_])"
 )
 
@@ -49,8 +56,8 @@ class Column:
     """A column: its heads from top to bottom and what they say.
 
     Attributes:
-        role: ``stt``, ``task``, ``indicator``, ``place``, ``lead``, ``carrier``, ``adviser``,
-            ``both`` (lead and partners in one cell), ``partners``, ``time``, ``product``,
+        role: ``stt``, ``task``, ``indicator``, ``place``, ``item``, ``lead``, ``carrier``,
+            ``adviser``, ``both`` (lead and partners in a cell), ``partners``, ``time``, ``product``,
             ``unit``, ``value``, ``funding``, ``compare``, ``note`` or ``other``.
         moment: the time that a head names; ``nature``: ``actual``, ``estimate``, ``forecast``,
             ``plan`` or None, with ``word``, the word that says so.
@@ -274,27 +281,49 @@ def _has_below(grid: Grid, row: int, bottom: int, entry: Entry | None) -> bool:
 def _loose_heads(grid: Grid, top: int, bottom: int) -> list[list[Entry]]:
     """Lay lost group heads over the columns: the missing cells of a row belong to groups."""
     heads = [[entry] for entry in grid.rows[top]]
-    for row in range(top + 1, bottom):
-        below = grid.rows[row]
-        groups = len(heads) + len(below) - grid.width
-        if not 1 <= groups <= len(below):
-            break
-        chosen = _groups(heads, groups)
+    below = [grid.rows[row] for row in range(top + 1, bottom)]
+    for level, row in enumerate(below):
+        rest = sum(len(deeper) for deeper in below[level + 1 :])
+        groups = _group_count(len(heads), len(row), rest, grid.width)
+        chosen = _groups(heads, groups) if groups else []
         if not chosen:
             break
-        share, rest = divmod(len(below), len(chosen))
+        share, more = divmod(len(row), len(chosen))
         merged: list[list[Entry]] = []
         taken = 0
         for index, over in enumerate(heads):
             if index not in chosen:
                 merged.append(over)
                 continue
-            count = share + (1 if chosen.index(index) < rest else 0)
-            merged.extend([*over, entry] for entry in below[taken : taken + count])
+            count = share + (1 if chosen.index(index) < more else 0)
+            merged.extend([*over, entry] for entry in row[taken : taken + count])
             taken += count
         heads = merged
     heads = heads[: grid.width]
-    return [[e for e in over if e.text] for over in heads] + [[]] * (grid.width - len(heads))
+    return [[e for e in over if e.text] for over in heads] + [
+        [] for _ in range(grid.width - len(heads))
+    ]
+
+
+def _group_count(heads: int, row: int, rest: int, width: int) -> int:
+    """How many of *heads* are groups over the *row* cells below, *rest* cells standing deeper.
+
+    Every group head is replaced by the cells under it, until there are *width* columns.
+    """
+    if not rest:
+        count = heads + row - width
+        return count if 1 <= count <= row else 0
+    fits = [
+        count
+        for count in range(1, min(heads, row) + 1)
+        if 1 <= heads - count + row + rest - width <= row
+    ]
+    even = [
+        count
+        for count in fits
+        if row % count == 0 and rest % (heads - count + row + rest - width) == 0
+    ]
+    return (even or fits or [0])[0]
 
 
 _GROUP_FIRST = ("funding", "value", "compare", "both", "carrier", "time", None)
@@ -320,6 +349,9 @@ def _groups(heads: Sequence[Sequence[Entry]], count: int) -> list[int]:
 def columns(grid: Grid, found: Header, body: Sequence[Sequence[Entry | None]]) -> list[Column]:
     """The columns with their roles; *body* are the rows under the header, laid on columns."""
     made = [_column(index, heads) for index, heads in enumerate(found.heads)]
+    if grid.loose:  # rows that lack cells may stand on other columns than their own
+        full = [row for row in body if row and row[-1] and row[-1].text]
+        body = full if len(full) > 1 else body
     step = max(1, len(body) // _SAMPLE)
     texts = [
         [

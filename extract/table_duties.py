@@ -18,7 +18,7 @@ from .view import View
 
 RULES: dict[str, str] = {
     "assignment.row": "Each lead body of a row in a task table has the row's task.",
-    "assignment.group_row": "A group row that names a body gives it the tasks of the rows under it.",
+    "assignment.group_row": "A group row that names a body gives it the tasks under it.",
     "deadline.cell": "The time cell of a row is when its task must be done.",
 }
 
@@ -26,7 +26,8 @@ _QUOTE = 200
 _WORDS = 15
 _MARK = re.compile(r"\s*(?:[-+*•–]\s*|\(?\d{1,2}[.)]\s+|[a-zđ]\)\s+)")
 _LEAD_MARK = re.compile(
-    r"(?:(?:cơ quan|đơn vị|đv|cq|sở|ngành|bộ phận)\s)?(?:chủ trì|thực hiện|chịu trách nhiệm|đầu mối)"
+    r"(?:(?:cơ quan|đơn vị|đv|cq|sở|ngành|bộ phận)\s)?(?:chủ trì|thực hiện|chịu trách nhiệm"
+    r"|đầu mối)"
     r"(?: (?:thực hiện|chính|tham mưu))?\s?:\s?"
 )
 _PARTNER_MARK = re.compile(
@@ -36,8 +37,10 @@ _LEAD_WORDS = re.compile(r"(?:chủ trì|đầu mối|là cơ quan|chịu trách
 _PART = re.compile(r"\s?;\s?")
 _PIECE = re.compile(r",\s(?=[^\W\d_a-zà-ỹđ])|,\s(?=các\s)")
 _HEADS = (
-    r"(?:Bộ|Sở|Phòng|UBND|Ủy ban|Uỷ ban|Công an|Hội|Trung tâm|Chi cục|Cục|Văn phòng|Thanh tra|Viện|Trường"
-    r"|Mặt trận|UBMTTQ\w*|Kho bạc|BHXH|Bảo hiểm|Ngân hàng|Đài|Báo|Bệnh viện|Tòa án|Toà án|Tỉnh đoàn|Huyện đoàn"
+    r"(?:Bộ|Sở|Phòng|UBND|Ủy ban|Uỷ ban|Công an|Hội|Trung tâm|Chi cục|Cục|Văn phòng|Thanh tra"
+    r"|Viện|Trường"
+    r"|Mặt trận|UBMTTQ\w*|Kho bạc|BHXH|Bảo hiểm|Ngân hàng|Đài|Báo|Bệnh viện|Tòa án|Toà án"
+    r"|Tỉnh đoàn|Huyện đoàn"
     r"|Đoàn|Liên đoàn|Liên hiệp|Hiệp hội|Ban (?=Quản|quản|Chỉ|chỉ|Dân|Tuyên|Tổ|Nội|Chấp))"
 )
 # ``Sở A, Sở B``; two bodies of one kind without a mark between them (a lost line end) too.
@@ -167,7 +170,8 @@ def _office(names: list[Name], text: str) -> list[Name]:
 
 
 _DUTY = re.compile(
-    r"\s(?:chủ trì|thúc đẩy|theo dõi|thực hiện|triển khai|tham mưu|báo cáo|tổng hợp|hướng dẫn|phối hợp"
+    r"\s(?:chủ trì|thúc đẩy|theo dõi|thực hiện|triển khai|tham mưu|báo cáo|tổng hợp|hướng dẫn"
+    r"|phối hợp"
     r"|làm|là|đôn đốc|chịu trách nhiệm|tổ chức|xây dựng|có trách nhiệm)(?!\w).*",
     re.S,
 )

@@ -22,7 +22,8 @@ from .view import View
 TableKind = Literal["data", "layout"]
 
 _NO_CAPTION = re.compile(r"kèm theo|ban hành|nơi nhận|^số\s?:|cộng hòa|độc lập")
-_HEADS = ("task", "indicator", "place")
+_HEADS = ("task", "indicator", "place", "item")
+_ANY = ("other", "product", "carrier", "lead", "note")
 _TELLING = frozenset(
     (
         "lead",
@@ -138,13 +139,13 @@ def _naming(columns: list[Column]) -> int | None:
         chosen = [column.index for column in columns if column.role == role]
         if chosen:
             return chosen[0]
-    telling = [c for c in columns if c.role in _TELLING and c.heads]
-    others = [c.index for c in columns if c.role == "other" and c.heads]
-    if others and len(telling) >= (1 if "stt" in roles else 2):
-        return others[0]
-    if "stt" in roles and "carrier" in roles and roles & {"value", "funding"}:
-        return next(c.index for c in columns if c.role == "carrier")
-    return None
+    headed = [c for c in columns if c.heads]
+    telling = [c for c in headed if c.role in _TELLING]
+    if len(telling) + ("stt" in roles) < 2:
+        return None
+    # A table of numbers may name its rows by anything: ``Sản phẩm``, ``Doanh nghiệp``.
+    naming = _ANY if roles & {"value", "funding"} else ("other",)
+    return next((c.index for c in headed if c.role in naming), None)
 
 
 def _data(view: View, grid: Grid, found: Header, columns: list[Column], naming: int) -> Table:

@@ -10,7 +10,7 @@ from ..models import Bound, Change, Interval
 from . import table_rows, table_values
 from .draft import Draft
 from .outline import Outline
-from .table_columns import Column, is_measure, nature_of
+from .table_columns import BODY, Column, is_bare_measure, is_measure, nature_of
 from .table_grid import Entry
 from .table_model import PlanTime, Table
 from .table_rows import Row
@@ -26,26 +26,31 @@ RULES: dict[str, str] = {
 }
 
 _PLAIN_LABEL = re.compile(
-    r"(?:tổng(?: số| cộng| mức)?|cộng|số lượng|giá trị|chỉ tiêu|kết quả|số liệu|trong đó|mức|trị số|cả năm"
+    r"(?:tổng(?: số| cộng| mức)?|cộng|chỉ tiêu|kết quả|số liệu|trong đó|mức|trị số|cả năm"
     r"|toàn (?:tỉnh|huyện|xã)|chia ra|tại|các năm|lộ trình|phân kỳ|giao|năm|đến|hết|tính|thời điểm"
     r"|ghi chú|gồm|bao gồm|đơn vị|số|các|theo|từng|cụ thể|của|kế hoạch|[\s,:;/()-])*"
 )
 _OF_WHICH = re.compile(r"(?:trong đó|chia ra|bao gồm)\s?:?\s?", re.IGNORECASE)
+_PLAIN_MEASURES = ("giá trị", "số lượng", "khối lượng")
+_UBND = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) ")
 _AREA = re.compile(
     r"(?:xã|phường|thị trấn|huyện|thành phố|tp|thị xã|đặc khu|thôn|bản|tỉnh|quận)\.? \w"
 )
 _BY_PLACE = re.compile(r"(?:phân|chia|tính|giao) (?:theo|cho|về)\b.*", re.IGNORECASE | re.DOTALL)
 _DOWN = re.compile(
-    r"(?:mức )?giảm(?! (?:nghèo|thiểu))\b|[^\n]{0,120}\bgiảm(?: (?:bình quân|hằng năm|hàng năm|mỗi năm|trong năm"
+    r"(?:mức )?giảm(?! (?:nghèo|thiểu))\b|[^\n]{0,120}\bgiảm(?: (?:bình quân|hằng năm|hàng năm"
+    r"|mỗi năm|trong năm"
     r"|so với[^\n]{0,40}))*$"
 )
 _UP = re.compile(
-    r"(?:mức tăng|tăng thêm|tăng(?! (?:trưởng|cường|tốc|huy|thu nhập)))\b|[^\n]{0,120}\btăng(?: thêm"
+    r"(?:mức tăng|tăng thêm|tăng(?! (?:trưởng|cường|tốc|huy|thu nhập)))\b"
+    r"|[^\n]{0,120}\btăng(?: thêm"
     r"| (?:bình quân|hằng năm|hàng năm|mỗi năm|trung bình|so với[^\n]{0,40}))*$"
 )
 _UP_RATE = re.compile(r"tăng (?:tỷ|tỉ) (?:lệ|trọng)")
 _CHANGE_ENDS = re.compile(
-    r"^(?:mức )?(?:giảm|tăng thêm|mức tăng|tăng)\s|\s(?:giảm|tăng)(?: thêm)?(?: (?:bình quân|hằng năm|hàng năm"
+    r"^(?:mức )?(?:giảm|tăng thêm|mức tăng|tăng)\s|\s(?:giảm|tăng)(?: thêm)?(?: (?:bình quân"
+    r"|hằng năm|hàng năm"
     r"|mỗi năm|trung bình))*$"
 )
 _STATE_ENDS = re.compile(
@@ -279,12 +284,16 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
         area, label = leaf, ""
     elif _AREA.match(leaf.lower()):
         area, label = leaf, _BY_PLACE.sub("", label.removesuffix(leaf)).strip()
-    if _PLAIN_LABEL.fullmatch(label.lower()):
+    low = label.lower()
+    if _PLAIN_LABEL.fullmatch(low) or (is_measure(row.folded) and low in _PLAIN_MEASURES):
         label = ""
     if table.columns[table.naming].role in ("place", "carrier"):
-        area = row.name if row.kind != "total" and row.name else area
-        return label or _caption_measure(table) or column.label, area
-    name = "" if row.kind == "total" and label else table_rows.full_name(row)
+        place = _UBND.sub("", row.name)
+        named = _AREA.match(place.lower()) or not BODY.match(row.folded)
+        if row.kind == "total" or named:
+            area = area if row.kind == "total" or not place else place
+            return label or _caption_measure(table) or column.label, area
+    name = "" if row.kind == "total" and label else _beside(table, row)
     if not label:
         return name, area
     if column.role == "funding" and not is_measure(label.lower()):
@@ -294,6 +303,22 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     if is_measure(label.lower()) and not is_measure(row.folded):
         return f"{label} {name}".strip(), area
     return f"{name} {label}".strip(), area
+
+
+def _beside(table: Table, row: Row) -> str:
+    """The row's name with that of its group where a merged cell to the left holds it."""
+    name = table_rows.full_name(row)
+    for column in reversed(table.columns[: table.naming]):
+        cell = row.cells[column.index]
+        if column.role in ("item", "place", "other", "product") and cell and cell.text:
+            if is_bare_measure(row.folded) or cell.row_span > 1 or cell.row != _row_of(row):
+                return f"{name} {cell.text}".replace("\n", " ")
+            break
+    return name
+
+
+def _row_of(row: Row) -> int:
+    return row.head.row if row.head else -1
 
 
 def _caption_measure(table: Table) -> str:

@@ -22,7 +22,8 @@ _LABEL = re.compile(
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,4})\s+|(?P<sign>[-+*•–])\s*)"
 )
 _OF_WHICH = re.compile(
-    r"\s*(?:trong đó|bao gồm|tr\. ?đó|trđ|t\.đ|cụ thể|gồm|chia ra|trong tổng số)\s?(?:có)?\s?(?::|,|-|$)?\s?"
+    r"\s*(?:trong đó|bao gồm|tr\. ?đó|trđ|t\.đ|cụ thể|gồm|chia ra"
+    r"|trong tổng số)\s?(?:có)?\s?(?::|,|-|$)?\s?"
 )
 _TOTAL = re.compile(
     r"(?:tổng(?: số| cộng| kinh phí| vốn| mức)?|cộng|toàn (?:tỉnh|huyện|xã|ngành|thành phố|quốc))"
@@ -30,7 +31,18 @@ _TOTAL = re.compile(
 )
 _DITTO = re.compile(r'[-–"\s]*(?:nt|như trên|″)[-–".\s]*|"|″')
 _UNIT_BRACKET = re.compile(r"\s*\([^()\n]{0,40}\)\s*$")
-_SAME = ("lead", "carrier", "adviser", "both", "partners", "time")
+_SAME = (
+    "item",
+    "place",
+    "other",
+    "product",
+    "lead",
+    "carrier",
+    "adviser",
+    "both",
+    "partners",
+    "time",
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +95,7 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
             above.clear()
         else:
             row.kind = "data" if row.kind == "group" else row.kind
-            _inherit(row, columns, above, inherits)
+            _inherit(row, columns, above, inherits, head)
         body.rows.append(row)
     _tree(body.rows, columns)
     return body
@@ -98,15 +110,24 @@ def _loose_row(
     where they fit, and the second value tells that the empty places are served from above.
     """
     own = [e for e in grid.rows[index] if e.text]
-    if own[-1].column >= grid.width - 1 or not above or len(own) < 2 or not label_of(own[0].folded):
-        return list(grid.places[index]), False
-    if len(own) == 2:
+    placed = list(grid.places[index])
+    if own[-1].column >= grid.width - 1 or len(own) < 2 or not above:
+        return placed, False
+    if len(own) == 2 and label_of(own[0].folded):
         if not _continues(grid, index):
-            return list(grid.places[index]), False
+            return placed, False
         cells: list[Entry | None] = [None] * grid.width
         cells[0], cells[head] = own
         return cells, True
-    return _fit(own, columns, grid.width), True
+    fitted = _fit(own, columns, grid.width)
+    # Words where they stand, unless they plainly belong to other columns.
+    if not label_of(own[0].folded) and _fitting(fitted, columns) < _fitting(placed, columns) + 2:
+        return placed, False
+    return fitted, True
+
+
+def _fitting(cells: Sequence[Entry | None], columns: Sequence[Column]) -> float:
+    return sum(_fits(c, columns[i]) for i, c in enumerate(cells) if c and c.text)
 
 
 def _continues(grid: Grid, index: int) -> bool:
@@ -171,7 +192,7 @@ def _fits(entry: Entry, column: Column) -> float:
         return 2.0 if digits else -2.0 if len(text) > 25 else -0.5
     if role == "unit":
         return 2.0 if len(text) <= 20 and not digits and not body else -2.0
-    if role in ("task", "indicator", "place"):
+    if role in ("task", "indicator", "place", "item"):
         return (1.0 if not digits and not timed else -2.0) + min(len(text), 120) / 120
     return 0.0
 
@@ -248,11 +269,15 @@ def _level(row: Row, numbers: Sequence[Entry | None]) -> int:
     return 9 if numbers else 3
 
 
-def _inherit(row: Row, columns: Sequence[Column], above: dict[int, Entry], inherits: bool) -> None:
+def _inherit(
+    row: Row, columns: Sequence[Column], above: dict[int, Entry], inherits: bool, head: int
+) -> None:
     """Serve empty places from the row above where a merged cell was lost or ``nt`` is written."""
     for column in columns:
         if column.role not in _SAME or column.index >= len(row.cells):
             continue
+        if column.role in _SAME[:4] and column.index >= head:
+            continue  # names to the left of the naming column are names of groups of rows
         entry = row.cells[column.index]
         if entry is not None and entry.text and not _DITTO.fullmatch(entry.folded):
             above[column.index] = entry
@@ -286,8 +311,10 @@ def full_name(row: Row, depth: int = 4) -> str:
         return row.name
     parent = row.parents[0]
     if is_bare_measure(row.folded):
-        over = parent if parent.level >= 0 or not is_measure(parent.folded) else None
-        return f"{row.name} {_lower(parent.name)}" if over else row.name
+        # ``Giá trị`` below ``Sản lượng`` stands beside it, under the same name.
+        named = (p for p in row.parents if not is_bare_measure(p.folded) and p.level >= 0)
+        over = next(named, None)
+        return f"{row.name} {_lower(over.name)}" if over else row.name
     if is_measure(row.folded):
         return row.name
     over = next((p for p in row.parents if is_measure(p.folded) and p.kind != "total"), None)

@@ -40,9 +40,11 @@ class Moment:
 
 # What a cell says around its time and what does not change it.
 _LEAD = re.compile(
-    r"^(?:[-+*•]\s*|(?:thời gian|thời hạn|dự kiến|tiến độ|bắt đầu|khởi công|phấn đấu|cơ bản)\s?:?\s?"
+    r"^(?:[-+*•]\s*|(?:thời gian|thời hạn|dự kiến|tiến độ|bắt đầu|khởi công|phấn đấu"
+    r"|cơ bản)\s?:?\s?"
     r"|(?:thực hiện|triển khai|tổ chức|ban hành|trình|báo cáo|hoàn thành|hoàn thiện|kết thúc|xong)"
-    r"(?=[ :])[^\d:,;]{0,40}?\s?:?\s?(?=\b(?:xong\b|trước|trong|đến|chậm|hết|năm|quý|tháng|ngày|giai"
+    r"(?=[ :])[^\d:,;]{0,40}?\s?:?\s?(?=\b(?:xong\b|trước|trong|đến|chậm|hết|năm|quý|tháng|ngày"
+    r"|giai"
     r"|hằng|hàng|từ|định|thường|cuối|đầu|6 tháng|sau|vào|\d)))+"
 )
 # A phrase inside a head, a caption or a group row that may be a time.
@@ -102,7 +104,8 @@ _Reader = Callable[[re.Match[str], int | None], _Ends]
 
 # Months or quarters one by one: ``tháng 3, 9``, ``quý I, III/2026``.
 _LISTED = re.compile(
-    r"(?P<unit>(?:các )?(?:tháng|quý)) (?P<list>[ivx\d]{1,3}(?:\s?(?:,|;|và)\s?(?:tháng |quý )?[ivx\d]{1,3})+)"
+    r"(?P<unit>(?:các )?(?:tháng|quý)) (?P<list>[ivx\d]{1,3}(?:\s?(?:,|;|và)\s?(?:tháng "
+    r"|quý )?[ivx\d]{1,3})+)"
     r"(?P<year>(?:\s?(?:/|-|,|năm|của năm)\s?(?:năm )?(?:19|20)\d\d)?)"
 )
 
@@ -174,23 +177,28 @@ _SPANS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?:ngày )?(?P<d>\d\d?)\s?[/.-]\s?(?P<m>\d\d?)(?:\s?[/.-]\s?{_Y})?", _read_date),
         (rf"ngày (?P<d>\d\d?) tháng (?P<m>\d\d?)(?: năm {_Y})?", _read_date),
         (rf"(?:ngày )?(?P<d>\d\d?) ?/(?P<m>\d\d?) năm {_Y}", _read_date),
-        (r"(?:các )?tháng (?P<m>\d\d?)(?:\s?(?:,|-|và|đến|đến tháng|- tháng|, tháng)\s?(?P<n>\d\d?))?"
+        (r"(?:các )?tháng (?P<m>\d\d?)(?:\s?(?:,|-|và|đến|đến tháng|- tháng"
+        r"|, tháng)\s?(?P<n>\d\d?))?"
          + _OF_YEAR, _read_month),
         (rf"(?P<m>0?[1-9]|1[0-2])(?P<n>)\s?/\s?{_Y}", _read_month),
-        (r"(?:các )?quý (?P<q>iv|i{1,3}|[1-4])(?:(?:\s?,\s?(?:i{1,3}|[2-4])){0,2}\s?(?:,|-|và|đến|\+)"
+        (r"(?:các )?quý (?P<q>iv|i{1,3}|[1-4])(?:(?:\s?,\s?(?:i{1,3}|[2-4])){0,2}\s?(?:,|-|và"
+        r"|đến|\+)"
          r"\s?(?:quý )?(?P<r>iv|i{1,3}|[1-4]))?" + _OF_YEAR, _read_quarter),
         (rf"0?(?P<c>[369]) tháng (?P<h>đầu|cuối)(?: năm)?(?: {_Y})?", _read_half),
         (rf"(?:trong |cuối )?(?:các )?(?:năm )?{_Y}", _read_year),
-        (rf"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|năm học|trong|từ|các|năm|kỳ)\s?)*{_Y}\s?(?:-|đến|tới|và|,|;|/)"
+        (rf"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|năm học|trong|từ|các|năm|kỳ)\s?)*{_Y}\s?(?:-|đến"
+        rf"|tới|và|,|;|/)"
          r"\s?(?:hết |năm |đến )*(?P<z>(?:20)?\d\d)", _read_period),
-        (rf"(?:các )?(?:năm )?{_Y}(?:\s?[,;]\s?(?:năm )?20\d\d){{1,8}}\s?(?:,|;|và)\s?(?P<z>20\d\d)",
+        (rf"(?:các )?(?:năm )?{_Y}(?:\s?[,;]\s?(?:năm )?20\d\d){{1,8}}\s?(?:,|;"
+        rf"|và)\s?(?P<z>20\d\d)",
          _read_period),
         (r"(?:năm|trong năm|cuối năm|cả năm|trong năm nay)", _read_this_year),
     )
 )  # fmt: skip
 _FROM_TO = re.compile(r"^(?:từ )?(?P<first>.{1,40}?) ?(?:đến|-|tới) ?(?:hết )?(?P<last>.{1,40})$")
 _OPEN = re.compile(
-    r"^(?:kể )?(?:từ )?(?P<inner>.{1,40}?)(?: trở đi| trở về sau|,?;? ?(?:và|đến)? ?(?:các|những) năm"
+    r"^(?:kể )?(?:từ )?(?P<inner>.{1,40}?)(?: trở đi| trở về sau|,?;? ?(?:và|đến)? ?(?:các"
+    r"|những) năm"
     r" (?:tiếp theo|sau|kế tiếp|tiếp sau)(?: đó)?)$"
 )
 _OPEN_FROM = re.compile(r"^(?:kể )?từ (?P<inner>(?:đầu )?(?:năm|tháng|quý|ngày).{1,30}|20\d\d)$")

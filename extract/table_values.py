@@ -33,7 +33,8 @@ _UNIT_PREFIX = re.compile(
     r"(?:đơn vị(?: tính| đo)?|đvt|đv tính|dvt|tính bằng|unit|đ/v tính)\s?:?\s?"
 )
 _CAPTION_UNIT = re.compile(
-    r"(?:đơn vị(?: tính)?|đvt|đv tính|dvt)\s?[::]\s?(?P<unit>[^()\n]{1,40}?)\s?(?:\)|$|[.,;](?= |$))"
+    r"(?:đơn vị(?: tính)?|đvt|đv tính|dvt)\s?[::]\s?(?P<unit>[^()\n]{1,40}?)\s?(?:\)|$|[.,;](?= "
+    r"|$))"
 )
 _SCALE = re.compile(r"(?P<n>1\.?000(?:\.000)?|100|10)(?= [^\W\d_])")
 _ENGLISH = re.compile(r"\d,\d{3},\d{3}|\d,\d{3}\.\d")
@@ -262,7 +263,8 @@ def _number(token: str | None, style: numbers.Style, english: bool) -> float | N
 
 
 _COUNTED = re.compile(
-    r"(?:tổng |tỷ lệ |tổng cộng )?(?:số lượng|số lượt|số)(?! (?:thu|chi|kinh|tiền|vốn|liệu|hóa|lượng|giờ"
+    r"(?:tổng |tỷ lệ |tổng cộng )?(?:số lượng|số lượt|số)(?! (?:thu|chi|kinh|tiền|vốn|liệu|hóa"
+    r"|lượng|giờ"
     r"|năm|ngày|tháng|thứ|điểm|hiệu)\b) (?P<noun>[^\W\d_]+(?: [^\W\d_]+){0,2})"
 )
 # ``giảm hộ nghèo``, ``tăng thêm doanh nghiệp``: a step in a number of things

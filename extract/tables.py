@@ -75,14 +75,15 @@ def claimed(view: View) -> list[tuple[int, int]]:
         for head in table.header:
             runs.update(head.pieces)
         roles = {column.index: column.role for column in table.columns}
-        valued = bool(table.of("value", "funding"))
+        naming = table.columns[table.naming].role
+        valued = bool(table.of("value")) and naming != "task"
         for row in table.rows:
             for index, entry in enumerate(row.cells):
                 if entry is None or not entry.text:
                     continue
                 role = roles.get(index, "other")
-                if role in _SILENT or (role in ("value", "funding") and len(entry.text) < _PROSE):
-                    runs.update(entry.pieces)
-                elif valued and entry is row.head and row.kind != "group":
+                number = role in ("value", "funding") and len(entry.text) < _PROSE
+                named = valued and entry is row.head and row.kind != "group"
+                if role in _SILENT or number or named:
                     runs.update(entry.pieces)
     return sorted(runs)
