@@ -8,7 +8,7 @@ from its neighbours (``section_tree``); here only what can be no label at all is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -90,12 +90,22 @@ _BRACKETED = re.compile(
     r"\)(?:\s?[.:])?"
 )
 _PLAIN = re.compile(
-    r"(?P<text>(?P<head>(?=[IVX1|]{0,4}[l|])[lIVX1|]{1,5}(?=\s?[./])|\d{1,2}|[IVXLC]{1,6}|[A-ZĐ]|[ivx]{2,5}|[a-zđ])"
-    r"(?P<tail>(?:\.\d{1,2}(?!\d)){0,5}(?:\.[a-zđ](?=[.)]))?))"
-    r"(?P<close>\s?[.)/]{1,2}|\s?[-–:,](?=\s)|(?=\s))(?P<gap>\s?)"
+    r"(?P<text>(?P<head>(?=[IVX1|]{0,4}[l|])[lIVX1|]{1,5}(?=\s?[./])|\d{1,2}|[IVXLC]{1,6}"
+    r"|[A-ZĐ]|[ivx]{2,5}|[a-zđ])"
+    r"(?P<tail>(?:(?<=[A-ZĐa-zđ])\d{1,2}(?=\s?[.)]))?(?:\.\d{1,2}(?!\d)){0,5}"
+    r"(?:\.[a-zđ](?=[.)]))?))"
+    r"(?P<close>\s?[.)/]{1,2}|\s?[-–:,](?=\s)|[-–](?=[A-ZĐÀ-Ỹ]{2})|(?=\s))(?P<gap>\s?)"
 )
 _SYMBOL = re.compile(r"[A-ZĐ]{1,8}\s?[-–/]|[vV]\b")
+LETTERED = 2000  # first numbers of paths from here on stand for letters, below for Roman numerals
 _DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# A letter or Roman numeral in front shall not be taken for the number 3 of ``3.1``.
+_OFFSETS = {
+    Style.ARABIC: 0,
+    Style.ROMAN: 1000,
+    Style.LETTER: LETTERED,
+    Style.POINT: LETTERED + 1000,
+}
 _ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
 
 
@@ -172,8 +182,10 @@ def _plain(text: str, start: int, end: int) -> Label | None:
     if match is None or not _closed(text, match, end):
         return None
     head, tail = match["head"], match["tail"]
-    form = match["close"].strip()[:1] or "."
-    readings = tuple(_extended(r, tail) for r in _heads(head, form))
+    close = match["close"].strip()
+    readings = tuple(_extended(r, tail) for r in _heads(head, close[:1] or "."))
+    if not close and not tail:  # without a dot it must fit the chain, as a mended one
+        readings = tuple(replace(r, mended=head) for r in readings if r.style is Style.ROMAN)
     if not readings or any(0 in r.path for r in readings):
         return None
     return Label(start, match.end("close"), match["text"], readings)
@@ -184,7 +196,9 @@ def _closed(text: str, match: re.Match[str], end: int) -> bool:
     close, gap = match["close"].strip(), match["gap"]
     after = text[match.end() : end]
     following = after[:1]
-    if not close:  # ``1.1 Mục tiêu``: only a number of several parts needs no dot
+    if not close:  # ``1.1 Mục tiêu``, ``II MỤC TIÊU``: no other number does without a dot
+        if roman(match["head"]) and not match["tail"]:
+            return after[:40].isupper() and len(after) > 3
         return bool(match["tail"]) and following.isupper()
     if not following:
         return close not in {",", "-", "–", ":"}
@@ -195,7 +209,7 @@ def _closed(text: str, match: re.Match[str], end: int) -> bool:
             return not following.isdigit()
         return following.isupper() and not _SYMBOL.match(after)
     if close in {",", "-", "–", ":"}:
-        return following.isupper()
+        return following.isupper() and (bool(gap) or after[:40].isupper())
     return following.isalnum() or following in "\"'“‘([*%-–+<>≥≤~"
 
 
@@ -239,15 +253,14 @@ def _extended(reading: Reading, tail: str) -> Reading:
     if not tail:
         return reading
     numbers = tuple(
-        int(part) if part.isdigit() else letter(part) for part in tail.strip(".").split(".")
+        int(part) if part.isdigit() else letter(part) for part in tail.lstrip(".").split(".")
     )
-    # A letter or Roman numeral in front shall not be taken for the number 3 of ``3.1``.
-    offset = {Style.ARABIC: 0, Style.ROMAN: 1000, Style.LETTER: 2000}.get(reading.style, 3000)
+    offset = _OFFSETS.get(reading.style, LETTERED + 1000)
     form = "letter" if not tail[-1].isdigit() else ""
     return Reading(Style.DECIMAL, form, (reading.path[0] + offset, *numbers))
 
 
 def key(reading: Reading) -> tuple[int, ...]:
     """The path by which children of *reading* name it: ``III`` is (1003,) in ``III.1``."""
-    offset = {Style.ROMAN: 1000, Style.LETTER: 2000, Style.POINT: 3000}.get(reading.style, 0)
+    offset = _OFFSETS.get(reading.style, 0)
     return (reading.path[0] + offset,) if len(reading.path) == 1 else reading.path

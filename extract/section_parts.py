@@ -25,7 +25,7 @@ class Part:
 
 _RECIPIENTS = re.compile(r"(?:[|*\s]*)(nơi nhận\s?[:.]?)")
 _ON_BEHALF = re.compile(
-    r"(?:[|*\s]*)((?:TM|KT|TL|TUQ|Q|T/M|K/T|TM/|KT/)\s?[./]\s?[A-ZĐÀ-Ỹ][^\n]{0,160})"
+    r"(?:[|*\s]*)((?:(?:TM|T/M|KT|K/T|TL|TUQ|T/L)\s?[.:/]{0,2}|Q\.)\s?[A-ZĐÀ-Ỹ][^\n]{1,160})"
 )
 _BESIDE = re.compile(r"\s((?:TM|KT|TL|TUQ)\s?\.\s?[A-ZĐÀ-Ỹ][^\n]{0,160})")
 _CAPACITY = re.compile(

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .headings import Label, Reading, Style, key
+from .headings import LETTERED, Label, Reading, Style, key
 from .section_titles import Sureness, Title
 
 MAX_GAP = 3  # numbers that may be missing between two siblings
 LOOKAHEAD = 60  # labels among which the next number is sought
+SURE = 8  # a fit from here on leaves no doubt
 DEEPEST = 12  # sections within sections; a text that goes deeper counts wrong
 
 
@@ -29,6 +30,7 @@ class Candidate:
     reading: Reading | None = None
     parent: int | None = None
     level: int = 0
+    doubt: bool = False  # its place or its title could be read otherwise
 
 
 @dataclass(slots=True)
@@ -72,7 +74,8 @@ class Tree:
                 best = (fit, depth, reading)
         if best is None:
             return False
-        _, depth, reading = best
+        fit, depth, reading = best
+        candidate.doubt = fit < SURE
         del self._stack[min(depth, DEEPEST) :]
         parent = self._stack[-1] if self._stack else None
         candidate.reading = reading
@@ -120,6 +123,8 @@ class Tree:
                 return 10, depth + 1
             if len(open_path) == len(path) and open_path[:-1] == path[:-1]:
                 return 10, depth
+        if path[0] >= LETTERED:
+            return 0, 0  # ``a1)``, ``B2.``: never without their letter
         for depth in range(len(self._stack) - 1, -1, -1):
             open_path = key(self._stack[depth].reading)
             if len(open_path) == len(path) and self._stack[depth].reading.style is Style.DECIMAL:

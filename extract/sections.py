@@ -55,6 +55,11 @@ def find(view: View) -> Outline:
     return _Finder(view).outline()
 
 
+def _begins(candidate: Candidate) -> bool:
+    """Tell whether the body of a document may begin with this label."""
+    return candidate.title.strong or any(r.number == 1 for r in candidate.label.readings)
+
+
 class _Finder:
     """One pass over the blocks: the unnumbered parts, then the labels between them."""
 
@@ -80,8 +85,8 @@ class _Finder:
                 position += 1
                 tree.reset(1 if block in annexes else 0)
                 silent = block not in annexes
-            if not silent or candidate.title.strong:
-                tree.place(index)
+            if (not silent or candidate.title.strong) and tree.place(index):
+                silent = False
         return self._assemble(tree.accepted)
 
     # -- labels ------------------------------------------------------------------------------
@@ -146,7 +151,7 @@ class _Finder:
     def _foot(self) -> list[Part]:
         """Basis, closing, recipients, signature and annexes, in the order of the text."""
         view, count = self.view, len(self.view.blocks)
-        first = self.candidates[0].block if self.candidates else min(count, 25)
+        first = next((c.block for c in self.candidates if _begins(c)), min(count, 25))
         parts: list[Part] = []
         opening = basis(view, first)
         if opening:
@@ -249,6 +254,7 @@ class _Finder:
             kind,
             parent,
             "section.paragraph" if words is None else "section.heading",
+            0.75 if item.doubt else 0.97,
         )
 
     def _article(self, item: Candidate) -> SectionKind:
@@ -294,6 +300,7 @@ class _Finder:
     def _decide(candidate: Candidate, good: bool) -> None:
         sureness = Sureness.TITLE if good else Sureness.NONE
         candidate.title = Title(candidate.title.start, candidate.title.end, sureness)
+        candidate.doubt = True
 
     def _stands_over(
         self, candidate: Candidate, labelled: dict[int, int], accepted: list[Candidate]
