@@ -13,7 +13,7 @@ from typing import Literal
 from . import date_year
 from .dates import Time
 from .draft import Draft
-from .outline import Outline
+from .outline import Node, Outline
 from .view import View
 
 Role = Literal["", "citation", "letterhead", "name", "matter", "baseline", "past"]
@@ -92,7 +92,25 @@ class Context:
         nodes = [n for n in outline.nodes if n.kind not in ("basis", "annex")]
         self.body = nodes[0].start if nodes else date_year.title_end(view)
         self.headings = {n.start for n in outline.nodes}
+        self.titles = [self._annex_title(n) for n in outline.nodes if n.kind == "annex"]
         self.roles: list[Role] = [self._role(time) for time in times]
+
+    def _annex_title(self, node: Node) -> tuple[int, int]:
+        """The run of an annex's label and title: its lines in capitals, bold or bracketed."""
+        view = self.view
+        block = view.block_at(node.start)
+        for index in range(block + 1, min(block + 5, len(view.blocks))):
+            line, style = view.line(index), view.blocks[index]
+            if not (style.upper or style.bold or line.isupper() or line.startswith("(")):
+                break
+            if view.starts[index] in self.headings or style.cell is not None:
+                break
+            block = index
+        return node.start, view.ends[block]
+
+    def in_title(self, position: int) -> bool:
+        """Tell whether *position* lies in the title of the document or of an annex."""
+        return position < self.body or any(low <= position < high for low, high in self.titles)
 
     def cited(self, time: Time) -> bool:
         """Tell whether *time* lies in a citation."""

@@ -72,8 +72,9 @@ class Spoken:
 
 # What opens an expression towards the future: ``từ năm 2025 trở đi``.
 _ONWARD = re.compile(
-    r" trở (?:đi|về sau)|,? (?:và|các|những)(?: các| những)? năm (?:tiếp theo|tiếp sau|sau|kế tiếp)"
-    r"(?: đó)?"
+    r",? trở (?:đi|về sau)"
+    r"|,? (?:(?:và|cùng) )?(?:(?:các|những|cho) )*(?:năm|giai đoạn|thời gian|thời kỳ)"
+    r" (?:tiếp theo|tiếp sau|sau|kế tiếp|tới)(?: đó)?(?!\w)"
 )
 
 

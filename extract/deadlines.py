@@ -124,7 +124,7 @@ class _Judge:
         block = self.view.block_at(time.start)
         cell = self._whole(block, time)
         role = self.context.roles[index]
-        if role in ("citation", "letterhead") or time.start < self.context.body:
+        if role in ("citation", "letterhead") or self.context.in_title(time.start):
             return ""
         if cell and self.view.blocks[block].kind is BlockKind.CELL:
             return "deadline.cell"
@@ -179,7 +179,10 @@ class _Judge:
             return "deadline.relative"
         if time.prep in ("in", "now", "from", "span"):
             return "deadline.within"
-        heading = self.view.starts[block] in self.context.headings
+        style = self.view.blocks[block]
+        heading = self.view.starts[block] in self.context.headings or (
+            style.kind is BlockKind.HEADING and not self.folded[time.end : self.view.ends[block]]
+        )
         if whole:
             return "" if heading else "deadline.bare"
         if _LABEL.search(before):
