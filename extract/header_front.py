@@ -39,6 +39,7 @@ _DAY = re.compile(
 ISSUED_WITH = re.compile(
     r"\W{0,3}(?:(?:được )?ban hành )?(?:kèm|theo)(?: theo)? (?:quyết|nghị|công|kế|tờ|thông|chỉ|văn)"
 )
+_NUMBER_WORD = re.compile(r"số\s*:")
 _ADDRESSEE = re.compile(r"kính gửi|kính trình|gửi:")
 _TITLE_END = re.compile(
     r"(?:căn cứ|theo đề nghị|xét đề nghị|xét tờ trình|trên cơ sở|để (?:triển khai|thực hiện)"
@@ -122,7 +123,7 @@ def _kind_line(view: View, front: Front) -> None:
         if len(folded) > 400:
             continue
         kind = kind_of(folded.strip(" ."))
-        if kind is not None and line.isupper():
+        if kind is not None and line.isupper() and not _in_row(view, index):
             front.kind, front.kind_line, front.title_end = kind, index, index + 1
             return
         match = _RUN_IN.match(folded)
@@ -133,10 +134,25 @@ def _kind_line(view: View, front: Front) -> None:
             return
 
 
+def _in_row(view: View, index: int) -> bool:
+    """The block is a cell beside others of its row, the head of a column and no kind line."""
+    cell = view.blocks[index].cell
+    if cell is None:
+        return False
+    for other in view.blocks[max(index - 1, 0) : index + 2]:
+        place = other.cell
+        if place and (place.table, place.row) == (cell.table, cell.row) and place != cell:
+            return True
+    return False
+
+
 def _letter_head(view: View) -> int:
-    """Where the head ends in a document without a kind line: at the addressee, if it has one."""
+    """Where the head ends in a document without a kind line: at the addressee, at the grounds."""
     for index in range(min(len(view.blocks), 20)):
-        if _ADDRESSEE.match(view.folded, view.starts[index]):
+        start = view.starts[index]
+        if _ADDRESSEE.match(view.folded, start) or _TITLE_END.match(view.folded, start):
+            if _NUMBER_WORD.match(view.folded, start):
+                continue
             return index
     return min(len(view.blocks), 10)
 
@@ -152,7 +168,11 @@ def _head_line(line: str, front: Front, subject: list[str]) -> None:
             front.motto = True
             line, folded = line[: match.start()].strip(), folded[: match.start()].strip()
     number = NUMBER.search(line)
-    if number and number.start() < 80 and front.symbol is None:
+    if (
+        number
+        and front.symbol is None
+        and (not number.start() or _capitals(line[: number.start()]))
+    ):
         front.number, front.symbol = number["number"], _clean_symbol(number["symbol"])
         rest = line[number.end() :]
         line = line[: number.start()].strip()
@@ -168,7 +188,9 @@ def _head_line(line: str, front: Front, subject: list[str]) -> None:
         subject.append(line[at:].strip())
     elif subject and line and not line.isupper():
         subject.append(line)
-    elif line and (_capitals(line) or _is_issuer(folded)) and len(line) < _OFFICE_LINE:
+    elif _capitals(line) and len(line) < _OFFICE_LINE:
+        front.letterhead.append(line)
+    elif len(line) < 70 and line[-1:] not in ".;:," and _is_issuer(folded):
         front.letterhead.append(line)
 
 
@@ -203,6 +225,10 @@ def place_date(line: str) -> PlaceDate | None:
         return None
     match = _PLACE_DATE.search(line) or _PLACE_SHORT.search(line)
     if match is None or (match["year"] is None and match["place"] is None):
+        return None
+    if len(line[match.end() :].strip(" *.)/_-")) > 2:
+        return None  # a day told in a sentence
+    if match["place"] is None and line[: match.start()].strip(" *(.,_-"):
         return None
     place = match["place"].strip() if match["place"] else None
     made, year = iso(match)
@@ -260,7 +286,10 @@ def _title(view: View, front: Front) -> None:
 
 
 def _italic(view: View, index: int) -> bool:
-    span = view.blocks[index].span
+    block = view.blocks[index]
+    span = block.span
+    if block.emphasis and not block.bold and block.emphasis >= span.end - span.start:
+        return True
     return view.canonical[span.start] == "*" and view.canonical[span.end - 1] == "*"
 
 

@@ -37,7 +37,9 @@ class Cell(Model):
 class Block(Model):
     """A run of the canonical text that a reader of the page takes as one piece.
 
-    Hard wraps lie inside a block; the text itself is never rewritten.
+    Hard wraps lie inside a block; the text itself is never rewritten. ``emphasis`` is for files
+    that have styles instead of marks in the text: how many characters from the start of the block
+    are bold or italic (a label does not end them).
     """
 
     span: Span
@@ -45,6 +47,7 @@ class Block(Model):
     label: str | None = None  # list label as written: "-", "+", "a)", "1.1."
     bold: bool = False
     upper: bool = False
+    emphasis: int = 0
     indent: int = 0
     cell: Cell | None = None
 

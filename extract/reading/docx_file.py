@@ -1,0 +1,273 @@
+"""DOCX: python-docx opens the package, the XML is walked here.
+
+python-docx passes over automatic numbers, tracked insertions, text boxes and notes; a reader of
+the page sees them all. Paragraphs and cells come in the order of the document, each paragraph a
+block; a footnote's words stand at the end under the number of its mark. Headers and footers are
+left out, save a header that holds the letterhead.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docx.opc.package import OpcPackage
+from docx.oxml.parser import parse_xml
+
+from ...models import BlockKind, Cell, SourceInfo, SourceText
+from ...models.source import Problem
+from . import archive
+from .docx_numbers import Numbers
+from .docx_runs import CHOICE, HIDDEN, Reader, Words, choice
+from .docx_styles import Styles, W, number, value
+from .layout import Place, Run, Sheet, parts_of
+
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_MOTTO = re.compile(r"độc\s+lập\s*[-–]\s*tự\s+do|đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc \d")
+_TWIPS = 120  # about one character
+_WIDEST = 400
+
+
+def read_docx(data: bytes, info: SourceInfo) -> SourceText:
+    """The canonical text of a DOCX.
+
+    Raises:
+        UnreadableInput: when the package is damaged, is no Word document, or is a bomb.
+    """
+    name = info.name or "?"
+    archive.check(data, name)
+    try:
+        package = OpcPackage.open(io.BytesIO(data))
+        main = package.main_document_part
+        root = _root(main)
+        body = root.find(W + "body")
+    except Exception as error:  # python-docx raises whatever its parts raise
+        raise archive.damaged(name, error) from error
+    if body is None:
+        raise archive.damaged(name)
+    return _Document(main, Sheet()).read(body, info)
+
+
+def _root(part: Any) -> Any:
+    element = getattr(part, "element", None)
+    return parse_xml(part.blob) if element is None else element
+
+
+class _Document:
+    """Walks the body of one document and writes its sheet."""
+
+    def __init__(self, main: Any, sheet: Sheet) -> None:
+        self._main = main
+        self._sheet = sheet
+        self._styles = Styles(self._part("styles"))
+        self._numbers = Numbers(self._part("numbering"), self._styles)
+        self._reader = Reader(self._styles)
+        self._paragraphs = -1
+        self._tables = 0
+        self._notes: list[tuple[str, str]] = []
+        self._pending: list[Run] = []  # a paragraph whose end was deleted runs into the next
+
+    def read(self, body: Any, info: SourceInfo) -> SourceText:
+        self._letterhead(body)
+        self._content(body, None)
+        self._footnotes()
+        return self._sheet.source(info)
+
+    def _part(self, kind: str) -> Any | None:
+        """The root of the document's part of a kind; None when there is none that can be read."""
+        for relation in self._main.rels.values():
+            if relation.reltype.rsplit("/", 1)[-1] == kind and not relation.is_external:
+                try:
+                    return _root(relation.target_part)
+                except Exception as error:
+                    self._problem("damaged_part", f"{kind}: {type(error).__name__}")
+        return None
+
+    def _problem(self, category: str, message: str) -> None:
+        self._sheet.problems.append(Problem(category=category, message=message))
+
+    def _letterhead(self, body: Any) -> None:
+        """A first header that holds the national motto is the head of the document."""
+        for kind in ("first", "default"):
+            for reference in body.iter(W + "headerReference"):
+                if reference.get(W + "type", "default") != kind:
+                    continue
+                identity = reference.get(f"{{{_RELATIONS.rstrip('/')}}}id")
+                try:
+                    root = _root(self._main.rels[identity].target_part)
+                except Exception:
+                    continue
+                if _MOTTO.search("".join(t.text or "" for t in root.iter(W + "t"))):
+                    self._content(root, None)
+                    return
+
+    # --- what a body, a cell, a text box or a note holds ---------------------------------------
+
+    def _content(self, element: Any, cell: Cell | None) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == W + "p":
+                self._paragraph(child, cell)
+            elif tag == W + "tbl":
+                self._table(child, cell)
+            elif tag in HIDDEN or not isinstance(tag, str) or _is_contents(child):
+                continue
+            elif tag == CHOICE:
+                chosen = choice(child)
+                if chosen is not None:
+                    self._content(chosen, cell)
+            elif tag == W + "altChunk":
+                self._problem("embedded_document", "A document embedded as a whole is not read.")
+            elif len(child):
+                self._content(child, cell)
+
+    def _paragraph(self, paragraph: Any, cell: Cell | None, kind: BlockKind | None = None) -> None:
+        self._paragraphs += 1
+        properties = paragraph.find(W + "pPr")
+        style = value(properties, "pStyle") or self._styles.default
+        words = self._reader.words(paragraph, style)
+        if _CONTENTS.match(self._styles.name(style)):
+            return
+        label = self._numbers.label(properties, style)
+        runs = self._pending + words.runs
+        self._pending = []
+        self._notes.extend(words.notes)
+        if _merges(properties):
+            self._pending = runs
+            return
+        worded = any(run.text.strip() for run in runs)
+        if label and (worded or (cell is not None and not label.startswith(("-", "+")))):
+            runs = [Run(label, 0, None), *_unindented(runs)]
+        place = Place(self._paragraphs, cell=cell, indent=_indent(properties), kind=kind)
+        for part in parts_of(runs):
+            self._sheet.block(part, place)
+        self._boxes(words, cell)
+
+    def _boxes(self, words: Words, cell: Cell | None) -> None:
+        for box in words.boxes:
+            self._content(box, cell)
+
+    # --- tables ---------------------------------------------------------------------------------
+
+    def _table(self, table: Any, outer: Cell | None) -> None:
+        rows = list(_rows(table))
+        cells = _places(rows)
+        if len(cells) == 1:  # a frame around words
+            self._content(cells[0][0], outer)
+            return
+        name = self._tables
+        self._tables += 1
+        for content, row, column, row_span, column_span in cells:
+            place = Cell(
+                table=name, row=row, column=column, row_span=row_span, column_span=column_span
+            )
+            self._content(content, place)
+
+    # --- notes ----------------------------------------------------------------------------------
+
+    def _footnotes(self) -> None:
+        """The words of the notes, in the order in which their marks stand in the text."""
+        parts: dict[str, dict[str, Any]] = {}
+        for kind in ("footnote", "endnote"):
+            root = self._part(kind + "s")
+            parts[kind] = {} if root is None else {n.get(W + "id"): n for n in root}
+        done = 0
+        while done < len(self._notes):  # a note may call another
+            kind, identity = self._notes[done]
+            done += 1
+            note = parts[kind].get(identity)
+            if note is None:
+                continue
+            mark: list[Run] = [Run(f"[{self._reader.numbers[kind, identity]}] ", 0, None)]
+            for paragraph in note.iter(W + "p"):
+                self._paragraphs += 1
+                style = value(paragraph.find(W + "pPr"), "pStyle") or self._styles.default
+                words = self._reader.words(paragraph, style)
+                self._notes.extend(words.notes)
+                if any(run.text.strip() for run in words.runs):
+                    place = Place(self._paragraphs, kind=BlockKind.FOOTNOTE)
+                    self._sheet.block([*mark, *_unindented(words.runs)], place)
+                    mark = []
+
+
+def _merges(properties: Any) -> bool:
+    """The paragraph's end was deleted or moved away under tracked changes."""
+    mark = None if properties is None else properties.find(W + "rPr")
+    return mark is not None and (
+        mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None
+    )
+
+
+def _unindented(runs: list[Run]) -> list[Run]:
+    """Runs without the blanks and tabs that part a typed or drawn label from its words."""
+    kept = list(runs)
+    while kept and not kept[0].text.strip() and "\n" not in kept[0].text:
+        kept.pop(0)
+    if kept:
+        text = kept[0].text
+        kept[0] = kept[0].part(len(text) - len(text.lstrip(" \t\u00a0")), len(text))
+    return kept
+
+
+def _indent(properties: Any) -> int:
+    indent = None if properties is None else properties.find(W + "ind")
+    if indent is None:
+        return 0
+    total = 0
+    for name in ("left", "start", "firstLine"):
+        total += number(indent.get(W + name), 0) or 0
+    total -= number(indent.get(W + "hanging"), 0) or 0
+    return min(max(total // _TWIPS, 0), 200)
+
+
+def _is_contents(element: Any) -> bool:
+    """A table of contents: it repeats the headings with their page numbers."""
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(W + "val") == "Table of Contents"
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == W + "tr":
+            properties = child.find(W + "trPr")
+            if properties is None or properties.find(W + "del") is None:
+                yield child
+        elif isinstance(child.tag, str) and child.tag not in HIDDEN and len(child):
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag == W + "tc":
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in HIDDEN and len(child):
+            yield from _cells(child)
+
+
+def _places(rows: list[Any]) -> list[tuple[Any, int, int, int, int]]:
+    """Each cell that is drawn: its content, row, column, and the rows and columns it spans."""
+    found: list[list[Any]] = []
+    open_cells: dict[int, int] = {}  # column -> index of the cell that goes on downwards
+    for row, element in enumerate(rows):
+        properties = element.find(W + "trPr")
+        column = min(number(value(properties, "gridBefore"), 0) or 0, _WIDEST)
+        going: dict[int, int] = {}
+        for cell in _cells(element):
+            own = cell.find(W + "tcPr")
+            span = min(max(number(value(own, "gridSpan"), 1) or 1, 1), _WIDEST)
+            merge = None if own is None else own.find(W + "vMerge")
+            goes_on = merge is not None and merge.get(W + "val", "continue") != "restart"
+            if goes_on and column in open_cells:
+                index = open_cells[column]
+                found[index][3] += 1
+                going[column] = index
+            else:
+                if merge is not None:
+                    going[column] = len(found)
+                found.append([cell, row, column, 1, span])
+            column = min(column + span, _WIDEST)
+        open_cells = going
+    return [tuple(entry) for entry in found]
