@@ -31,12 +31,114 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIX_NOUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
 # Words that end a noun or can not begin one
 _STOPS = frozenset(
-    """và hoặc của cho trong trên dưới tại ở từ đến tới để là thì mà với về theo do bởi nên khi nếu
-    như được bị có đã sẽ đang cần phải không chưa này đó kia nào gì thuộc so trở lên xuống ra vào
-    qua giữa nhằm trước sau cùng các những mọi mỗi một hai ba đạt còn chiếm tăng giảm lần thứ nay
-    bằng tính gồm bao theo kèm ban nêu rất hơn kể cũng đều vẫn đối ngay đảm bảo""".split()
+    [
+        "và",
+        "hoặc",
+        "của",
+        "cho",
+        "trong",
+        "trên",
+        "dưới",
+        "tại",
+        "ở",
+        "từ",
+        "đến",
+        "tới",
+        "để",
+        "là",
+        "thì",
+        "mà",
+        "với",
+        "về",
+        "theo",
+        "do",
+        "bởi",
+        "nên",
+        "khi",
+        "nếu",
+        "như",
+        "được",
+        "bị",
+        "có",
+        "đã",
+        "sẽ",
+        "đang",
+        "cần",
+        "phải",
+        "không",
+        "chưa",
+        "này",
+        "đó",
+        "kia",
+        "nào",
+        "gì",
+        "thuộc",
+        "so",
+        "trở",
+        "lên",
+        "xuống",
+        "ra",
+        "vào",
+        "qua",
+        "giữa",
+        "nhằm",
+        "trước",
+        "sau",
+        "cùng",
+        "các",
+        "những",
+        "mọi",
+        "mỗi",
+        "một",
+        "hai",
+        "ba",
+        "đạt",
+        "còn",
+        "chiếm",
+        "tăng",
+        "giảm",
+        "lần",
+        "thứ",
+        "nay",
+        "bằng",
+        "tính",
+        "gồm",
+        "bao",
+        "theo",
+        "kèm",
+        "ban",
+        "nêu",
+        "rất",
+        "hơn",
+        "kể",
+        "cũng",
+        "đều",
+        "vẫn",
+        "đối",
+        "ngay",
+        "đảm",
+        "bảo",
+    ]
 )
-_CLASSIFIERS = frozenset("con cái chiếc căn bộ cuộc bản bài đợt buổi cây hạt quả tấm tờ".split())
+_CLASSIFIERS = frozenset(
+    [
+        "con",
+        "cái",
+        "chiếc",
+        "căn",
+        "bộ",
+        "cuộc",
+        "bản",
+        "bài",
+        "đợt",
+        "buổi",
+        "cây",
+        "hạt",
+        "quả",
+        "tấm",
+        "tờ",
+    ]
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -98,6 +200,8 @@ def read(text: str, folded: str, position: int, limit: int) -> Unit | None:
         other = _OTHER_SUFFIX.match(folded, end, limit)
         if not other or (kind == "rate" and name != "lần"):
             break
+        if kind == "amount" and other[0].lstrip(" /")[:1].isdigit():
+            break
         name = f"{name}/{text[other.start() : other.end()].lstrip(' /')}"
         end = other.end()
     return Unit(kind, name, start, end, factor, per, known)
@@ -157,3 +261,17 @@ def _noun(folded: str, start: int, limit: int) -> int | None:
         if second and second[0] not in _STOPS:
             return second.end()
     return end
+
+
+_COUNT_OF = re.compile(r"(?:(?:tổng số|tổng|số lượng|số) )?")
+
+
+def counted(phrase: str) -> str | None:
+    """The counted noun with which a phrase begins: ``hộ`` of ``số hộ nghèo``, else None."""
+    folded = fold(phrase)
+    table, meanings = _table()
+    start = _COUNT_OF.match(folded)
+    noun = table.match(folded, start.end() if start else 0)
+    if noun is None or meanings[noun[0]][0] != "count":
+        return None
+    return phrase[noun.start() : noun.end()]

@@ -11,14 +11,16 @@ import re
 from typing import Any
 
 from ..models import Baseline, Change
-from . import quantity_kinds, quantity_measures
+from . import number_units, quantity_kinds, quantity_measures
 from .dates import Time
 from .draft import Draft
+from .folding import fold
 from .outline import Outline
 from .quantity_clauses import Clause, Clauses
 from .quantity_indicators import Context, Named, Namer
 from .quantity_kinds import Kinds, Sort
 from .quantity_measures import Measure
+from .quantity_words import leading, opening
 from .time_scope import TimeScope
 from .view import View
 
@@ -31,9 +33,20 @@ RULES: dict[str, str] = {
 _NO_QUANTITIES = {"recipients", "signature", "basis"}
 _TO = re.compile(r"(?<!\w)(?:xuống|lên|giảm còn|còn|tăng lên|sang)(?!\w)")
 _FROM = re.compile(r"(?<!\w)từ $")
+_REACHES = re.compile(
+    r"[^,;:()]{0,60}(?<!\w)(?:đạt|chiếm|là|còn|đạt trên|tăng lên|giảm còn|lên|xuống) ?(?:\w+ ){0,2}"
+)
+_SHARE_OPENED = re.compile(r"\((?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|đạt tỷ lệ|tương đương)? ?$")
+_SIZED = re.compile(
+    r"(?<!\w)(?:có|với) (?:tổng )?(?:giá trị|quy mô|vốn|mức|diện tích|công suất|thu nhập|tốc độ|"
+    r"trọng tải|chiều dài|chiều cao|dân số|doanh thu|dung tích)[^,;:]{0,30}$"
+)
+_MUST = re.compile(r" (?:[^\W\d]+ ){0,4}?(?:phải|không được|thì|bắt buộc|mới được|sẽ)(?!\w)")
+_UNIT_OF = re.compile(r"(?<!\w)(?:trên|của|mỗi|cho|tính trên) ?$")
+_STATES = re.compile(r"(?<!\w)(?:đạt|còn|là|chiếm|giảm|tăng) ?$")
 _CHILDREN = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm|cụ thể|chia ra)(?!\w)")
 _NORM = re.compile(
-    r"(?<!\w)(?:mỗi|một|từng) (?!năm|tháng|quý)[^,;.]{1,60}?(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"
+    r"(?<!\w)(?:mỗi|một|từng) (?!năm|tháng|quý)[^;.]{1,60}?(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"
 )
 _NORM_SHARE = re.compile(r"(?:mức |của )?(?:mức )?(?:lương|phụ cấp|định mức)")
 
@@ -62,9 +75,9 @@ class _Reader:
         measures: list[Measure],
     ) -> None:
         self.view, self.outline = view, outline
-        self.clauses = Clauses(view, _paired(view, measures)).cut()
         removed = [(c.start, c.end) for c in citations] + [(t.start, t.end) for t in times]
         self.namer = Namer(view, removed)
+        self.clauses = self._grouped(Clauses(view, _paired(view, _counted(view, measures))).cut())
         self.kinds = Kinds(view, outline, times)
         self.scope = TimeScope(view, outline, times, citations)
         self.targets: list[Draft] = []
@@ -76,6 +89,8 @@ class _Reader:
         change: Change = "level"
         last: Clause | None = None
         baseline: tuple[Clause, Named] | None = None
+        facts: dict[str, tuple[Clause, Named]] = {}
+        waiting: list[dict[str, Any]] = []
         for clause in self.clauses:
             measure = clause.measure
             new_sentence = last is None or last.sentence != clause.sentence
@@ -86,26 +101,62 @@ class _Reader:
             if new_sentence:
                 sort, change, baseline = None, "level", None
             self._family(clause, last, context)
-            named = self.namer.name(clause, context)
-            if self._norm(clause) or self._threshold(clause, last):
-                if measure.kind == "rate" and named.indicator:
-                    context.rate = named.indicator
+            self._share_bound(clause, last)
+            if self._norm(clause) or not self._unit(clause):
                 continue
+            named = self.namer.name(clause, context)
+            if clause.limit is not None and clause.limit.measure.kind == "rate":
+                context.rate = self.namer.name(clause.limit, Context()).indicator
             told = quantity_kinds.change(self.view, clause)
-            change = self._change(clause, told, change, named)
-            if baseline is not None and _TO.search(view_left(self.view, clause)):
+            change = self._change(clause, told or named.change, change, named)
+            moved = self.view.folded[clause.reach : measure.digits]
+            if baseline is not None and _TO.search(moved):
                 named.indicator, change = baseline[1].indicator, "level"
             if self._starts_change(clause):
                 baseline = (clause, named)
                 last = clause
+                measure.bound = "exact"
                 self._add("figure", clause, named, "level", None, "quantity.baseline")
                 self._remember(clause, named, context)
                 continue
             sort = self.kinds.sort(clause, sort, skip_time=baseline is not None)
-            self._add(sort, clause, named, change, baseline, None)
+            if new_sentence:
+                facts.clear()
+            if sort == "figure" and measure.unit:
+                facts[measure.unit] = (clause, named)
+            elif baseline is None and measure.unit and change == "level":
+                baseline = facts.get(measure.unit)
+            fields = self._add(sort, clause, named, change, baseline, None)
+            if new_sentence:
+                waiting.clear()
+            if measure.kind == "rate" and named.indicator is None:
+                waiting.append(fields)
+            elif measure.kind == "rate":
+                for earlier in waiting:  # ``đạt 60% và đến năm 2030 đạt 75% các cơ quan``
+                    earlier["indicator"] = named.indicator
+                waiting.clear()
             self._remember(clause, named, context)
             baseline, last = None, clause
         return self.targets, self.figures
+
+    def _grouped(self, clauses: list[Clause]) -> list[Clause]:
+        """Leave out numbers that define a group: their words belong to the number before."""
+        kept: list[Clause] = []
+        for index, clause in enumerate(clauses):
+            following = clauses[index + 1] if index + 1 < len(clauses) else None
+            if following is not None and self._inside_subject(clause, following):
+                following.left = (clause.left[0], following.measure.start)
+                following.reach = clause.reach
+                continue
+            if self._defines(clause):
+                continue
+            if kept and self._threshold(clause, kept[-1]):
+                head = kept[-1]
+                head.right = (head.right[0], max(head.right[1], clause.right[1]))
+                head.limit = clause
+                continue
+            kept.append(clause)
+        return kept
 
     def _family(self, clause: Clause, last: Clause | None, context: Context) -> None:
         """Note whether the clause belongs to a list under a measure: ``trong đó``, a colon."""
@@ -113,21 +164,45 @@ class _Reader:
         if last is None or last.measure.block != clause.measure.block:
             return
         between = view.folded[last.measure.end : clause.measure.start]
-        if _CHILDREN.search(between) or (between[:1] == ":" and last.measure.kind == "count"):
+        if between[:1] == ":" and last.measure.kind == "count" and not last.listed:
+            context.parent, context.parent_unit = context.last, context.last_unit
+            clause.child = clause.listed = True
+        elif _CHILDREN.search(between) and not last.listed:
             context.parent, context.parent_unit = context.last, context.last_unit
             clause.child = True
         elif context.parent is not None and last.child:
-            clause.child = True
+            clause.child, clause.listed = True, last.listed
+
+    def _share_bound(self, clause: Clause, last: Clause | None) -> None:
+        """``ít nhất 100 doanh nghiệp A, 50 doanh nghiệp B``: one bound for both."""
+        measure = clause.measure
+        if last is None or last.sentence != clause.sentence or measure.bound != "exact":
+            return
+        joined = self.view.folded[last.right[1] : measure.start].strip()
+        if measure.kind == "count" and last.measure.kind == "count" and joined in ("", ",", "và"):
+            if last.measure.bound in ("at_least", "at_most", "about"):
+                measure.bound = last.measure.bound
 
     def _remember(self, clause: Clause, named: Named, context: Context) -> None:
         if not named.indicator:
             return
-        if not clause.child:
-            context.last, context.last_unit = named.indicator, clause.measure.unit
-        elif context.last is None or clause.measure.kind != "rate":
+        if not clause.child or context.last is None or clause.measure.kind != "rate":
             context.last, context.last_unit = named.indicator, clause.measure.unit
         if clause.measure.kind == "rate":
             context.rate = named.indicator
+
+    def _unit(self, clause: Clause) -> bool:
+        """Give a bare number the counted noun before it; False where it counts nothing."""
+        measure = clause.measure
+        if measure.kind != "none":
+            return True
+        left = self.namer.left(clause)
+        noun = number_units.counted(left)
+        if noun is not None:
+            measure.unit, measure.kind = noun, "count"
+            measure.bare = True
+            return True
+        return opening("rate").match(fold(left)) is not None
 
     def _norm(self, clause: Clause) -> bool:
         """Norms of how an office works: ``mỗi xã chọn 01 cộng tác viên``."""
@@ -148,6 +223,38 @@ class _Reader:
         ):
             return False
         return last.measure.kind in ("count", "rate") and bool(between.strip())
+
+    def _defines(self, clause: Clause) -> bool:
+        """A bounded number that only says who is meant: ``sử dụng từ 10 lao động trở lên phải``."""
+        measure, folded = clause.measure, self.view.folded
+        if measure.kind == "rate" or measure.bound in ("exact", "about"):
+            return False
+        left = folded[clause.left[0] : measure.start]
+        if _SIZED.search(left):
+            return True
+        if _MUST.match(folded, clause.right[0]) and left.strip():
+            return True
+        if not folded[measure.noun : measure.end].endswith("trở lên") or measure.kind != "count":
+            return False
+        subject = fold(self.namer.left(clause))
+        bare = leading("connector", "modal", "light", "verb").fullmatch(subject)
+        copula = re.search(r"(?<!\w)(?:đạt|còn|là|có) ?$", left)
+        return bool(subject) and not (bare or copula or opening("head", "rate").match(subject))
+
+    def _inside_subject(self, clause: Clause, following: Clause) -> bool:
+        """``tỷ lệ người dùng có tốc độ 01 Gb/s đạt 100%``: the first number is part of the name."""
+        measure = clause.measure
+        if clause.piece != following.piece or measure.kind == "rate":
+            return False
+        if measure.value == 1 and _UNIT_OF.search(
+            self.view.folded, max(0, measure.start - 8), measure.digits
+        ):
+            return True  # ``giá trị sản phẩm trên 01 ha đất``
+        between = self.view.folded[measure.end : following.measure.start]
+        if not _REACHES.fullmatch(between) or following.measure.kind != "rate":
+            return False
+        left = self.view.folded[clause.left[0] : measure.start]
+        return re.match(opening("rate"), left) is not None and not _STATES.search(left)
 
     def _starts_change(self, clause: Clause) -> bool:
         """``từ 10,51% (...) xuống còn``: the state from which a change starts."""
@@ -183,7 +290,7 @@ class _Reader:
         change: Change,
         baseline: tuple[Clause, Named] | None,
         rule: str | None,
-    ) -> None:
+    ) -> dict[str, Any]:
         measure = clause.measure
         fields: dict[str, Any] = {
             "indicator": named.indicator,
@@ -203,14 +310,20 @@ class _Reader:
                 fields["baseline"] = Baseline(
                     value=baseline[0].measure.value, unit=baseline[0].measure.unit
                 )
-            fields["due"] = self.scope.due(start, end)
+            fields["due"] = self.scope.due(*self._timed(clause, start, end))
         else:
-            fields["as_of"] = self.scope.as_of(start, end)
+            fields["as_of"] = self.scope.as_of(*self._timed(clause, start, end))
         rule = rule or ("quantity.level" if change == "level" else "quantity.change")
         while end > start and self.view.text[end - 1] in " \n,;":
             end -= 1
         drafts = self.targets if sort == "target" else self.figures
         drafts.append(Draft(start, max(end, start + 1), fields, rule, 0.9))
+        return fields
+
+    def _timed(self, clause: Clause, start: int, end: int) -> tuple[int, int]:
+        """The words whose time holds: those of the clause, or the number and the time behind."""
+        behind = self.kinds.behind(clause)
+        return (start, end) if behind is None else (clause.measure.start, behind.end)
 
     def _start(self, clause: Clause) -> int:
         start = clause.left[0]
@@ -219,9 +332,22 @@ class _Reader:
         return start
 
 
-def view_left(view: View, clause: Clause) -> str:
-    """The folded words before the number of a clause."""
-    return view.folded[clause.left[0] : clause.measure.digits]
+def _counted(view: View, measures: list[Measure]) -> list[Measure]:
+    """A verb behind a number is no unit: ``01 giấy phép cấp mới, 02 điều chỉnh``."""
+    verb = opening("verb", "light", "modal")
+    kept: list[Measure] = []
+    for measure in measures:
+        if measure.kind == "count" and not measure.known:
+            if verb.match(view.folded, measure.noun):
+                near = kept[-1] if kept else None
+                if near is None or near.kind != "count" or near.block != measure.block:
+                    continue
+                if measure.start - near.end > 60:
+                    continue
+                measure.unit, measure.known = near.unit, True
+                measure.end = measure.noun - 1
+        kept.append(measure)
+    return kept
 
 
 def _paired(view: View, measures: list[Measure]) -> list[Measure]:
@@ -243,8 +369,9 @@ def _paired(view: View, measures: list[Measure]) -> list[Measure]:
             ):
                 following.ratio = measure.ratio
                 if measure.unit is None:
-                    following.start = min(following.start, following.start)
                     continue
+            elif following is not None and _share_in_brackets(folded, measure, following):
+                following.ratio = measure.ratio
             previous = kept[-1] if kept else None
             opened = folded.rfind("(", max(0, measure.start - 3), measure.start) >= 0
             if (
@@ -262,3 +389,11 @@ def _paired(view: View, measures: list[Measure]) -> list[Measure]:
                 continue
         kept.append(measure)
     return kept
+
+
+def _share_in_brackets(folded: str, measure: Measure, following: Measure) -> bool:
+    """``85/100 xã đạt chuẩn (đạt 85%)``: the rate in brackets is that of the ratio."""
+    if following.unit != "%" or following.block != measure.block:
+        return False
+    between = folded[measure.end : following.start]
+    return len(between) < 120 and _SHARE_OPENED.search(between) is not None and "%" not in between

@@ -29,6 +29,8 @@ _TIME_WORDS = re.compile(
 _ENDS_IN_COPULA = re.compile(
     r"(?<!\w)(?:đạt|đạt được|còn|là|chiếm|lên|xuống|tới|bằng|giảm|tăng|có|từ|đến|mức|mỗi năm)$"
 )
+# ``tỷ lệ xã có tỷ lệ hộ nghèo trên 5%``: the second head belongs to the phrase of the first
+_NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của) $")
 _MAX_SIDE = 500
 
 
@@ -38,8 +40,9 @@ class Clause:
 
     ``left`` runs to the measure's start, ``right`` from its end; ``sentence`` is the whole
     sentence, ``piece`` the part of it between semicolons or inside the brackets. ``child``
-    tells a measure behind ``trong đó`` or behind a measure with a colon; ``inner`` one in
-    brackets; ``first`` the first of its piece. No word before ``reach`` belongs to the measure
+    tells a measure behind ``trong đó`` or behind a measure with a colon, ``listed`` the latter;
+    ``limit`` is a number inside the phrase of this one that defines its group (``trên 50%``);
+    ``inner`` one in brackets; ``first`` the first of its piece. No word before ``reach`` belongs to the measure
     (the piece or the measure before it), none from ``follow`` on (the clause after it).
     """
 
@@ -53,6 +56,8 @@ class Clause:
     reach: int
     follow: int
     child: bool = False
+    listed: bool = False
+    limit: Clause | None = None
 
 
 class Clauses:
@@ -184,14 +189,26 @@ class Clauses:
             if head is not None and comma.start() < head:
                 break
             if self._opens(comma.end(), high) if head is None else self._bare(comma.end(), high):
-                return comma.end()
+                return self._whole_list(comma, commas, low)
         return low if head is None else head
+
+    def _whole_list(self, comma: re.Match[str], commas: list[re.Match[str]], low: int) -> int:
+        """Start of the list of verbs that a comma parts: ``đào tạo, bồi dưỡng, tập huấn nghề``."""
+        start = comma.end()
+        for index in range(commas.index(comma), -1, -1):
+            begin = commas[index - 1].end() if index else low
+            verb = self.folded[begin : commas[index].start()].strip()
+            if not verb or not leading("verb", "light").fullmatch(verb):
+                break
+            start = begin
+        return start
 
     def _head(self, low: int, high: int) -> int | None:
         """The last head of a measure in a run: ``tỷ lệ``, ``tổng số``, ``sản lượng``."""
         found = None
         for match in _heads().finditer(self.folded, low, high):
-            if self._flat(match.start(), high):
+            nested = _NESTED.search(self.folded, max(low, match.start() - 6), match.start())
+            if self._flat(match.start(), high) and not (nested and found is not None):
                 found = match.start()
         return found
 
@@ -245,12 +262,20 @@ class Clauses:
             return soft.start()
         if commas:
             return commas[0].end() if earlier.kind == "rate" else commas[-1].end()
-        return high if low == earlier.end else low
+        if low > earlier.end or _verbs_only().fullmatch(folded[low:high].strip()):
+            return low
+        return high
+
+
+@cache
+def _verbs_only() -> re.Pattern[str]:
+    """Nothing but words that lead to the next number: ``75% xuống còn 60%``."""
+    return re.compile(rf"(?:(?:{words('modal')}|{words('tail')})(?: |$))+")
 
 
 @cache
 def _heads() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words('rate')}|{words('strong')})(?!\w)")
+    return re.compile(rf"(?<!\w)(?<!một )(?:{words('rate')}|{words('strong')})(?!\w)")
 
 
 def _innermost(brackets: list[tuple[int, int]], position: int) -> tuple[int, int] | None:

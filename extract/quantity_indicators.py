@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ..models import Change
 from .folding import fold
 from .quantity_clauses import Clause
 from .quantity_words import leading, strip_tail, words
@@ -51,6 +52,12 @@ _PREDICATE = re.compile(
 )
 _NAME = r"[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][\w']*"
 _NAMES = re.compile(rf":? ?\(?{_NAME}(?: {_NAME})*(?:(?:,| và|,? -) {_NAME}(?: {_NAME})*)+\)?(?= )")
+_AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
+# ``34 xã, phường phía Đông``: the counted noun has a sister
+_SISTER = re.compile(
+    r", (?:xã|phường|thị trấn|thôn|bản|buôn|làng|ấp|khóm|huyện|thị xã|khu phố|cụm)(?!\w)"
+)
+_JOINED = re.compile(r"(?<!\w)(?:đối với|cho|tại|của|trên|ở) $")
 _MAX_RIGHT = 420
 
 
@@ -62,6 +69,7 @@ class Named:
     area: str | None
     start: int
     end: int
+    change: Change | None = None
 
 
 @dataclass(slots=True)
@@ -82,12 +90,14 @@ class Namer:
         self.view = view
         self.removed = sorted(removed)
         self.starts = [start for start, _ in self.removed]
+        self._lead_change: Change | None = None
 
     def name(self, clause: Clause, context: Context) -> Named:
         """The indicator of a clause; *context* holds what the clauses before it named."""
         measure = clause.measure
-        left, right = self._left(clause), self._right(clause)
-        area = self._area(clause, left)
+        left = self.left(clause)
+        right = self._right(clause, left)
+        area = self._area(clause, left, right)
         if area is not None and (context.rate or context.last):
             known = context.rate if measure.kind == "rate" else context.last
             return Named(known or context.last, area, clause.left[0], measure.end)
@@ -102,9 +112,10 @@ class Namer:
             phrase, used = self._amount(clause, left, right, copula, context)
         if phrase and clause.child and context.parent:
             phrase = self._under(phrase, clause, context)
+        lead, self._lead_change = self._lead_change, None
         phrase = _SPACES.sub(" ", phrase).strip(' ,;:.-–"“”') if phrase else None
         end = clause.right[1] if used and right else measure.end
-        return Named(phrase or None, None, clause.left[0], max(end, measure.end))
+        return Named(phrase or None, None, clause.left[0], max(end, measure.end), lead)
 
     # --- words on either side ---
 
@@ -124,13 +135,12 @@ class Namer:
             index += 1
         parts.append(self.view.text[position : max(position, end)])
         text = _NOTE.sub("", "".join(parts))
-        text = _BRACKET.sub(
-            lambda m: m[0] if m[0].count(" ") <= 3 and "," not in m[0] else "", text
-        )
+        text = _BRACKET.sub(_kept_bracket, text)
         text = re.sub(r"(?<!\w)theo(?= *(?:$|[,;.]| được| có))", "", text)
         return _SPACES.sub(" ", text).strip()
 
-    def _left(self, clause: Clause) -> str:
+    def left(self, clause: Clause) -> str:
+        """The words before the number, without what only leads to it."""
         text = self.phrase(*clause.left)
         folded = fold(text)
         if "(" in folded and ")" not in folded:
@@ -143,16 +153,17 @@ class Namer:
             text, folded = text[led.end() :], folded[led.end() :]
         return text[: len(strip_tail(folded, "tail"))].strip()
 
-    def _right(self, clause: Clause) -> str:
+    def _right(self, clause: Clause, left: str) -> str:
         start, end = clause.right
         folded = self.view.folded
         end = min(end, start + _MAX_RIGHT)
         if clause.measure.kind == "count" and start < end:
             start = self._behind_names(start, end)
-        if start >= end or folded[start] in ":,":
+        start = self._behind_time(start, end)
+        if start >= end or (folded[start] in ":," and not _SISTER.match(folded, start)):
             return ""
-        stop = _right_stop().search(folded, start, end)
-        high = stop.start() if stop else end
+        parallel = re.match(rf"(?:{words('verb')})(?!\w)", fold(left)) is not None
+        high = self._right_end(start, end, parallel)
         text = self.phrase(start, high)
         if high == end and clause.measure.kind == "rate" and not _PREDICATE.search(fold(text)):
             if folded[end : end + 1] == ";" and len(text.split()) > 2:
@@ -161,14 +172,40 @@ class Namer:
                 text = self.phrase(start, min(high, start + _MAX_RIGHT))
         return text[: len(strip_tail(fold(text), "loose"))].strip(" ,.;:-")
 
+    def _behind_time(self, start: int, end: int) -> int:
+        """Skip a time right behind the number: ``90% vào năm 2030 người dân``."""
+        index = bisect_left(self.starts, start)
+        if index < len(self.removed) and self.starts[index] - start <= 5:
+            if self.view.folded[start : self.starts[index]].strip() in ("", "vào"):
+                return min(self.removed[index][1], end)
+        return start
+
+    def _right_end(self, start: int, end: int, parallel: bool) -> int:
+        """Where the phrase behind a number ends; what stands in brackets is passed over.
+
+        *parallel*: a verb governs the number, so that a further verb behind a comma is a new task.
+        """
+        folded = self.view.folded
+        position = start
+        while True:
+            stop = _right_stop(parallel).search(folded, position, end)
+            high = stop.start() if stop else end
+            opened = folded.find("(", position, high)
+            if opened < 0:
+                return high
+            closed = folded.find(")", opened, end)
+            if closed < 0:
+                return opened
+            position = closed + 1
+
     def _behind_names(self, start: int, end: int) -> int:
         """Skip the names of the counted things: ``2 xã: Sa Bình, Hơ Moong thoát khỏi ...``."""
         names = _NAMES.match(self.view.text, start, end)
         return names.end() if names else start
 
-    def _area(self, clause: Clause, left: str) -> str | None:
+    def _area(self, clause: Clause, left: str, right: str) -> str | None:
         """``xã Sa Bình (58,32%)``, ``Phường Yên Hòa: 1,2%``: the place alone stands before."""
-        if left and _PLACE_NAME.fullmatch(left):
+        if left and _PLACE_NAME.fullmatch(left) and not right:
             return left
         if left or not clause.inner:
             return None
@@ -195,11 +232,9 @@ class Namer:
             ] or _SHARE.match(behind)
             if right and not (shared and not headed) and not _SHARE.match(behind):
                 return (f"{left} {right}" if headed else right), True
-            known = self._outer(clause) or context.last or context.rate
+            known = self._outer(clause) or context.last or context.rate or self._lead(clause)
             if clause.measure.unit in ("lần", "điểm") or not known:
                 return known or left, False
-            if clause.measure.bound == "exact" and not left and context.rate and not shared:
-                known = context.rate
             return _as_rate(known), False
         if headed:
             return left, False
@@ -219,22 +254,37 @@ class Namer:
         self, clause: Clause, left: str, right: str, copula: bool, context: Context
     ) -> tuple[str, bool]:
         measure = clause.measure
+        if measure.bare:
+            return left, False
         noun = (measure.unit or "").split("/")[0]
         counted = f"{'' if fold(noun) == 'lượt' and right else noun} {right}".strip()
         own = self._without_subject(left, bool(right))
         folded = fold(own)
         if leading("connector", "modal", "light").fullmatch(folded):
-            own = own if not right and len(counted.split()) < 2 else ""
+            own = "" if right or len(left.split()) > 14 else left
+            if leading("connector", "modal", "light").fullmatch(fold(own)):
+                own = ""
+        if (
+            self._average(clause)
+            and context.last
+            and context.last_unit == measure.unit
+            and not right
+        ):
+            return context.last, False
         if own and _PLACE.fullmatch(fold(own)) and right:
             own = ""
         if not own or _GENERIC.fullmatch(fold(own)):
             if not right:
                 known = self._outer(clause) or self._same_noun(noun, context)
+                if known is None and not noun:
+                    known = self._lead(clause)
+                if known is None and context.last and _JOINED.search(self._close(clause, 10)):
+                    known = f"{noun} {context.last}"
                 return (known or counted or own), False
             return counted, True
-        if re.match(rf"(?:{words('head')})(?!\w)", fold(own)) and copula:
+        if re.match(rf"(?:{words('head' if copula else 'rate')})(?!\w)", fold(own)):
             return own, False
-        if len(own.split()) > 14 and len(counted.split()) >= 4:
+        if len(own.split()) > 9 and len(counted.split()) >= 4:
             return counted, True
         if copula or not right:
             return (own if fold(noun) in fold(own) else f"{noun} {own} {right}"), False
@@ -248,16 +298,27 @@ class Namer:
             if right and not copula:
                 return f"{own} {right}", True
             return f"{own} {context.last or right or ''}", False
+        if not own and right and not clause.first and context.last_unit == clause.measure.unit:
+            return f"{context.last} {right}", True
         if not own:
-            return (right or self._outer(clause) or context.last or ""), bool(right)
-        if copula or re.match(rf"(?:{words('head')})(?!\w)", fold(own)) or not right:
+            known = right or self._outer(clause) or context.last or self._lead(clause)
+            return known or "", bool(right)
+        having = self._close(clause).endswith("có ")
+        if not right or (
+            not having and (copula or re.match(rf"(?:{words('head')})(?!\w)", fold(own)))
+        ):
             return own, False
         return f"{own} {right}", True
 
-    def _close(self, clause: Clause) -> str:
-        return self.view.folded[
-            max(clause.left[0], clause.measure.start - 3) : clause.measure.start
-        ]
+    def _close(self, clause: Clause, reach: int = 3) -> str:
+        """The last characters before the number."""
+        start = clause.measure.start
+        return self.view.folded[max(clause.sentence[0], start - reach) : start]
+
+    def _average(self, clause: Clause) -> bool:
+        """``bình quân mỗi năm đào tạo 300 lao động`` behind a total: the same thing by the year."""
+        text = self.view.folded[clause.left[0] : clause.measure.start]
+        return _AVERAGE.search(text) is not None and not clause.first
 
     def _without_subject(self, left: str, spare: bool) -> str:
         """*left* behind its subject and modal; the subject itself when nothing else is left."""
@@ -289,6 +350,38 @@ class Namer:
             return None
         return text
 
+    def _lead(self, clause: Clause) -> str | None:
+        """What the words before a colon name, in the sentence or in the lead line of a list."""
+        view = self.view
+        colon = view.folded.rfind(":", clause.sentence[0], clause.left[0] + 1)
+        if colon >= 0:
+            named = self._lead_phrase(clause.sentence[0], colon)
+            if named:
+                return named
+        block = clause.measure.block
+        for above in range(block - 1, max(-1, block - 15), -1):
+            start, end = view.starts[above], view.ends[above]
+            if view.folded.endswith(":", start, end):
+                return self._lead_phrase(max(start, end - 200), end - 1)
+        return None
+
+    def _lead_phrase(self, start: int, end: int) -> str | None:
+        text = self.phrase(start, end)
+        folded = fold(text)
+        head = None
+        for head in re.finditer(rf"(?<!\w)(?:{words('rate')}|{words('strong')})(?!\w)", folded):
+            pass
+        if head is not None:
+            verb = re.search(r"(?<!\w)(giảm|tăng) (?:\w+ )?$", folded[: head.start()])
+            if verb:
+                self._lead_change = "decrease" if verb[1] == "giảm" else "increase"
+            text, folded = text[head.start() :], folded[head.start() :]
+        else:
+            led = leading("connector", "modal").match(folded)
+            text, folded = (text[led.end() :], folded[led.end() :]) if led else (text, folded)
+        text = text[: len(strip_tail(folded, "tail", "connector"))].strip(" ,;:.-")
+        return text if 0 < len(text.split()) <= 25 else None
+
     def _same_noun(self, noun: str, context: Context) -> str | None:
         """The last indicator, when it can be counted in *noun* too: ``còn lại 1.360 hộ``."""
         for known in (context.last, context.parent):
@@ -300,13 +393,16 @@ class Namer:
         """A member of a list takes over what its head says: ``Trường Mầm non 7/13 đạt 53,8%``."""
         parent = context.parent or ""
         tokens, head = phrase.split(), parent.split()
+        if clause.measure.kind == "count" and clause.listed:
+            known = {fold(t) for t in tokens}
+            return " ".join([*tokens, *(t for t in head if fold(t) not in known)])
+        if clause.measure.kind != "rate":
+            return phrase
         if len(tokens) > 6 or not head or _PREDICATE.search(fold(phrase)):
             return phrase
         body = [t for t in tokens if fold(t) not in ("tỷ", "lệ", "tỉ")]
         folded = [fold(t) for t in head]
         if not body or fold(body[0]) not in folded:
-            if clause.measure.kind == "count" and context.parent_unit == clause.measure.unit:
-                return f"{phrase} {parent}"
             return phrase
         place = folded.index(fold(body[0]))
         known = {fold(t) for t in body}
@@ -315,9 +411,11 @@ class Namer:
 
 
 @cache
-def _right_stop() -> re.Pattern[str]:
+def _right_stop(parallel: bool) -> re.Pattern[str]:
+    more = f"|{words('verb')}|{words('light')}|giao|phân công" if parallel else ""
     return re.compile(
-        rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')})(?!\w)| để (?!được)|[;:]|\.(?= |$)"
+        rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')}{more})(?!\w)| để (?!được)"
+        r"|[;:]|\.(?= |$)"
     )
 
 

@@ -128,11 +128,16 @@ class Kinds:
             if not _COMPARED.search(before):
                 return self._against(time)
             index -= 1
+        behind = self.behind(clause)
+        return self._against(behind) if behind is not None else None
+
+    def behind(self, clause: Clause) -> Time | None:
+        """The time right behind the number: ``đạt 30% vào năm 2030``."""
         follow = bisect_left(self.starts, clause.measure.end)
         if follow < len(self.times) and self.starts[follow] < clause.right[1]:
             between = self.view.folded[clause.measure.end : self.starts[follow]]
             if between in (" ", " (", " vào "):
-                return self._against(self.times[follow])
+                return self.times[follow]
         return None
 
     def _against(self, time: Time) -> Sort | None:
@@ -146,8 +151,10 @@ class Kinds:
             return "figure" if int(start[:4]) <= int(self.floor[:4]) + 1 else "target"
         if time.prep == "so_far":
             return "figure"
-        if time.kind in ("by", "within") and (end or "") >= self.floor:
-            return "target" if time.prep in ("until", "late", "before") else None
+        if time.kind == "by" and (end or "") >= self.floor:
+            return "target"
+        if end is not None and int(end[:4]) > int(self.floor[:4]):
+            return "target"
         return None
 
 
@@ -164,12 +171,13 @@ def change(view: View, clause: Clause) -> Change | None:
     verb: Change = "decrease" if _DECREASE.match(last[0]) else "increase"
     between = text[last.end() :]
     if clause.measure.unit == "lần":
-        return verb
-    if _TO_STATE.search(between) or (last[0] == "thêm" and False):
+        return "level" if _LEFT_OVER.search(between) else verb
+    if _TO_STATE.search(between):
         return "level"
     return verb
 
 
+_LEFT_OVER = re.compile(r"(?<!\w)(?:còn|đạt|xuống)(?!\w)")
 _DECREASE = re.compile(r"giảm|hạ|cắt giảm|kéo giảm|tiết giảm|tiết kiệm")
 
 

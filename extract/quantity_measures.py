@@ -18,6 +18,7 @@ from .folding import fold
 from .lexicon import alternation, load
 from .number_units import Unit, UnitKind
 from .numbers import Number
+from .quantity_words import words
 from .view import View
 
 
@@ -26,7 +27,8 @@ class Measure:
     """A number with its unit. ``start`` is where its comparator or digits begin.
 
     ``digits`` is the start of the number itself, ``noun`` that of its unit, ``end`` the end of
-    the unit. ``unit`` is None for a bare number, ``ratio`` the pair of ``7/13``.
+    the unit. ``bare`` tells a number without a unit behind it (``unit`` is None unless the words
+    before it name one), ``ratio`` is the pair of ``7/13``.
     """
 
     start: int
@@ -42,15 +44,18 @@ class Measure:
     bound: Bound
     ratio: tuple[float, float] | None = None
     block: int = 0
+    bare: bool = False
 
 
 _RATIO = re.compile(r" ?/ ?(\d+(?:[.,]\d+)*)(?!\d)(?! ?[/\-][\w])")
 _RANGE = re.compile(r" ?(?:-|đến|tới|~|÷|->) ?(?:từ |khoảng |dưới |trên |gần )?")
 _FROM = re.compile(r"(?<!\w)từ $")
-_DATE_WORD = re.compile(
-    r"(?<!\w)(?:ngày|tháng|quý|(?<!mỗi )(?<!hàng )(?<!hằng )(?<!trong )(?<!cả )(?<!từng )năm|mùng|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
-    r"(?: \d[\d/]*(?: ?(?:-|,|và|đến) ?))? $"
+_DATES = (
+    r"(?<!\w)(?:ngày|tháng|quý|(?<!mỗi )(?<!hàng )(?<!hằng )(?<!trong )(?<!cả )(?<!từng )năm|mùng"
+    r"|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
 )
+_DATE_WORD = re.compile(rf"{_DATES} $")
+_DATE_LIST = re.compile(rf"{_DATES} \d[\d/]*(?: ?(?:-|,|và|đến) ?)? ?$")
 # A word behind which a number is a name or a rank
 _NAME_WORD = re.compile(
     r"(?<!\w)(?:thôn|phường|quận|ấp|khu phố|tổ dân phố|khóm|lớp|khối|tiểu đoàn|trung đoàn|lộ|ql|"
@@ -61,6 +66,11 @@ _NAME_WORD = re.compile(
     r"chỉ tiêu|nhiệm vụ|trang|tập|quyển|phiên bản|thế hệ|iso|covid|tiết|vòng|bước|km|mốc|"
     r"tổ|đội|dòng|cột|hàng|chiều|tầng|block|lô|phân khu|ô|tiểu khu|khoảnh|xã|trung ương) ?$"
 )
+_ACT_WORD = re.compile(
+    r"(?<!\w)(?:số|điều|khoản|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|công văn|văn bản|"
+    r"chương trình|đề án|dự án|kế hoạch|kết luận|phụ lục|biểu|mẫu) $"
+)
+_MEMBERS = re.compile(r"(?<!\w)(?:gồm|có|gồm có) $")
 # ``biểu số 01 và 02``: a list of names or numbers
 _NAME_LIST = re.compile(
     r"(?<!\w)(?:số|phụ lục|biểu|mẫu|điều|khoản|mục|dự án|nhóm|điểm|bảng) \d+[a-z]?"
@@ -72,7 +82,16 @@ _G_NETWORK = re.compile(r"[2-7]g(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIFE = re.compile(r"(?:tuổi thọ|tuổi kết hôn|tuổi trung bình|số năm|tuổi bình quân)")
 _LIFE_UNITS = frozenset(("tuổi", "năm"))
-_TIMES_VERB = re.compile(r"(?<!\w)(?:tăng|giảm|gấp|bằng|lên|cao hơn|thấp hơn|nhanh hơn)(?!\w)")
+_TIMES_VERB = re.compile(
+    r"(?<!\w)(?:tăng|giảm|gấp|bằng|lên|còn|xuống|cao hơn|thấp hơn|nhanh hơn)(?!\w)"
+)
+_LED = re.compile(
+    r"(?:[,;:(.\-]|(?<!\w)(?:và|từ|hoặc|của|cho|với|tại|trong|trên|ở|ra|gồm|là|"
+    + "|".join(words(role) for role in ("modal", "light", "verb", "tail"))
+    + r")) ?$"
+)
+_NONE_LEFT = re.compile(r"(?<!\w)không (?:còn|có|để) [^,;.:]{1,40}(?:dưới|trên|từ|quá) $")
+_RANK = re.compile(r"(?<!\w)(?:trong|thuộc|vào) (?:nhóm|top|tốp) $")
 _LOOK_BACK = 60
 
 
@@ -131,10 +150,20 @@ class _Finder:
                 continue
             following = tokens[index] if index < len(tokens) else None
             measure = self._measure(number, following, block, limit)
-            if measure is not None:
-                past = measure.end
-                found.append(measure)
+            if measure is None or (number.spelled and self._said_again(measure, found)):
+                continue
+            past = measure.end
+            found.append(measure)
         return found
+
+    def _said_again(self, measure: Measure, found: list[Measure]) -> bool:
+        """``500.000 đồng (năm trăm nghìn đồng)``: the same amount in words."""
+        before = self.folded[max(0, measure.start - 24) : measure.start]
+        near = found[-1] if found else None
+        return "chữ" in before or (
+            near is not None and near.block == measure.block and "(" in before
+            and abs(near.value - measure.value) < 1
+        )  # fmt: skip
 
     def _measure(
         self, number: Number, following: Number | None, block: int, limit: int
@@ -157,6 +186,7 @@ class _Finder:
                 high, tail = number_high, following.end
         if unit is None:
             unit = Unit("none", None, tail, tail)
+        whole_of = self._whole(unit, limit) if pair is None and high is None else None
         if not self._counts(number, unit, block, bool(pair), high):
             return None
         style = unit.style if unit.kind != "none" else "count"
@@ -168,6 +198,8 @@ class _Finder:
             if whole <= 0 or value > whole * 3:
                 return None
             ratio = (value, whole)
+        if whole_of is not None and value <= whole_of[0]:
+            ratio, unit = (value, whole_of[0]), whole_of[1]
         if high is not None and high <= value:
             high = None
         start, bound, end = self._bound(number, unit, block, limit, high)
@@ -175,6 +207,18 @@ class _Finder:
             start, number.start, unit.start, end, value, high, unit.name, unit.kind, unit.known,
             unit.per, bound, ratio, block,
         )  # fmt: skip
+
+    def _whole(self, unit: Unit, limit: int) -> tuple[float, Unit] | None:
+        """The second part of ``125,5 tỷ đồng/250 tỷ đồng`` and its unit."""
+        if unit.kind not in ("amount", "count", "measure"):
+            return None
+        pair = _RATIO.match(self.folded, unit.end, limit)
+        if pair is None:
+            return None
+        second = number_units.read(self.view.text, self.folded, pair.end(), limit)
+        if second is None or second.kind != unit.kind:
+            return None
+        return numbers.parse(pair[1], second.style) * second.factor, second
 
     def _unit(self, number: Number, tail: int, limit: int) -> Unit | None:
         folded = self.folded
@@ -236,10 +280,16 @@ class _Finder:
             return False
         if _DATE_WORD.search(before):
             return False
+        if _DATE_LIST.search(before) and not self._unit_follows(number, block):
+            return False
         if _YEAR.fullmatch(number.token):
             if before.endswith(("-", "- ", "/", "(", "đến ", "năm ")) or self._year_range(number):
                 return False
         return not (_CONTACT.search(before[-30:]) or _NAME_LIST.search(before))
+
+    def _unit_follows(self, number: Number, block: int) -> bool:
+        unit = number_units.read(self.view.text, self.folded, number.end, self.view.ends[block])
+        return unit is not None and unit.known and unit.kind != "never"
 
     def _year_range(self, number: Number) -> bool:
         return bool(
@@ -261,6 +311,8 @@ class _Finder:
                 and fold(unit.name) in _LIFE_UNITS
                 and bool(_LIFE.search(folded, max(self.view.starts[block], start - 120), start))
             )
+        if _NONE_LEFT.search(before):
+            return False
         if unit.kind in ("rate", "amount", "measure"):
             if unit.name == "lần":
                 return unit.per is None and bool(_TIMES_VERB.search(before[-40:]))
@@ -270,16 +322,19 @@ class _Finder:
         if _YEAR.fullmatch(number.token) and not unit.known:
             return False
         if _NAME_WORD.search(before) and not (pair or number.token.startswith("0") or high):
-            if not (
-                unit.known
-                and unit.kind == "count"
-                and number.value("count") >= 10
-                and re.search(r"(?<!\w)(?:cấp|nhóm|đợt) $", before)
-            ):
+            large = number.value("count") >= 20 or re.search(r"(?<!\w)(?:cấp|nhóm|đợt) $", before)
+            counted = unit.known and unit.kind == "count" and not _ACT_WORD.search(before)
+            if not (counted and large and number.value("count") >= 5):
                 return False
+        if _MEMBERS.search(before) and fold(unit.name or "") in ("thành viên", "đồng chí"):
+            return False
+        if before.count('"') % 2 and not unit.known:
+            return False
         if unit.kind == "none":
             return pair or self._bare(number, before)
-        return unit.known or self._open_noun(number, before)
+        return self._led(number, unit, before) and (
+            unit.known or self._open_noun(number, unit, before)
+        )
 
     def _bare(self, number: Number, before: str) -> bool:
         """A number without a unit: only behind a copula and before the end of the clause."""
@@ -290,12 +345,27 @@ class _Finder:
             re.search(r"(?:(?<!\w)(?:là|đạt|còn|bằng|lên|xuống|dưới|trên|mức)|:) ?$", before)
         ) or (bool(re.match(r" chiếm", after)) and before[-1:] == " ")
 
-    def _open_noun(self, number: Number, before: str) -> bool:
+    def _open_noun(self, number: Number, unit: Unit, before: str) -> bool:
+        """Whether a noun that no list knows is counted here, and not a name continued."""
         if before[-1:] in ('"', "-", "/") or number.token in ("0", "1"):
             return False
+        if (unit.name or "")[:1].isupper():
+            return False
         word = re.search(r"(\w+) $", self.view.text[max(0, number.start - 24) : number.start])
-        name = word is not None and word[1][:1].isupper() and len(before) > len(word[0])
-        return not name
+        return word is None or not word[1][:1].isupper() or len(before) <= len(word[0])
+
+    def _led(self, number: Number, unit: Unit, before: str) -> bool:
+        """Whether a lone digit counts: not the running number of a row, nor one in a name.
+
+        ``có 6 xã``, ``: 3 hộ`` are led by a verb or a mark; a known noun needs no more than words.
+        """
+        if len(number.token) > 1:
+            return True
+        if not before:
+            return False
+        if unit.known:
+            return True
+        return _LED.search(before) is not None or _comparators()[0].search(before) is not None
 
     def _bound(
         self, number: Number, unit: Unit, block: int, limit: int, high: float | None
@@ -310,8 +380,9 @@ class _Finder:
             start, bound = floor + match.start(), bounds[match[1]]
         elif match := _FROM.search(before):
             start = floor + match.start()
-            if high is None:
-                bound = "exact"
+            bound = "at_least"
+        if _RANK.search(before[: start - floor]):
+            bound = "at_most"
         if match := trailing.match(self.folded, end, limit):
             end, bound = match.end(), after[match[1]]
         if high is not None:

@@ -24,8 +24,15 @@ def opening(*roles: Role) -> re.Pattern[str]:
 
 @cache
 def leading(*roles: Role) -> re.Pattern[str]:
-    """Matches all words of the roles, and marks, at the head of a phrase."""
-    return re.compile(rf"(?:(?:(?:{'|'.join(words(r) for r in roles)})(?!\w)|[-+*•:,;.)\"]) *)+")
+    """Matches all words of the roles, and marks, at the head of a phrase.
+
+    Compounds that only begin like such a word stay whole: ``nâng cấp``, ``chỉ số``, ``có công``.
+    """
+    words_of = "|".join(words(r) for r in roles)
+    whole = (
+        r"(?!(?:nâng cấp|nâng cao|chỉ số|chỉ đạo|có công|có hại|tăng cường|hiện đại|giảm nghèo)\b)"
+    )
+    return re.compile(rf"(?:(?:{whole}(?:{words_of})(?!\w)|[-+*•:,;.)\"]) *)+")
 
 
 @cache
