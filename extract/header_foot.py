@@ -11,7 +11,9 @@ from .lexicon import alternation, load
 from .places import CAPITALS
 from .view import View
 
-_RECIPIENTS = re.compile(r"(?:^|(?<=\n))(?:\d{0,2}\.?\s?)nơi (?:nhận|gửi)\s*:?")
+_RECIPIENTS = re.compile(
+    r"(?:^|(?<=\n))(?:\d{0,2}\.?\s?)nơi (?:nhận|gửi)(?:\s*:|(?=\s*(?:\n|$|tm\.|kt\.|-)))"
+)
 _ITEM = re.compile(r"\s*[-–—+•*●▪]\s*(?=\S)")
 _CLOSING_MARK = re.compile(r"[\s;.,:/]+$")
 _FILE_COPY = re.compile(r"lưu(?![^\W\d_])")

@@ -41,7 +41,7 @@ _ISSUES = (
 _DEPARTMENT = re.compile(
     r"(?:sở|phòng|bộ|cục|chi cục|tổng cục|công an|ban|trung tâm|bệnh viện|trường|đảng ủy|huyện ủy"
     r"|tỉnh ủy|thành ủy|hội|liên đoàn|chính phủ|thủ tướng chính phủ|bảo hiểm|kho bạc|ủy ban)"
-    rf"(?![^\W\d_])[^,;:.\n]{{0,90}}?(?= {_ISSUES}(?![^\W\d_]))"
+    rf"(?![^\W\d_])[^;:.\n]{{0,90}}?(?= {_ISSUES}(?![^\W\d_]))"
 )
 _PARTY_SEAT = re.compile(
     rf"(?P<seat>[Tt]ỉnh|[Hh]uyện|[Qq]uận|[Tt]hị|[Tt]hành) [ỦỤUủ]y\s+(?P<name>[{CAPITALS}][\w’']*"
@@ -193,7 +193,7 @@ def _in_lead(line: str, folded: str) -> str | None:
     for start in dict.fromkeys((clause, 0)):
         match = _COMMITTEE.search(folded, start)
         other = _DEPARTMENT.search(folded, start)
-        if other and (match is None or other.start() < match.start()):
+        if other and (match is None or other.end() <= match.start()):
             return line[other.start() : other.end()].strip()
         if match:
             end = match.end()
@@ -393,13 +393,47 @@ def _mask_case(text: str) -> str:
     )
 
 
+# Words that keep their capital inside the name of a body.
+_PROPER = (
+    ("Chính phủ", "Việt Nam", "Mặt trận", "Tổ quốc", "Trung ương", "Quốc hội", "Hồ Chí Minh")
+    + ("Đảng", "Nhà nước", "Chỉ đạo", "Chỉ huy", "Quân sự", "Chấp hành", "Thường vụ")
+    + ("Cộng sản", "Phụ nữ", "Nông dân", "Cựu chiến binh", "Tuyên giáo", "Dân vận", "Công Thương")
+)
+
+
+@cache
+def _capital_words() -> re.Pattern[str]:
+    fields = alternation(load("agency_fields"))
+    proper = "|".join(fold(word) for word in _PROPER)
+    return re.compile(rf"(?<![^\W_])(?:{proper}|{fields})(?![^\W_])")
+
+
+def _name_case(tail: str) -> str:
+    """What stands behind the field of work is a name: ``TRƯỜNG TIỂU HỌC NGUYỄN DU``."""
+    return " ".join(
+        word.lower()
+        if fold(word) in ("và", "của", "các", "thuộc")
+        else word
+        if re.fullmatch(r"[IVX]+|\d+", word)
+        else word[:1] + word[1:].lower()
+        for word in tail.split(" ")
+    )
+
+
 def _sentence_case(name: str) -> str:
-    """A body's name in capitals by rule: its first word in title case, its fields likewise."""
-    words = name.split()
-    lowered = [w.lower() for w in words]
+    """A body's name in capitals by rule: its first word and each field of work in title case."""
+    lowered = name.lower()
     match = _bodies().match(fold(name))
-    if match and " " in match[0]:
-        size = len(match[0].split())
-        head = " ".join(lowered[:size])
-        return f"{head[:1].upper()}{head[1:]} {title_case(' '.join(words[size:]))}".strip()
-    return " ".join(w if w in ("và", "của") else w[:1].upper() + w[1:] for w in lowered)
+    head = match.end() if match else 0
+    proper = {fold(word): word for word in _PROPER}
+    found = list(_capital_words().finditer(fold(name)))
+    if not found and head < len(name):
+        rest = lowered[head:].strip()
+        lowered = f"{lowered[:head]} {title_case(rest)}"
+    pieces, at = [], 0
+    for word in found:
+        made = lowered[word.start() : word.end()]
+        pieces += [lowered[at : word.start()], proper.get(fold(made), made[:1].upper() + made[1:])]
+        at = word.end()
+    made = "".join([*pieces, _name_case(name[at:]) if found else lowered[at:]])
+    return made[:1].upper() + made[1:]

@@ -45,7 +45,7 @@ _TYPE = (
 )
 _MENTION = re.compile(
     rf"(?<![\w]){_TYPE}[ ]?(?P<name>(?<=[ .]){_WORD}(?: (?:{_WORD}|\d{{1,2}}(?![\d/.,%])))*"
-    rf"(?: [-–] {_WORD}(?: {_WORD})*)?|(?<= )\d{{1,2}}(?![\d/.,%)-]))"
+    rf"(?: [-–] {_WORD}(?: {_WORD})*)?|(?<= )\d{{1,2}}(?![\d/%)-]|[.,]\d))"
 )
 _UPPER_TYPE = re.compile(
     r"(?<!\w)(?P<type>TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|TX\.?|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)[ ]+"
