@@ -12,17 +12,23 @@ from .lexicon import load
 
 # Words that stand before the word that says the kind, and weigh nothing themselves.
 _OPENERS = re.compile(
-    r"(?:(?:về|một số|các|những|công tác|đánh giá|xác định|dự kiến|nhóm|nhu cầu|đối với|việc"
-    r"|tổng hợp|thực hiện|cụ thể|chủ yếu|trọng tâm)[\s,]+){0,4}"
+    r"(?:(?:về|một số|các|những|công tác|đánh giá|dự kiến|nhóm|nhu cầu|đối với|việc"
+    r"|tổng hợp|cụ thể|chủ yếu|trọng tâm)[\s,]+){0,4}"
 )
 # Who carries a task: such a heading under ``Tổ chức thực hiện`` keeps that kind.
 _CARRIER = re.compile(
-    r"(?:(?:đề nghị|giao|đối với|yêu cầu|các|thủ trưởng|giám đốc|trưởng|chủ tịch|lãnh đạo) ){0,3}"
-    r"(?:sở|ban|phòng|ubnd|ủy ban|hđnd|hội|công an|bộ|trung tâm|chi cục|cục|trạm|trường|bảo hiểm"
-    r"|ngân hàng|đài|báo|văn phòng|công chức|kế toán|địa chính|thanh tra|tòa án|viện|chi nhánh"
-    r"|mặt trận|đoàn|liên đoàn|liên hiệp|hiệp hội|tổ chức chính trị|cơ quan|đơn vị|doanh nghiệp"
-    r"|thành viên|xã|phường|thôn|tư pháp|vh|văn hóa|chủ đầu tư|tập đoàn|công ty|tổng công ty)\b"
-    r"(?! (?:phí|hành|bị|vệ|thi hành|điều hành))"
+    r"(?:(?:đề nghị|giao|đối với|yêu cầu|các|thủ trưởng|giám đốc|trưởng|chủ tịch|lãnh đạo|đồng chí"
+    r"|cán bộ|công chức) ){0,3}"
+    r"(?:sở(?! hữu)|ban(?! hành)|phòng(?! (?:ngừa|chống|cháy|bệnh|dịch|vệ|thủ|tránh|học|trừ)|,)"
+    r"|ubnd|ủy ban|hđnd|hội(?! (?:nghị|thảo|thi|chợ|nhập|họp|diễn|thao))|công an"
+    r"|bộ(?! (?:máy|tiêu|thủ|chỉ số|phận))|trung tâm|chi cục|cục|trạm|trường(?! hợp)"
+    r"|bảo hiểm xã hội (?:tỉnh|huyện|thành|thị|khu|cơ|việt)|ngân hàng|đài|báo (?!cáo)|văn phòng"
+    r"|công chức|kế toán|địa chính|thanh tra (?:tỉnh|huyện|sở|thành|nhà|bộ|chính)|tòa án"
+    r"|viện (?:kiểm|trưởng|nghiên)|chi nhánh|mặt trận|đoàn (?:tncs|thanh|thể)|tỉnh đoàn|huyện đoàn"
+    r"|liên đoàn|liên hiệp|liên minh|hiệp hội|tổ chức chính trị|cơ quan|đơn vị|doanh nghiệp"
+    r"|thành viên|xã(?! hội)|phường|thôn|tư pháp|vh|chủ đầu tư|tập đoàn|công ty|tổng công ty"
+    r"|kho bạc|thuế|chi đoàn|tổ dân phố|huyện ủy|tỉnh ủy|đảng ủy|chi bộ|quân sự|điện lực)"
+    r"(?!\w)"
 )
 
 
