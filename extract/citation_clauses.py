@@ -67,6 +67,7 @@ _NEW_ITEM = re.compile(
     r"; ?(?:và )?(?:căn cứ|thực hiện|triển khai|theo|trên cơ sở|xét|để|nhằm|số|các|tiếp tục|"
     rf"sau khi|ý kiến|đề nghị|(?:{KIND_WORD.pattern}))(?!\w)"
 )
+_MAX_DEPTH = 8  # titles in titles; more are no text of an office, and would cost its square
 _ABBREVIATED = re.compile(r"(?:tp|tx|tt|ts|th)$")
 
 
@@ -116,7 +117,7 @@ class _Block:
 
     def _introduce(self, head: Head, limit: int) -> None:
         """Open the title of *head* where its introducing word stands right behind it."""
-        if not head.tail:
+        if len(self.open) >= _MAX_DEPTH:
             return
         found = _introduced(self.folded, head)
         if found is not None and found.start("title") < limit:

@@ -15,7 +15,8 @@ from .citation_tails import iso
 from .view import View
 
 _UNIT = (
-    r"(?:(?:các )?(?:tiểu mục|mục|phần|chương) (?:thứ )?(?:[ivxlc]+|\d{1,2}|[a-e])"
+    r"(?:(?:các )?(?:tiểu mục|mục|phần|chương) (?:thứ )?"
+    r"(?:[ivxlc]+|\d{1,2}|[a-e]|nhất|hai|ba|tư)(?!\w)"
     r"|(?:các )?(?:điều|khoản) \d{1,3}[a-zđ]?(?:(?:, ?| và |, và | đến )\d{1,3}[a-zđ]?)*"
     r"|(?:các )?(?:điểm|tiết) [a-zđ](?:\.\d{1,2})?(?:(?:, ?| và |, và | đến )[a-zđ])*"
     r"|(?:các )?(?:điểm|tiết) \d{1,2}(?:\.\d{1,2})?"
@@ -109,9 +110,9 @@ def share(view: View, heads: list[Head]) -> None:
 
 def _neighbours(view: View, first: Head, second: Head) -> bool:
     """Whether the two stand side by side and can come from the same hand."""
-    if first.parent is not second.parent or second.symbol is None or first.symbol is None:
+    if first.parent is not second.parent or _code(first) != _code(second):
         return False
-    if _code(first) != _code(second):
+    if "law" in (first.kind, second.kind) or (first.symbol is None and first.kind != second.kind):
         return False
     gap = view.folded[first.end : second.start]
     return len(gap) <= 90 and _JOINT.fullmatch(gap) is not None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from .citation_heads import Head
 
-_YEARLY = ("decree", "circular", "joint_circular")
+_YEARLY = ("NĐ-", "TT-", "TTLT-")
 
 
 def defects(head: Head) -> tuple[str, ...]:
     """The ids of the defects of *head*, each once, sorted."""
     found = set(head.defects)
-    if head.kind in _YEARLY and head.symbol and head.year is None:
+    if head.symbol and head.symbol.startswith(_YEARLY) and head.year is None:
         found.add("year_missing")
     if head.year is not None and head.date is not None and head.symbol:
         written = int(head.date[:4])

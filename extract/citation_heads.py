@@ -47,7 +47,6 @@ class Head:
     rule: str = ""
     confidence: float = 1.0
     member: bool = False
-    tail: bool = True  # whether a date, an issuer and a title may follow
     parent: Head | None = None
     defects: list[str] = field(default_factory=list)
 

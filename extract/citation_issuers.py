@@ -47,8 +47,9 @@ _STOP = re.compile(
 )
 _SMALL = re.compile(r" [^\W\d_]")
 _FREE_STOP = re.compile(
-    rf"{_STOP.pattern}|{_PLACE_TYPE.pattern}|(?<!chương) (?:chủ trì|phối hợp|tổ chức|tham mưu|xây dựng|"
-    r"báo cáo|yêu cầu|đề nghị|hoặc|trình|chỉ đạo|phân bổ|sửa đổi|phục vụ)(?!\w)|$"
+    rf"{_STOP.pattern}|{_PLACE_TYPE.pattern}|(?<!chương) (?:chủ trì|phối hợp|"
+    r"tổ chức|tham mưu|xây dựng|báo cáo|yêu cầu|đề nghị|hoặc|trình|chỉ đạo|phân bổ|sửa đổi|"
+    r"phục vụ)(?!\w)|$"
 )
 _TOPIC_END = re.compile(
     r"[;()\"\n]| (?:về|v/v|thông báo|phê duyệt|ban hành|quy định|hướng dẫn|kết luận)(?!\w)"

@@ -34,8 +34,8 @@ _CERTAIN = re.compile(
     r",? (?=ngày \d{1,2} ?[/.t-]|năm (?:19|20)\d\d|\(?số:? ?\d|(?:19|20)\d\d(?!\d))"
 )
 _END = re.compile(
-    r"[;.:()\"\n…]|,? (?=(?:được|đã|đang|sẽ|có hiệu|quy định|trong|trên|cho|để|nhằm|đến|tới|theo|"
-    r"vào|do|là|như|khi|từ|năm|ngày|số|này|nêu|hiện hành|sửa đổi|bao gồm|gồm|với|gắn|đối với|"
+    r"[;.:()\"\n…]|(?<!một),? (?=(?:được|đã|đang|sẽ|có hiệu|quy định|trong|trên|cho|để|nhằm|đến|"
+    r"tới|theo|vào|do|là|như|khi|từ|năm|ngày|số|này|nêu|hiện hành|sửa đổi|bao gồm|gồm|với|gắn|đối với|"
     r"phù hợp|bằng|mới|ban hành|thông qua|và (?:các|những|luật|bộ luật|pháp lệnh|nghị|thông|"
     r"quyết|chỉ|văn bản|quy định|hướng dẫn))(?!\w))"
     r"|, (?=(?:luật|bộ luật|pháp lệnh|nghị|thông tư|quyết|chỉ|các|những|góp|bảo|đảm|tạo|"

@@ -25,7 +25,7 @@ _GROUP = (
     r"(?<=T)[hx](?=U))*\d{0,3}"
 )
 # A later group starts with two capitals, so that `KH-UBND - Phòng` ends before the room's name.
-_LATER = rf"(?:(?=[A-ZĐÐƯ&]{{2}}|K\dĐ|T[hx]U|Tt?g\b){_GROUP})"
+_LATER = rf"(?:(?=[A-ZĐÐƯ&]{{2}}|[A-ZĐ]\d|T[hx]U|Tt?g\b){_GROUP})"
 _CORE = re.compile(
     r"(?<![\w.,/-])(?P<no>\d{1,5}(?:\.\d{1,3})?[a-zđA-Z]?)"
     rf"(?P<first> ?{_DASH} ?)"
@@ -43,6 +43,11 @@ _LIST_LEAD = re.compile(
     r"(?:(?:của|do) (?P<issuer>[^;:.()\n]{2,80}?))?,? ?(?:sau|gồm|như|sau đây|gồm có)? ?:"
 )
 _WORDS = re.compile(r"[^\W\d_](?:[^;:.,()\d\n\"]|(?<=thứ )\d{1,2}){0,60}")
+# The law that a law amends stands inside its name: the number is that of the amending law.
+_AMENDS = re.compile(
+    r"(?<!\w)(?:bộ )?luật sửa đổi[^;.:()\n\d]{5,140}? của (?:các )?"
+    r"(?:[^;.:()\n\d]{0,100}(?:,|và) )?$"
+)
 _NAME = re.compile(r"[^;:.()\n]{2,160}")
 
 _TYPES: dict[str, Entry] = {}
@@ -153,7 +158,6 @@ class _Lead:
     issuer: tuple[int, int] | None = None
     says_number: bool = False
     own: bool = False
-    listed: bool = False
 
 
 def _lead(view: View, block_start: int, number: int) -> _Lead:
@@ -168,9 +172,12 @@ def _lead(view: View, block_start: int, number: int) -> _Lead:
     lead = _Lead(before, says_number=said is not None)
     found = kind_word_at_end(text, folded, low, left)
     if found is None and said is not None:
-        found, lead.issuer, lead.listed = _distant_kind(text, folded, low, left)
+        found, lead.issuer = _distant_kind(text, folded, low, left)
     if found is not None:
         lead.start, lead.entry = found.start(), entry_of(found[0])
+        if found[0].endswith("luật"):
+            amends = _AMENDS.search(folded, max(low, found.start() - 180), found.start())
+            lead.start = amends.start() if amends else lead.start
         return lead
     if said is not None and text[before] == "S":
         lead.own = ":" in text[before:number] or before == block_start
@@ -179,24 +186,23 @@ def _lead(view: View, block_start: int, number: int) -> _Lead:
 
 def _distant_kind(
     text: str, folded: str, low: int, left: int
-) -> tuple[re.Match[str] | None, tuple[int, int] | None, bool]:
+) -> tuple[re.Match[str] | None, tuple[int, int] | None]:
     """The kind word with words between it and ``số``: an issuer, a law's name, ``phối hợp``."""
     found = None
     for match in KIND_WORD.finditer(folded, low, left):
         if is_kind_word(text, folded, match):
             found = match
     if found is None:
-        return None, None, False
+        return None, None
     begin = found.end() + (folded[found.end() : found.end() + 1] == " ")
-    for pattern, listed in ((_LIST_LEAD, True), (_OF_ISSUER, False)):
+    for pattern in (_LIST_LEAD, _OF_ISSUER):
         inner = pattern.fullmatch(folded, begin, left)
         if inner is not None:
-            issuer = inner.span("issuer") if inner["issuer"] else None
-            return found, issuer, listed
+            return found, inner.span("issuer") if inner["issuer"] else None
     is_law = found[0] in ("luật", "bộ luật", "pháp lệnh")
     if (_NAME if is_law else _WORDS).fullmatch(folded, begin, left):
-        return found, None, False
-    return None, None, False
+        return found, None
+    return None, None
 
 
 def find_numbered(view: View) -> tuple[list[Head], set[str]]:
@@ -225,9 +231,13 @@ def _read(view: View, match: re.Match[str], last: Head | None, own: set[str]) ->
         return None
     if not _plausible(symbol, lead, match["symbol"], listed):
         return None
+    if lead.entry is None and _FORM.search(view.folded, max(block, lead.start - 20), lead.start):
+        return None
     if fold(canonical) in own and _annexed(view.folded, lead.start):
         return None
-    kind = _kind(symbol, lead.entry, match["symbol"])
+    kind = _kind(symbol, lead.entry)
+    if listed and last is not None and last.kind in symbol.kinds:
+        kind = last.kind
     head = Head(
         start=lead.start,
         end=match.end(),
@@ -269,6 +279,7 @@ def _plausible(symbol: Symbol, lead: _Lead, raw: str, listed: bool) -> bool:
 
 
 _JOINED = re.compile(r"(?:[,;:(]|(?<!\w)và) ?$")
+_FORM = re.compile(r"(?:mẫu|biểu|phụ lục|bảng|phiếu|giấy phép|hồ sơ|hóa đơn|sổ) $")
 _ANNEXED = re.compile(r"(?:kèm theo|kèm|theo) $")
 
 
@@ -277,12 +288,12 @@ def _annexed(folded: str, start: int) -> bool:
     return _ANNEXED.search(folded, max(0, start - 10), start) is not None
 
 
-def _kind(symbol: Symbol, entry: Entry | None, raw: str) -> CitationKind:
+def _kind(symbol: Symbol, entry: Entry | None) -> CitationKind:
     """The symbol decides; where it leaves a choice, or says nothing, the word does."""
     word: CitationKind | None = entry.data["kind"] if entry is not None else None
     if not symbol.kinds:
         return "official_letter" if word is None or word == "consolidated_text" else word
-    if word is not None and word in symbol.kinds:
+    if word is not None and (word in symbol.kinds or symbol.issuer_code is None):
         return word
     first: CitationKind = symbol.kinds[0]  # type: ignore[assignment]
     return first

@@ -35,10 +35,12 @@ _COUNTED = re.compile(
     r"chăm|tại chỗ|hóa|nhà)(?!\w)"
 )
 _FOLLOWS = re.compile(
-    r"[,;.:)(\"\n]|$| (?:của|về|ngày|giai đoạn|và|được|theo|do|đối với|với|để|cho|trên địa bàn|"
-    r"thuộc|tại|gắn|đến|khóa|nêu|này|cũng|vào|từ|là|tới|ra|đã|đề ra|phê duyệt|ban hành|quy định|"
-    r"hướng dẫn|như|nhằm|năm \d{4})(?!\w)| -"
+    r"[,;.:)(\"\n]|$| (?:của|về|ngày|giai đoạn|và|được|theo|do|đối với|với|để|cho|trên|thuộc|tại|"
+    r"gắn|đến|khóa|nêu|này|cũng|vào|từ|là|tới|ra|đã|hiện|không|đang|sẽ|phải|bằng|ở|qua|khi|hay|"
+    r"hoặc|cùng|trong|sang|hỗ trợ|đầu tư|triển khai|thực hiện|hoàn thành|đạt|có|đề ra|phê duyệt|"
+    r"ban hành|quy định|hướng dẫn|như|nhằm|năm \d{4})(?!\w)| -"
 )
+_STATED = re.compile(r",? (?:ngày \d|của )")
 _YEARS = range(1986, 2061)
 
 
@@ -98,10 +100,12 @@ def _word(word: str, written: str) -> str:
 def _names(folded: str, match: re.Match[str], bare: str, capital: bool) -> bool:
     """Whether the number names a document rather than counting or dating something."""
     number, end = match["no"], match.end()
-    if bare == "capital" and not (capital and match["say"]):
-        return False
     if _COUNTED.match(folded, end):
         return False
+    if bare in ("capital", "said"):
+        stated = _STATED.match(folded, end) is not None
+        clear = bare == "capital" and capital and _FOLLOWS.match(folded, end) is not None
+        return match["say"] is not None and (stated or clear)
     if match["year"] or match["say"]:
         return True
     if number.isdigit() and int(number) in _YEARS and not folded.startswith(" ngày ", end):
@@ -111,7 +115,7 @@ def _names(folded: str, match: re.Match[str], bare: str, capital: bool) -> bool:
     telling = len(number) >= 3 or not number.isdigit() or number[0] == "0"
     if not (capital or telling):
         return False
-    return _FOLLOWS.match(folded, end) is not None or (telling and len(number) >= 3)
+    return _FOLLOWS.match(folded, end) is not None
 
 
 def _members(

@@ -11,7 +11,8 @@ from .view import View
 
 _DATE = re.compile(
     r" ?[,(]? ?(?:được )?(?:ban hành |ký |ký ban hành |đã ký )?ngày ?"
-    r"(?P<d>\d{1,2}) ?(?:[/.-] ?|tháng ?)(?P<m>\d{1,2}) ?(?:[/.-] ?|,? ?năm ?)(?P<y>\d{4})\)?"
+    r"(?P<d>\d{1,2}) ?(?:[/.-] ?|tháng ?)(?P<m>\d{1,2}) ?(?:[/.-] ?|,? ?năm ?)"
+    r"(?P<y>\d{4}|\d\.\d{3})\)?"
     r"(?![\d/])"
 )
 _NUMERIC = re.compile(
@@ -69,7 +70,7 @@ def _read_date(folded: str, head: Head, limit: int) -> None:
 def iso(year: str, month: str, day: str) -> str | None:
     """The day as ISO, or None when the calendar has no such day."""
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return date(int(year.replace(".", "")), int(month), int(day)).isoformat()
     except ValueError:
         return None
 
