@@ -38,6 +38,7 @@ _RHYTHM = re.compile(
     rf"|(?P<each>{_STRONG}(?:{_AND}{_ITEM})*{_ONCE})"
     rf"|(?P<list>{_PLAIN}(?:{_AND}{_ITEM})+)"
     rf"|(?P<half>{_HALF})"
+    rf"|(?P<pair>thường xuyên(?: và |, | hoặc | ?/ ?|, và )(?:đột xuất|{_TURN}))"
     r"|(?P<sudden>đột xuất)"
     r"|(?P<often>thường xuyên|liên tục)"
     rf"|(?P<bare>{_TURN})"
@@ -55,7 +56,7 @@ _PART = re.compile(
     r"(?P<unit>ngày|tuần|tháng|quý|năm)"
 )
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "năm": 5, "sáu": 6, "chín": 9}
-_WEAK = frozenset({"half", "sudden", "often", "bare"})
+_WEAK = frozenset({"half", "pair", "sudden", "often", "bare"})
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def find(folded: str) -> Iterator[Rhythm]:
     """The frequencies of *folded*, in order, not overlapping."""
     for match in _RHYTHM.finditer(folded):
         form = match.lastgroup or ""
-        if form == "both" or form in ("sudden", "often", "bare"):
+        if form in ("both", "pair", "sudden", "often", "bare"):
             yield Rhythm(match.start(), match.end(), ("irregular",), form)
             continue
         if form == "dated":

@@ -68,9 +68,14 @@ _DOING_NEXT = re.compile(
     r"(?:hoàn thành|xong|tổ chức|khởi công|bắt đầu|kết thúc|dự kiến|nghiệm thu|bàn giao)[ ,(:]{1,3}"
     r"(?:\w+ )?$"
 )
+# In a report of the situation only what is announced can still fall due.
+_PROSPECT = re.compile(
+    r"(?<!\w)(?:dự kiến|phấn đấu|sẽ|yêu cầu|đề nghị|kiến nghị|giao|cam kết)(?!\w)[^.;\n]{0,100}$"
+)
+_NAMED_MONTH = re.compile(r"(?:tháng|ngày|tuần lễ|đợt cao điểm) [^.;\n(]{3,60}\($")
 _DONE = re.compile(r"(?<!\w)đã(?! đề ra| được giao| ban hành kèm| có)[^.;\n]{0,120}$")
+_LED = (", ", "phấn đấu ", "trong đó ", "riêng ")
 _FINE = {"day", "days", "month", "months", "quarter", "quarters", "half", "my", "slash"}
-_LONG = {"period", "school", "year", "range", "bare"}
 
 
 def find(view: View, outline: Outline, times: list[Time], citations: list[Draft]) -> list[Draft]:
@@ -128,15 +133,16 @@ class _Judge:
             return ""
         if cell and self.view.blocks[block].kind is BlockKind.CELL:
             return "deadline.cell"
-        if self.outline.kind_at(time.start) in _CLOSED:
+        low = max(self.view.starts[block], time.start - 140)
+        before = self.folded[low : time.start]
+        kind = self.outline.kind_at(time.start)
+        if kind in _CLOSED and not (kind == "situation" and _PROSPECT.search(before)):
             return ""
         if time.kind == "recurring":
             return self._recurring(time, index)
         if role or time.prep == "so_far":
             return ""
-        low = max(self.view.starts[block], time.start - 140)
-        before = self.folded[low : time.start]
-        if _DONE.search(before):
+        if _DONE.search(before) and not _PROSPECT.search(before):
             return ""
         if time.kind == "by":
             return "deadline.by"
@@ -151,7 +157,7 @@ class _Judge:
     def _recurring(self, time: Time, index: int) -> str:
         before = self.folded[max(0, time.start - 90) : time.start]
         after = self.folded[time.end : time.end + 60]
-        if time.form == "often":
+        if time.form in ("often", "pair"):
             beside = _DUTY_NEAR.search(before) or _DUTY_AFTER.match(after) or _LABEL.search(before)
             return "deadline.duty" if beside else ""
         if time.form == "sudden":
@@ -186,33 +192,30 @@ class _Judge:
         if whole:
             return "" if heading else "deadline.bare"
         if _LABEL.search(before):
-            return (
-                "deadline.limit"
-                if time.form == "day" and _LIMIT.search(before)
-                else ("deadline.within")
-            )
+            last = time.form == "day" and _LIMIT.search(before)
+            return "deadline.limit" if last else "deadline.within"
         if time.form in _FINE:
             doing = _DOING if time.form not in ("day", "days") else _DOING_NEXT
-            opens = self._opens(time) and not (time.yearless and before.endswith("("))
+            opens = self._opens(time) and not (time.yearless and _NAMED_MONTH.search(before))
             return "deadline.within" if doing.search(before) or opens else ""
-        if heading:
-            return ""
+        return "deadline.bare" if not heading and self._placed(time, before) else ""
+
+    def _placed(self, time: Time, before: str) -> bool:
+        """Tell whether a bare year or period stands where it dates what is to be done."""
         if time.form == "period" and (time.interval.start or "") >= self.context.floor[:4]:
-            return "deadline.bare"
-        if time.form == "plain" and self._opens(time):
-            return "deadline.bare"
+            return True
+        if time.form == "year" and _DOING_NEXT.search(before):
+            return True
         if time.interval.end is None and time.prep != "part":
-            return "deadline.within"
-        if _OPENS.search(before) or before.endswith((", ", "phấn đấu ", "trong đó ", "riêng ")):
-            after = self.folded[time.end : time.end + 100]
-            alone = before.endswith("(") and after.startswith(")")
-            if (
-                alone
-                or _SERIES.match(after)
-                or (self._opens(time) and after.startswith((":", ",")))
-            ):
-                return "deadline.bare"
-        return ""
+            return True  # ``năm 2026 và các năm tiếp theo``
+        opens = self._opens(time)
+        if time.form == "plain" and opens:
+            return True
+        if not _OPENS.search(before) and not before.endswith(_LED):
+            return False
+        after = self.folded[time.end : time.end + 100]
+        alone = before.endswith("(") and after.startswith(")")
+        return alone or bool(_SERIES.match(after)) or (opens and after.startswith((":", ",")))
 
     def _opens(self, time: Time) -> bool:
         """Tell whether the expression opens its sentence or item."""
