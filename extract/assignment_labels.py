@@ -17,24 +17,25 @@ from dataclasses import dataclass
 
 from .agencies import Agencies, Name
 
+# A label opens with who (``cơ quan``, ``đơn vị`` ...) or with what (``chủ trì``); what says which
+# part the bodies behind the colon have.
 _WHO = (
-    r"(?:(?:các |phân công |giao )?(?:cơ quan|đơn vị|sở|ban|ngành|phòng|bộ phận|cá nhân|tổ chức,"
-    r"|lãnh đạo|cán bộ|lực lượng|trách nhiệm|phân công|địa phương|công chức|bộ|người|đầu mối)"
-    r"(?:(?:,|/| và|, và)? ?(?:ban|ngành|cơ quan|đơn vị|tổ chức|địa phương|cá nhân|công chức|đoàn thể"
-    r"|viên chức))* )"
-)
-_WHAT = (
-    r"(?: (?:chính|tham mưu|thực hiện|triển khai|xây dựng|tổ chức|soạn thảo|phối hợp|theo dõi"
-    r"|trình|thẩm định|nhiệm vụ|chủ trì|đánh giá|báo cáo|liên quan|cùng|chung))*"
+    r"(?:cơ quan|đơn vị|sở, (?:ban|ngành)|ban, ngành|phòng, ban|bộ phận|cá nhân|tổ chức, |lãnh đạo"
+    r"|cán bộ|lực lượng|địa phương|công chức|người|đầu mối|chủ thể|giao|bộ, ngành)"
 )
 _LABEL = re.compile(
-    rf"(?:(?P<lead>{_WHO}?(?:chủ trì|chịu trách nhiệm|đầu mối|thường trực){_WHAT})"
-    rf"|(?P<partner>{_WHO}?(?:cùng )?phối hợp{_WHAT})"
-    rf"|(?P<charge>{_WHO}phụ trách{_WHAT})"
-    rf"|(?P<doer>{_WHO}(?:được giao )?(?:thực hiện|triển khai|tham mưu|tổ chức){_WHAT}"
-    r"|(?:trách nhiệm|phân công)(?: thực hiện)?)"
+    rf"(?:(?P<who>{_WHO}(?!\w)[^:;.()\n]{{0,70}}?)"
+    r"|(?P<what>(?:chủ trì|phối hợp|chịu trách nhiệm|phân công|trách nhiệm|cùng phối hợp)"
+    r"(?: (?:chính|tham mưu|thực hiện|triển khai|xây dựng|tổ chức|soạn thảo|theo dõi|nhiệm vụ|và"
+    r"|chủ trì|phối hợp|trách nhiệm|cho|giao))*)"
     r"|(?P<bare>(?:tổ chức |triển khai )?thực hiện|tham mưu))"
     r"(?: \([^()\n]{0,60}\))?\s?:\s?(?P<value>\S)?"
+)
+_LEAD_WORD = re.compile(r"chủ trì|chịu trách nhiệm|đầu mối|thường trực")
+_PARTNER_WORD = re.compile(r"phối hợp|cùng thực hiện|tham gia")
+_CHARGE_WORD = re.compile(r"phụ trách|theo dõi|chỉ đạo")
+_DOER_WORD = re.compile(
+    r"thực hiện|triển khai|tham mưu|tổ chức|trách nhiệm|phân công|soạn thảo|xây dựng|ban hành|giao"
 )
 _LEADER = re.compile(r"(?:chủ trì|phối hợp|trách nhiệm|đầu mối|thường trực|phụ trách|thực hiện)")
 _PLACE = re.compile(r"(?:[;.(]\s?|\s[-+]\s)(?=[cđstbnpcgl])")
@@ -49,7 +50,8 @@ class Labelled:
     end: int
     part: str  # lead, partner, doer, charge
     names: list[Name]
-    prose: int | None = None  # where a sentence of its own begins behind the label
+    prose: int | None = None  # where the bodies' own statement begins behind their names
+    partners: list[Name] | None = None  # bodies marked ``(phối hợp)`` in the value itself
 
 
 def is_time(folded: str, start: int, end: int) -> bool:
@@ -60,18 +62,18 @@ def is_time(folded: str, start: int, end: int) -> bool:
 def first_label(agencies: Agencies, start: int, end: int) -> int | None:
     """Where the first label within ``[start, end)`` begins, behind a stop, a bracket or a dash."""
     for place in _PLACE.finditer(agencies.folded, start, end):
-        label = _LABEL.match(agencies.folded, place.end(), end)
-        if label and not label["bare"] and label["value"]:
+        found = _match(agencies, place.end(), end)
+        if found and found[1] != "bare" and found[0]["value"]:
             return place.end()
     return None
 
 
 def awaits_bodies(agencies: Agencies, start: int, end: int) -> str | None:
     """The part that a label names when its bodies stand in the blocks below it."""
-    label = _LABEL.match(agencies.folded, start, end)
-    if label is None or label.end() < end or label["value"] is not None or label["bare"]:
+    found = _match(agencies, start, end)
+    if found is None or found[0].end() < end or found[0]["value"] is not None:
         return None
-    return _part(label)
+    return None if found[1] == "bare" or end - start > 50 else found[1]
 
 
 def labelled(agencies: Agencies, start: int, end: int) -> list[Labelled]:
@@ -80,15 +82,15 @@ def labelled(agencies: Agencies, start: int, end: int) -> list[Labelled]:
     found: list[Labelled] = []
     position = start
     while position < end:
-        label = _LABEL.match(folded, position, end)
-        if label is None:
+        match = _match(agencies, position, end)
+        if match is None or match[0]["value"] is None:
             break
-        if label["value"] is None:
-            break
-        value = label.end() - 1
-        following = _next_label(folded, value, end)
+        value = match[0].end() - 1
+        given = _GIVEN.match(folded, value, end)
+        value = given.end() if given else value
+        following = _next_label(agencies, value, end)
         stop = following if following is not None else end
-        found.append(_value(agencies, position, value, stop, _part(label)))
+        found.extend(_pieces(agencies, position, value, stop, match[1]))
         if following is None:
             break
         position = following
@@ -97,22 +99,80 @@ def labelled(agencies: Agencies, start: int, end: int) -> list[Labelled]:
     return [item for item in found if item.names]
 
 
-def _part(label: re.Match[str]) -> str:
-    return next(p for p in ("lead", "partner", "charge", "doer", "bare") if label[p])
+def _part(label: re.Match[str]) -> str | None:
+    """The part that a label gives to its bodies; None where it is no label at all."""
+    if label["bare"]:
+        return "bare"
+    words = label["who"] or label["what"]
+    if _LEAD_WORD.search(words):
+        return "lead"
+    if _PARTNER_WORD.search(words):
+        return "partner"
+    if _DOER_WORD.search(words):
+        return "doer"
+    return "charge" if _CHARGE_WORD.search(words) else None
 
 
-def _next_label(folded: str, start: int, end: int) -> int | None:
+def _match(agencies: Agencies, start: int, end: int) -> tuple[re.Match[str], str] | None:
+    """The label at *start*; a body with a name of its own there begins a sentence instead."""
+    label = _LABEL.match(agencies.folded, start, end)
+    part = _part(label) if label else None
+    if label is None or part is None:
+        return None
+    if label["who"] and not label["value"] and part == "doer":
+        return None
+    return label, part
+
+
+def _next_label(agencies: Agencies, start: int, end: int) -> int | None:
     """Where the next label of the same line begins (its separator), or None."""
-    for place in re.compile(r"[;.,]\s?(?:- )?(?=\w)").finditer(folded, start, end):
+    for place in _BETWEEN.finditer(agencies.folded, start, end):
         at = place.end()
-        if _LABEL.match(folded, at, end) or _TIME.match(folded, at, end):
+        if _match(agencies, at, end) or _TIME.match(agencies.folded, at, end):
             return place.start()
     return None
 
 
+_BETWEEN = re.compile(r"[;.,]\s?(?:[-+] )?(?=[cđstbnpglxvk])|\s[-+]\s(?=\w)")
+_STOP = re.compile(r"[;.]\s(?=\w)")
+_COMMA = re.compile(r"[;,.]\s(?:và )?(?=\w)|\svà\s(?=\w)")
+_HELPING = re.compile(r" ?\((?:cơ quan |đơn vị )?phối hợp\)?")
+_GIVEN = re.compile(r"(?:giao|do|phân công)(?: cho)? (?=\w)")
 _TIME = re.compile(
     r"(?:thời gian|thời hạn|tiến độ|kinh phí|sản phẩm|kết quả|hoàn thành|nguồn lực)[^:;.]{0,40}:"
 )
+
+
+def _pieces(
+    agencies: Agencies, start: int, value: int, stop: int, part: str
+) -> list[Labelled]:
+    """The value of a label, cut where ``;`` or a stop opens a statement on further bodies."""
+    cuts = [value]
+    if part != "partner":
+        cuts += [
+            place.end()
+            for place in _STOP.finditer(agencies.folded, value, stop)
+            if agencies.opens(place.end(), stop)
+        ]
+    made = []
+    for at, following in zip(cuts, [*cuts[1:], stop], strict=True):
+        made.append(_value(agencies, start if at == value else at, at, following, part))
+    return made
+
+
+def _further(agencies: Agencies, names: list[Name], reach: int, last: int) -> list[Name]:
+    """Bodies behind words that no name explains: ``Sở X theo lĩnh vực phụ trách và UBND cấp xã``."""
+    position = reach
+    while position < last:
+        place = _COMMA.search(agencies.folded, position, last)
+        if place is None:
+            break
+        position = place.end()
+        more, stop = agencies.names(position, last, lone=True)
+        if more:
+            names = [*names, *more]
+            position = stop
+    return names
 
 
 def _value(agencies: Agencies, start: int, value: int, stop: int, part: str) -> Labelled:
@@ -125,12 +185,18 @@ def _value(agencies: Agencies, start: int, value: int, stop: int, part: str) -> 
     if not names:
         if part == "partner" and last > value:
             names = [Name(value, last)]
+        elif part in ("lead", "doer") and value < last < value + 90 and text[value].isupper():
+            names = [Name(value, last)]  # an open class: the label says that it is a body
         return Labelled(start, max(last, value), part, names)
-    prose = None
-    if reach < last and part in ("doer", "lead", "bare"):
-        rest = agencies.folded[reach:last]
-        if _LEADER.search(rest):
-            prose = value
-        elif part == "bare":
-            return Labelled(start, last, part, [], None)
-    return Labelled(start, max(last, names[-1].end), part, names, prose)
+    helping = [n for n in names if _HELPING.match(agencies.folded, n.end, last)]
+    if helping and len(helping) < len(names):
+        names = [n for n in names if n not in helping]
+        return Labelled(start, last, "lead", names, None, helping)
+    rest = agencies.folded[reach:last]
+    if reach < last and part != "partner" and _LEADER.search(rest):
+        return Labelled(start, last, part, names, reach)
+    if reach < last and part == "bare":
+        return Labelled(start, last, part, [])
+    if part != "partner":
+        names = _further(agencies, names, reach, last)
+    return Labelled(start, max(last, names[-1].end), part, names)

@@ -222,26 +222,28 @@ class _Finder:
 
     def _place_label(self, found: list[Labelled]) -> None:
         """Records of lead bodies, partners to the records that await them."""
-        paired = any(item.part == "partner" for item in found)
+        if any(item.part != "partner" for item in found):
+            self.labelled = []
         for item in found:
-            if item.part == "partner":
-                words = tuple(self.text[n.start : n.end] for n in item.names)
-                for draft in self.labelled:
-                    draft.fields["partners"] = words
-                    if draft.fields["role"] == "responsible":
-                        draft.fields["role"] = "lead"
-            else:
-                self.labelled = self._label(item, paired)
+            if item.part != "partner":
+                self.labelled.extend(self._label(item))
+                continue
+            words = tuple(self.text[n.start : n.end] for n in item.names)
+            for draft in self.labelled:
+                draft.fields["partners"] = words
+                if draft.fields["role"] == "responsible":
+                    draft.fields["role"] = "lead"
 
-    def _label(self, item: Labelled, paired: bool) -> list[Draft]:
+    def _label(self, item: Labelled) -> list[Draft]:
         """The records of one label; its task is the first words of what it closes."""
         made: list[Draft] = []
         role = "lead" if item.part == "lead" else "responsible"
         partners = None
         names = item.names
+        if item.partners:
+            partners = tuple(self.text[n.start : n.end] for n in item.partners)
         if item.prose is not None:
-            stop = names[-1].end
-            duty = self.clauses.duty(self._skip(stop, item.end), item.end)
+            duty = self.clauses.duty(self._skip(item.prose, item.end), item.end)
             role = duty.role if duty.formula else role
             partners = tuple(self.text[n.start : n.end] for n in duty.partners) or None
         task = None
