@@ -44,6 +44,10 @@ _SIZED = re.compile(
 _MUST = re.compile(r" (?:[^\W\d]+ ){0,4}?(?:phải|không được|thì|bắt buộc|mới được|sẽ)(?!\w)")
 _UNIT_OF = re.compile(r"(?<!\w)(?:trên|của|mỗi|cho|tính trên) ?$")
 _STATES = re.compile(r"(?<!\w)(?:đạt|còn|là|chiếm|giảm|tăng) ?$")
+_SAME_CHANGE = re.compile(
+    r"(?:[ ,]|tương ứng|tương đương|tỷ lệ|tỉ lệ|là|với|mỗi năm|bình quân|và|năm \d+)*"
+)
+_COPULA_END = re.compile(r"(?<!\w)(?:đạt|còn|là|lên|xuống|chiếm|duy trì|giữ)$")
 _CHILDREN = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm|cụ thể|chia ra)(?!\w)")
 _NORM = re.compile(
     r"(?<!\w)(?:mỗi|một|từng) (?!năm|tháng|quý)[^;.]{1,60}?(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"
@@ -75,7 +79,11 @@ class _Reader:
         measures: list[Measure],
     ) -> None:
         self.view, self.outline = view, outline
-        removed = [(c.start, c.end) for c in citations] + [(t.start, t.end) for t in times]
+        removed = [(c.start, c.end) for c in citations] + [
+            (t.start, t.end)
+            for t in times
+            if t.kind != "recurring" or t.every in ("year", "month", "quarter")
+        ]
         self.namer = Namer(view, removed)
         self.clauses = self._grouped(Clauses(view, _paired(view, _counted(view, measures))).cut())
         self.kinds = Kinds(view, outline, times)
@@ -271,16 +279,17 @@ class _Reader:
         if told is not None:
             return told
         folded = self.view.folded[clause.left[0] : clause.measure.start]
-        if (
-            before != "level"
-            and re.fullmatch(
-                r"(?:[ ,]|tương ứng|tương đương|tỷ lệ|tỉ lệ|là|với|chiếm|mỗi năm|bình quân|và|năm \d+)*",
-                folded,
-            )
-            and "chiếm" not in folded
-        ):
+        if before != "level" and (_SAME_CHANGE.fullmatch(folded) or self._shares_verb(clause)):
             return before
         return "level"
+
+    def _shares_verb(self, clause: Clause) -> bool:
+        """``Giảm tỷ lệ A 2 - 3%/năm, tỷ lệ B 3 - 5%/năm``: one verb for both paces."""
+        measure, folded = clause.measure, self.view.folded
+        if clause.first or measure.kind != "rate" or measure.bound in ("at_most", "at_least"):
+            return False
+        left = folded[clause.left[0] : measure.start].rstrip()
+        return measure.per is not None and not _COPULA_END.search(left)
 
     def _add(
         self,

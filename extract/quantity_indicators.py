@@ -27,7 +27,7 @@ _COPULA = re.compile(
     r"|bình quân|mỗi năm|đạt mức|gấp|chiếm tỷ lệ|là:|duy trì|vượt) *(?:\w{1,6} )?$|: *$"
 )
 _SUBJECT_END = re.compile(
-    r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục)(?!\w)"
+    r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục|chủ trì|có trách nhiệm|tham mưu)(?!\w)"
 )
 _PLACE_NAME = re.compile(
     r"(?:Xã|Phường|Thị trấn|Huyện|Quận|Thành phố|Thị xã|Tỉnh|Thôn|Bản|Buôn|Làng|Ấp|Khu phố|TP\.?|"
@@ -43,7 +43,7 @@ _GENERIC = re.compile(
     r"diện tích|vốn|nguồn vốn|trị giá|tổng|tổng cộng|cộng|quy mô)(?: (?:tiền|vốn|thực hiện|chung))?"
 )
 _SHARE = re.compile(
-    r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán)(?!\w))"
+    r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán|chỉ tiêu)(?!\w))"
 )
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _PREDICATE = re.compile(
@@ -142,6 +142,8 @@ class Namer:
     def left(self, clause: Clause) -> str:
         """The words before the number, without what only leads to it."""
         text = self.phrase(*clause.left)
+        _, colon, behind = text.rpartition(": ")
+        text = behind if colon and behind.strip(" (\"") else text
         folded = fold(text)
         if "(" in folded and ")" not in folded:
             cut = folded.index("(")
@@ -403,7 +405,7 @@ class Namer:
         body = [t for t in tokens if fold(t) not in ("tỷ", "lệ", "tỉ")]
         folded = [fold(t) for t in head]
         if not body or fold(body[0]) not in folded:
-            return phrase
+            return f"{parent} {' '.join(body)}" if _PREDICATE.search(fold(parent)) else phrase
         place = folded.index(fold(body[0]))
         known = {fold(t) for t in body}
         rest = [t for t in head[place + 1 :] if fold(t) not in known]

@@ -136,8 +136,10 @@ class Kinds:
         follow = bisect_left(self.starts, clause.measure.end)
         if follow < len(self.times) and self.starts[follow] < clause.right[1]:
             between = self.view.folded[clause.measure.end : self.starts[follow]]
-            if between in (" ", " (", " vào "):
-                return self.times[follow]
+            time = self.times[follow]
+            closed = self.view.folded[time.end : time.end + 1] == ")"
+            if between in (" ", " vào ") or (between == " (" and closed):
+                return time
         return None
 
     def _against(self, time: Time) -> Sort | None:
@@ -162,7 +164,8 @@ def change(view: View, clause: Clause) -> Change | None:
     """The change that the verb of the clause tells, or None where it has no verb of change."""
     verbs, blocked = _change_verbs()
     start, end = max(clause.reach, clause.left[0] - 14), clause.measure.digits
-    text = blocked.sub(lambda m: "·" * len(m[0]), view.folded[max(start, end - 260) : end])
+    text = view.folded[max(start, end - 260) : end].rpartition(")")[2]
+    text = blocked.sub(lambda m: "·" * len(m[0]), text)
     last = None
     for last in verbs.finditer(text):
         pass
@@ -177,8 +180,9 @@ def change(view: View, clause: Clause) -> Change | None:
     return verb
 
 
+_BEHIND_NOUN = re.compile(r"[^,;.:/()\d]{0,25}/năm(?!\w)")
 _LEFT_OVER = re.compile(r"(?<!\w)(?:còn|đạt|xuống)(?!\w)")
-_DECREASE = re.compile(r"giảm|hạ|cắt giảm|kéo giảm|tiết giảm|tiết kiệm")
+_DECREASE = re.compile(r"giảm|hạ|cắt giảm|kéo giảm|tiết giảm|tiết kiệm|rút ngắn")
 
 
 def _change_verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -205,6 +209,8 @@ def per(view: View, clause: Clause) -> Per | None:
         return clause.measure.per
     text = view.folded[clause.left[0] : clause.measure.start]
     after = view.folded[clause.measure.end : clause.measure.end + 14]
+    if _BEHIND_NOUN.match(view.folded, clause.measure.end):
+        return "year"
     for name, pattern in _PER:
         if pattern.search(text) or pattern.match(after.lstrip()):
             return name  # type: ignore[return-value]

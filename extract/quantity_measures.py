@@ -76,8 +76,10 @@ _NAME_LIST = re.compile(
     r"(?<!\w)(?:số|phụ lục|biểu|mẫu|điều|khoản|mục|dự án|nhóm|điểm|bảng) \d+[a-z]?"
     r"(?: ?(?:,|và|-|đến) ?\d+)* ?(?:,|và|-|đến) $"
 )
-_CONTACT = re.compile(r"(?<!\w)(?:điện thoại|đt|sđt|fax|tel|hotline|đường dây nóng|số tài khoản)\W")
-_LABEL_END = re.compile(r"[.)] |[.)]$|\.? +(?=[^\W\d_])")
+_CONTACT = re.compile(
+    r"(?<!\w)(?:điện thoại|sđt|fax|tel|hotline|đường dây nóng|số tài khoản|stk) ?[:.]? ?"
+    r"(?:[\d. ]+(?:hoặc |- ?|, ?)?)?$"
+)
 _G_NETWORK = re.compile(r"[2-7]g(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIFE = re.compile(r"(?:tuổi thọ|tuổi kết hôn|tuổi trung bình|số năm|tuổi bình quân)")
@@ -90,6 +92,7 @@ _LED = re.compile(
     + "|".join(words(role) for role in ("modal", "light", "verb", "tail"))
     + r")) ?$"
 )
+_PER_HEAD = re.compile(r"1(?:0{3,5}|[.]000|0[.]000|00[.]000)")
 _NONE_LEFT = re.compile(r"(?<!\w)không (?:còn|có|để) [^,;.:]{1,40}(?:dưới|trên|từ|quá) $")
 _RANK = re.compile(r"(?<!\w)(?:trong|thuộc|vào) (?:nhóm|top|tốp) $")
 _LOOK_BACK = 60
@@ -193,7 +196,9 @@ class _Finder:
         own = first if first is not None and high is not None and first.kind == unit.kind else unit
         value = number.value(style) * own.factor
         ratio: tuple[float, float] | None = None
-        if pair:
+        if pair and _PER_HEAD.fullmatch(pair[1]):
+            unit = Unit("rate", self.view.text[number.end : unit.end].strip(), tail, unit.end)
+        elif pair:
             whole = numbers.parse(pair[1], style) * unit.factor
             if whole <= 0 or value > whole * 3:
                 return None
