@@ -99,7 +99,7 @@ def read(folded: str, cores: list[Core]) -> list[Spoken]:
 
 def _lead(folded: str, item: Spoken, floor: int) -> None:
     """Take the preposition before a kernel."""
-    low = max(item.start - _LOOK_BACK, floor, folded.rfind("\n", 0, item.start) + 1)
+    low = _look_back(folded, item.start, floor)
     before = _PREPOSITION.search(folded[low : item.start])
     if before is None:
         if item.form == "yearless":
@@ -112,6 +112,12 @@ def _lead(folded: str, item: Spoken, floor: int) -> None:
     if not item.part:
         place = _PLACE.search(before[0])
         item.part = place[0] if place else ""
+
+
+def _look_back(folded: str, start: int, floor: int) -> int:
+    """Where the words that may belong to an expression begin, inside its block."""
+    low = max(start - _LOOK_BACK, floor)
+    return max(low, folded.rfind("\n", low, start) + 1)
 
 
 def _joins(folded: str, item: Spoken, following: Core) -> bool:
@@ -199,7 +205,7 @@ def lead(folded: str, rhythm: Rhythm) -> int:
     """Where a frequency that names a day (``ngày 15 hàng tháng``) begins, preposition included."""
     if rhythm.form != "dated":
         return rhythm.start
-    low = max(rhythm.start - _LOOK_BACK, folded.rfind("\n", 0, rhythm.start) + 1)
+    low = _look_back(folded, rhythm.start, 0)
     before = _PREPOSITION.search(folded[low : rhythm.start])
     return low + before.start() if before else rhythm.start
 

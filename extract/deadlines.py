@@ -150,8 +150,10 @@ class _Judge:
 
     def _whole(self, block: int, time: Time) -> bool:
         """Tell whether a block is nothing but the time expression."""
-        lead = self.folded[self.view.starts[block] : time.start]
-        tail = self.folded[time.end : self.view.ends[block]]
+        start, end = self.view.starts[block], self.view.ends[block]
+        if time.start - start > 8 or end - time.end > 8:
+            return False
+        lead, tail = self.folded[start : time.start], self.folded[time.end : end]
         return not lead.strip(" -+*•(") and not tail.strip(" .;,):/")
 
     def _recurring(self, time: Time, index: int) -> str:
@@ -187,7 +189,7 @@ class _Judge:
             return "deadline.within"
         style = self.view.blocks[block]
         heading = self.view.starts[block] in self.context.headings or (
-            style.kind is BlockKind.HEADING and not self.folded[time.end : self.view.ends[block]]
+            style.kind is BlockKind.HEADING and time.end == self.view.ends[block]
         )
         if whole:
             return "" if heading else "deadline.bare"
