@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass, replace
 
 from . import tables
-from .agencies import VERB, Agencies, Name
+from .agencies import VERB, Agencies, Name, mend
 from .assignment_blocks import BULLETS, NO_RANK, Line, lines, sentences
 from .assignment_clauses import Clauses, Duty
 from .assignment_labels import Labelled, awaits_bodies, first_label, is_time, labelled
@@ -121,7 +121,7 @@ def find(view: View, outline: Outline) -> list[Draft]:
 class _Finder:
     def __init__(self, view: View, outline: Outline) -> None:
         self.view = view
-        self.text, self.folded = view.text, view.folded
+        self.text, self.folded = view.text, mend(view.folded)
         self.outline = outline
         self.agencies = Agencies(self.text, self.folded)
         self.clauses = Clauses(self.agencies)
@@ -410,11 +410,11 @@ class _Finder:
             return False
         if self.text[line.end - 1] == ":":
             return True
-        return (
-            (following.rank > line.rank or line.rank == NO_RANK)
-            and following.rank != NO_RANK
-            and bool(_SAYS_BELOW.search(self.folded, start, line.end))
-        )
+        if following.rank == NO_RANK or not (following.rank > line.rank or line.rank == NO_RANK):
+            return False
+        if line.node is not None and self.text[line.end - 1] not in ".;":
+            return line.node.end >= line.end
+        return bool(_SAYS_BELOW.search(self.folded, start, line.end))
 
     def _deeper(self, line: Line, following: Line | None) -> bool:
         if following is None:
