@@ -93,15 +93,24 @@ def read_before(view: View, head: Head, last: Head | None) -> None:
 
 
 def share(view: View, heads: list[Head]) -> None:
-    """Give an issuer to the neighbours that name none: forwards in a list, else backwards."""
-    for index in range(1, len(heads)):
-        first, second = heads[index - 1], heads[index]
+    """Give an issuer to the neighbours that name none: forwards in a list, else backwards.
+
+    Neighbours stand side by side in one sentence or in one title; what stands inside the title
+    of the first does not part them.
+    """
+    pairs: list[tuple[Head, Head]] = []
+    last: dict[int, Head] = {}
+    for head in heads:
+        before = last.get(id(head.parent))
+        if before is not None:
+            pairs.append((before, head))
+        last[id(head.parent)] = head
+    for first, second in pairs:
         if second.issuer is None and first.issuer is not None and _neighbours(view, first, second):
             named_before = first.issuer not in view.text[first.core : first.end]
             if second.member or named_before:
                 second.issuer = first.issuer
-    for index in range(len(heads) - 1, 0, -1):
-        first, second = heads[index - 1], heads[index]
+    for first, second in reversed(pairs):
         if first.issuer is not None or second.issuer is None or first.title is not None:
             continue
         if _neighbours(view, first, second):
@@ -110,12 +119,14 @@ def share(view: View, heads: list[Head]) -> None:
 
 def _neighbours(view: View, first: Head, second: Head) -> bool:
     """Whether the two stand side by side and can come from the same hand."""
-    if first.parent is not second.parent or _code(first) != _code(second):
+    if _code(first) != _code(second):
         return False
     if "law" in (first.kind, second.kind) or (first.symbol is None and first.kind != second.kind):
         return False
+    if not 0 <= second.start - first.end <= 90:
+        return False
     gap = view.folded[first.end : second.start]
-    return len(gap) <= 90 and _JOINT.fullmatch(gap) is not None
+    return _JOINT.fullmatch(gap) is not None
 
 
 def _code(head: Head) -> str:

@@ -16,7 +16,10 @@ from .citation_heads import Head
 from .view import View
 
 _WORD = re.compile(r"(?<!\w)(?:(?P<code>bộ )?luật|(?P<ordinance>pháp lệnh)) (?=\w)")
-_NOT_LAW = re.compile(r"(?:pháp|kỷ|kỉ|quy|thể|phép|văn|âm|ngành) $")
+_NOT_LAW = re.compile(
+    r"(?:pháp|kỷ|kỉ|quy|thể|phép|văn|âm|ngành|lạc|đại học|cử nhân|khoa|môn|thạc sĩ|tiến sĩ|viện|"
+    r"tạp chí|công ty|văn phòng|lớp) $"
+)
 _DRAFT = re.compile(r"(?:dự thảo|dự án|hồ sơ|xây dựng|đề nghị xây dựng) (?:các )?$")
 # The comma of a listed name is often left out (`phòng chống`) or written `và`.
 _LISTED = re.compile(
@@ -33,13 +36,21 @@ _AMENDING_MANY = re.compile(
 _CERTAIN = re.compile(
     r",? (?=ngày \d{1,2} ?[/.t-]|năm (?:19|20)\d\d|\(?số:? ?\d|(?:19|20)\d\d(?!\d))"
 )
+_CLOSING = (
+    r"được|đã|đang|sẽ|có hiệu|quy định|trong|trên|cho|để|nhằm|đến|tới|theo|vào|do|là|như|khi|từ|"
+    r"năm|ngày|số|này|nêu|hiện hành|sửa đổi|bao gồm|gồm|với|gắn|đối với|phù hợp|bằng|mới|ban hành|"
+    r"thông qua"
+)
+_BESIDE = (
+    r"các|những|luật|bộ luật|pháp lệnh|nghị|thông tư|quyết|chỉ|văn bản|quy định|hướng dẫn|"
+    r"chính sách|pháp luật|hệ thống|việc|công tác|chế độ|kế hoạch"
+)
+_SUBJECT = (
+    r"luật|bộ luật|pháp lệnh|nghị|thông tư|quyết|chỉ|các|những|góp|bảo|đảm|tạo|nâng|sở|bộ|ubnd|"
+    r"ủy ban|hđnd|hội đồng|phòng|ban|trường|công an|chính phủ|trung tâm"
+)
 _END = re.compile(
-    r"[;.:()\"\n…]|(?<!một),? (?=(?:được|đã|đang|sẽ|có hiệu|quy định|trong|trên|cho|để|nhằm|đến|"
-    r"tới|theo|vào|do|là|như|khi|từ|năm|ngày|số|này|nêu|hiện hành|sửa đổi|bao gồm|gồm|với|gắn|đối với|"
-    r"phù hợp|bằng|mới|ban hành|thông qua|và (?:các|những|luật|bộ luật|pháp lệnh|nghị|thông|"
-    r"quyết|chỉ|văn bản|quy định|hướng dẫn))(?!\w))"
-    r"|, (?=(?:luật|bộ luật|pháp lệnh|nghị|thông tư|quyết|chỉ|các|những|góp|bảo|đảm|tạo|"
-    r"nâng)(?!\w))"
+    rf"[;.:()\"\n…]|(?<!một),? (?=(?:{_CLOSING}|và (?:{_BESIDE}))(?!\w))|, (?=(?:{_SUBJECT})(?!\w))"
 )
 _YEAR = re.compile(r",? ?(?:năm (?P<a>(?:19|20)\d\d)|\(?(?P<b>(?:19|20)\d\d)\)?)(?![\d/]| ?-)")
 _REVISED = re.compile(r" \((?:sửa đổi|sửa đổi,? bổ sung)(?: năm \d{4})?\)")
@@ -82,7 +93,7 @@ def _law(view: View, match: re.Match[str], limit: int | None) -> Head | None:
     text, folded = view.text, view.folded
     start = match.start()
     before = folded[max(0, start - 24) : start]
-    if not match["code"] and not match["ordinance"] and _NOT_LAW.search(before):
+    if not match["ordinance"] and _NOT_LAW.search(before):
         return None
     if _DRAFT.search(before):
         return None
@@ -151,7 +162,7 @@ def _name_end(
     close = end.start() if end else limit
     if folded.count(" ", begin, close) > 14 or (end is None and limit != stop):
         return None
-    if folded.count(" ", begin, close) < 1:
+    if folded.count(" ", begin, close) < 2:
         return None
     return close, False, "citation.law_named"
 

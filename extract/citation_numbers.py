@@ -21,17 +21,17 @@ _DASH = "[-–—‑−/]"
 # Small letters stand only in codes such as `TTg`, `CTr`, `QyĐ`, `TxU`; any other one belongs to
 # a word that the blank before it was lost of (`QĐ-UBNDngày`).
 _GROUP = (
-    r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&]|\d(?=[A-ZĐ])|(?<=T)t?g(?![h])|(?<=T)r(?![a-zà-ỹ])|u?y(?=Đ)|"
-    r"(?<=T)[hx](?=U))*\d{0,3}"
+    r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&]|\d(?=[A-ZĐ])|(?<=T)t?g(?![h])|(?<=T)r(?![a-zà-ỹ])|(?<=[CT])tr(?=[-/ ])|"
+    r"u?y(?=Đ)|(?<=T)[hx](?=U)|(?<=T)w(?!\w)|(?<=Đ)i(?=[/-]))*\d{0,3}"
 )
 # A later group starts with two capitals, so that `KH-UBND - Phòng` ends before the room's name.
-_LATER = rf"(?:(?=[A-ZĐÐƯ&]{{2}}|[A-ZĐ]\d|T[hx]U|Tt?g\b){_GROUP})"
+_LATER = rf"(?:(?=[A-ZĐÐƯ&]{{2}}|[A-ZĐ]\d|T[hx]U|T(?:t?g|w)\b){_GROUP})"
 _CORE = re.compile(
     r"(?<![\w.,/-])(?P<no>\d{1,5}(?:\.\d{1,3})?[a-zđA-Z]?)"
     rf"(?P<first> ?{_DASH} ?)"
     rf"(?:(?P<year>(?:19|20)\d\d) ?{_DASH} ?)?"
     rf"(?P<symbol>{_GROUP}(?: ?{_DASH} ?{_LATER})?(?:(?:{_DASH} ?| {_DASH}){_LATER}){{0,4}})"
-    r"(?:(?!\w)|(?=ngày|của|về|và|năm))"
+    r"(?:(?!\w)|(?=ngày|của|về|và|năm|[¹²³⁰-⁹]))"
 )
 _NUMBER_WORD = re.compile(r"(?<!\w)s[ốôo](?: ?[.:]? ?)(?:s[ốô] ?[.:]? ?)?$")
 _ASSEMBLY = re.compile(r"(?P<code>qh|ubtvqh)(?P<term>\d{0,2})")
@@ -66,7 +66,7 @@ def _type(group: str) -> Entry | None:
 
 
 def _issuer(group: str) -> Entry | None:
-    folded = fold(group)
+    folded = fold(group).rstrip("0123456789")  # the mark of a footnote: `QĐ-TTg1`
     return next((entry for pattern, entry in _ISSUER_PATTERNS if pattern.fullmatch(folded)), None)
 
 
@@ -134,7 +134,9 @@ def _mend(group: str) -> str:
     entry = _issuer(group)
     if entry is not None and len(entry.patterns) <= 3 and "code" in entry.data:
         code = str(entry.data["code"])
-        if entry.data["family"] == "state" or fold(group) == fold(code):
+        if entry.data["family"] == "state" or (
+            entry.data["family"] == "party" and fold(group).rstrip("0123456789") == fold(code)
+        ):
             return code
     return group.replace("\u00d0", "Đ")
 
@@ -200,6 +202,8 @@ def _distant_kind(
         if inner is not None:
             return found, inner.span("issuer") if inner["issuer"] else None
     is_law = found[0] in ("luật", "bộ luật", "pháp lệnh")
+    while is_law and left > begin and folded[left - 1] in " (":
+        left -= 1  # `Luật Thú y (số 79/2015/QH13)`
     if (_NAME if is_law else _WORDS).fullmatch(folded, begin, left):
         return found, None
     return None, None
@@ -254,6 +258,8 @@ def _read(view: View, match: re.Match[str], last: Head | None, own: set[str]) ->
     )
     if lead.issuer is not None:
         head.issuer = view.text[lead.issuer[0] : lead.issuer[1]].strip(" ,")
+    if view.text.startswith(")", head.end) and "(" in view.text[head.start : head.end]:
+        head.end += 1
     if symbol.party_slip:
         head.defects.append("party_number_order")
     return head

@@ -29,6 +29,8 @@ _TERM = re.compile(
     r"(?:,? ?(?:khóa|nhiệm kỳ) [ivxlc\d][\w-]{0,10}(?: ?- ?\d{4})?)?\)?"
 )
 _FORMER = re.compile(r" \((?:trước|cũ|nay|đối với|sau)[^()\n]{0,60}\)")
+_NOTE = re.compile(r" ?\[\d{1,3}\]|[¹²³⁰-⁹]{1,3}")
+_ON = re.compile(r" (?:về|phê duyệt|ban hành|quy định|hướng dẫn|sửa đổi)(?!\w)")
 _OF = re.compile(r",? ?(?:của|do|bởi|(?P<both>giữa)) ")
 _AND = re.compile(r" (?:và|với) ")
 _BARE = re.compile(r",? ")
@@ -38,6 +40,17 @@ def read(view: View, head: Head) -> None:
     """Move the end of *head* behind its date, stage, issuer and term, and write them down."""
     folded = view.folded
     limit = view.ends[view.block_at(head.end - 1)]
+    written = head.end
+    note = _NOTE.match(folded, head.end, limit)
+    if note:
+        head.end = note.end()
+    _read_parts(view, head, limit)
+    if note and head.end == note.end() and not _ON.match(folded, head.end, limit):
+        head.end = written
+
+
+def _read_parts(view: View, head: Head, limit: int) -> None:
+    folded = view.folded
     _read_date(folded, head, limit)
     stage = _STAGE.match(folded, head.end, limit)
     if stage:
