@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..models import BlockKind
+from .section_lines import Lines
 from .view import View
 
 
@@ -59,6 +60,9 @@ def emphasised_until(view: View, block: int) -> int:
     if item.bold:
         return view.ends[block]
     start, end = item.span.start, item.span.end
+    if item.emphasis:
+        reach = start + item.emphasis
+        return bisect_left(view.offsets, reach, view.starts[block], view.ends[block])
     if view.canonical.find("*", start, end) < 0:
         return view.starts[block]
     bold = italic = False
@@ -91,7 +95,7 @@ def title_words(view: View, title: Title) -> str:
     return words
 
 
-def title_of(view: View, block: int, label_end: int) -> Title:
+def title_of(view: View, block: int, label_end: int, lines: Lines) -> Title:
     """Judge what follows the label in its block."""
     start, end = label_end, view.ends[block]
     while start < end and view.text[start].isspace():
@@ -111,6 +115,9 @@ def title_of(view: View, block: int, label_end: int) -> Title:
         return title
     if emphasised > start + 1 and not whole:
         return _run_in_bold(view, start, emphasised, end)
+    heading = lines.heading_end(block, start)
+    if heading > start and heading < end:
+        return _made(view, start, heading, Sureness.TITLE)
     return _plain(view, start, end)
 
 

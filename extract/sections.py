@@ -8,6 +8,7 @@ from ..models import BlockKind, SectionKind
 from . import headings
 from .outline import Node, Outline
 from .section_kinds import is_carrier, kind_of
+from .section_lines import Lines
 from .section_parts import (
     Part,
     annex,
@@ -65,6 +66,7 @@ class _Finder:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self.lines = Lines(view)
         self.candidates = self._candidates()
         self.parts: list[Part] = []
 
@@ -100,7 +102,7 @@ class _Finder:
             label = headings.read(view.text, start, end)
             if label is None or _CONTENTS.search(view.text, max(start, end - 40), end):
                 continue
-            found.append(Candidate(block, label, title_of(view, block, label.end)))
+            found.append(Candidate(block, label, title_of(view, block, label.end, self.lines)))
         labelled = {c.block for c in found}
         for candidate in found:
             self._continue_title(candidate, labelled)
@@ -132,7 +134,7 @@ class _Finder:
             if recipients(view, block) or signature(view, block, True) or annex(view, block, True):
                 break
             if alone and last == title.end:
-                judged = title_of(view, block, view.starts[block])
+                judged = title_of(view, block, view.starts[block], self.lines)
                 if judged.sureness is Sureness.NONE or text.endswith((".", ";", ",")):
                     break
                 first, last = judged.start, judged.end

@@ -216,3 +216,23 @@ def test_time_grows_with_the_length(unit: str) -> None:
         return best
 
     assert seconds(3200) < 24 * seconds(400) + 0.05
+
+
+WRAPPED = """I. NHIỆM VỤ
+1. Nạo vét kênh mương nội đồng
+Hoàn thành nạo vét toàn bộ kênh cấp ba trước vụ đông xuân, ưu tiên các tuyến
+bị bồi lắng nặng ở cuối nguồn nước của hai hợp tác xã dịch vụ nông nghiệp và
+các tổ thủy nông đã đăng ký từ đầu năm với ủy ban nhân dân xã.
+2. Sửa chữa trạm bơm
+Thay thế các tổ máy đã hết hạn sử dụng, bố trí người trực vận hành suốt vụ và
+ghi chép nhật ký theo mẫu thống nhất do phòng chuyên môn của huyện ban hành.
+"""
+
+
+def test_a_heading_is_parted_from_the_text_wrapped_below_it() -> None:
+    _, outline = outline_of(WRAPPED)
+    assert [(n.label, n.title) for n in outline.nodes] == [
+        ("I", "NHIỆM VỤ"),
+        ("1", "Nạo vét kênh mương nội đồng"),
+        ("2", "Sửa chữa trạm bơm"),
+    ]
