@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..models import Block, BlockKind, SourceText
+from ..models import Block, BlockKind, Cell, SourceText
 from .folding import fold
 from .lexicon import alternation, load
 
@@ -46,6 +46,7 @@ class _Line:
     bold: bool
     cell: bool
     table: int
+    place: Cell | None
 
 
 @cache
@@ -91,6 +92,7 @@ def _line(text: str, index: int, block: Block) -> _Line:
         block.bold or block.kind is BlockKind.HEADING,
         block.cell is not None,
         -1 if block.cell is None else block.cell.table,
+        block.cell,
     )
 
 
@@ -155,14 +157,20 @@ def _is_title_line(lines: Sequence[_Line], line: _Line) -> bool:
     """A kind line stands on its own in capitals, outside of tables of data, over a title."""
     if not line.upper or line.index + 1 >= len(lines):
         return False
-    if (
-        line.cell
-        and sum(1 for x in lines[max(line.index - 6, 0) : line.index + 7] if x.table == line.table)
-        > 8
+    if line.place is not None and in_row(
+        line.place, [x.place for x in lines[max(line.index - 1, 0) : line.index + 2]]
     ):
         return False
     above = _above(lines, line)
     return not (_ANNEX.match(above) and len(above) < 30)
+
+
+def in_row(cell: Cell, beside: Sequence[Cell | None]) -> bool:
+    """The cell stands beside others of its row: the head of a column and no kind line."""
+    return any(
+        other is not None and (other.table, other.row) == (cell.table, cell.row) and other != cell
+        for other in beside
+    )
 
 
 def _above(lines: Sequence[_Line], line: _Line) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from .documents import kind_of
+from .documents import in_row, kind_of
 from .folding import fold
 from .lexicon import alternation, load
 from .places import CAPITALS
@@ -135,15 +135,10 @@ def _kind_line(view: View, front: Front) -> None:
 
 
 def _in_row(view: View, index: int) -> bool:
-    """The block is a cell beside others of its row, the head of a column and no kind line."""
+    """The block is the head of a table's column."""
     cell = view.blocks[index].cell
-    if cell is None:
-        return False
-    for other in view.blocks[max(index - 1, 0) : index + 2]:
-        place = other.cell
-        if place and (place.table, place.row) == (cell.table, cell.row) and place != cell:
-            return True
-    return False
+    near = view.blocks[max(index - 1, 0) : index + 2]
+    return cell is not None and in_row(cell, [block.cell for block in near])
 
 
 def _letter_head(view: View) -> int:
@@ -188,10 +183,15 @@ def _head_line(line: str, front: Front, subject: list[str]) -> None:
         subject.append(line[at:].strip())
     elif subject and line and not line.isupper():
         subject.append(line)
-    elif _capitals(line) and len(line) < _OFFICE_LINE:
+    elif _of_letterhead(line, folded):
         front.letterhead.append(line)
-    elif len(line) < 70 and line[-1:] not in ".;:," and _is_issuer(folded):
-        front.letterhead.append(line)
+
+
+def _of_letterhead(line: str, folded: str) -> bool:
+    """A line in capitals, or a short one that names a body and is no sentence."""
+    if _capitals(line):
+        return len(line) < _OFFICE_LINE
+    return 0 < len(line) < 70 and line[-1] not in ".;:," and _is_issuer(folded)
 
 
 def _capitals(line: str) -> bool:

@@ -394,17 +394,21 @@ def _mask_case(text: str) -> str:
 
 
 # Words that keep their capital inside the name of a body.
-_PROPER = (
-    ("Chính phủ", "Việt Nam", "Mặt trận", "Tổ quốc", "Trung ương", "Quốc hội", "Hồ Chí Minh")
-    + ("Đảng", "Nhà nước", "Chỉ đạo", "Chỉ huy", "Quân sự", "Chấp hành", "Thường vụ")
-    + ("Cộng sản", "Phụ nữ", "Nông dân", "Cựu chiến binh", "Tuyên giáo", "Dân vận", "Công Thương")
-)
+_PROPER = {
+    fold(word): word
+    for word in re.split(
+        r"\|",
+        "Chính phủ|Việt Nam|Mặt trận|Tổ quốc|Trung ương|Quốc hội|Hồ Chí Minh|Đảng|Nhà nước|Chỉ đạo"
+        "|Chỉ huy|Quân sự|Chấp hành|Thường vụ|Cộng sản|Phụ nữ|Nông dân|Cựu chiến binh|Tuyên giáo"
+        "|Dân vận|Công Thương",
+    )
+}
 
 
 @cache
 def _capital_words() -> re.Pattern[str]:
     fields = alternation(load("agency_fields"))
-    proper = "|".join(fold(word) for word in _PROPER)
+    proper = "|".join(_PROPER)
     return re.compile(rf"(?<![^\W_])(?:{proper}|{fields})(?![^\W_])")
 
 
@@ -425,7 +429,6 @@ def _sentence_case(name: str) -> str:
     lowered = name.lower()
     match = _bodies().match(fold(name))
     head = match.end() if match else 0
-    proper = {fold(word): word for word in _PROPER}
     found = list(_capital_words().finditer(fold(name)))
     if not found and head < len(name):
         rest = lowered[head:].strip()
@@ -433,7 +436,10 @@ def _sentence_case(name: str) -> str:
     pieces, at = [], 0
     for word in found:
         made = lowered[word.start() : word.end()]
-        pieces += [lowered[at : word.start()], proper.get(fold(made), made[:1].upper() + made[1:])]
+        pieces += [lowered[at : word.start()], _PROPER.get(fold(made), made[:1].upper() + made[1:])]
         at = word.end()
-    made = "".join([*pieces, _name_case(name[at:]) if found else lowered[at:]])
+    named = max(at, head) if found else len(name)
+    made = "".join(
+        [*pieces, lowered[at:named], _name_case(name[named:]) if found else lowered[named:]]
+    )
     return made[:1].upper() + made[1:]
