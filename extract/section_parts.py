@@ -43,6 +43,7 @@ _ATTACHED = re.compile(
     r"\(?\s?(?:ban hành )?k[èe]m theo (?:kế hoạch|quyết định|công văn|nghị quyết"
     r"|tờ trình|báo cáo|văn bản|chương trình|đề án)"
 )
+_NUMBERED = re.compile(r"số:? ?\d")
 _END_MARK = re.compile(r"[./]\s?/\s?\.?$|\./$")
 
 
@@ -70,8 +71,12 @@ def basis(view: View, stop: int) -> Part | None:
 
 def _leads_on(view: View, block: int, pattern: re.Pattern[str]) -> bool:
     """Tell whether the block is a clause of a preamble, not a title or a sentence of its own."""
-    if view.text.endswith((";", ":", ","), view.starts[block], view.ends[block]):
+    if view.blocks[block].bold:
+        return False  # the title of the document
+    if view.text.endswith((";", ":"), view.starts[block], view.ends[block]):
         return True
+    if view.text.endswith(",", view.starts[block], view.ends[block]):
+        return _NUMBERED.search(view.folded, view.starts[block], view.ends[block]) is not None
     if not view.text.endswith(".", view.starts[block], view.ends[block]):
         return False
     block += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ..models import BlockKind, SectionKind
 from . import headings
@@ -35,6 +36,7 @@ RULES: dict[str, str] = {
 }
 
 LAST_BLOCKS = 6  # among these an office alone (``CHỦ TỊCH``) signs without Nơi nhận before it
+FRAME = 12  # lines from which on a table of one column is a frame
 _FOOT = ("closing", "recipients", "signature")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{0,3}$")  # a line of a table of contents
 _OUTSIDE = (BlockKind.ITEM, BlockKind.CELL, BlockKind.FOOTNOTE, BlockKind.RUNNING_HEAD)
@@ -54,6 +56,18 @@ _ENACTS = re.compile(
 def find(view: View) -> Outline:
     """The sections of a document as a tree."""
     return _Finder(view).outline()
+
+
+def _frames(view: View) -> set[int]:
+    """Tables of one column with many lines: a frame around text, not a table."""
+    lines: Counter[int] = Counter()
+    tables: set[int] = set()
+    for block in view.blocks:
+        if block.cell is not None:
+            lines[block.cell.table] += 1
+            if block.cell.column or block.cell.column_span > 1:
+                tables.add(block.cell.table)
+    return {table for table, count in lines.items() if count >= FRAME and table not in tables}
 
 
 def _begins(candidate: Candidate) -> bool:
@@ -95,8 +109,10 @@ class _Finder:
 
     def _candidates(self) -> list[Candidate]:
         view, found = self.view, []
+        frames = _frames(view)
         for block, item in enumerate(view.blocks):
-            if item.kind in _OUTSIDE or item.cell is not None:
+            framed = item.cell is not None and item.cell.table in frames
+            if not framed and (item.kind in _OUTSIDE or item.cell is not None):
                 continue
             start, end = view.starts[block], view.ends[block]
             label = headings.read(view.text, start, end)
