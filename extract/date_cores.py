@@ -51,7 +51,7 @@ _PATTERNS: dict[str, str] = {
     rf"(?:(?: ?, ?| ?[-/] ?| và | đến )(?:quý )?{_QUARTER}){{0,3}}"
     rf"(?:(?: ?[/-] ?|,? (?:của )?năm ){_Y}(?!\d))?",
     "year": rf"(?:các )?năm (?:(?:học|ngân sách|kế hoạch|tài chính) )?{_Y}(?![\d/])"
-    rf"(?:(?:, | và |; |,){_Y}(?![\d/.%]){_UNIT_AFTER})*",
+    rf"(?:(?:, | và |; |,){_Y}(?![\d/%]|[.,]\d){_UNIT_AFTER})*",
     "bare": rf"(?<![/.,-]){_Y}(?![\w/%-]|[.,]\d| ?-){_UNIT_AFTER}",
     "yearless": r"(?:cuối|đầu|hết|giữa|trong|cả) năm"
     r"(?! (?:học|thứ|tới|sau|trước|qua|\d)|\w)(?: nay)?",

@@ -22,7 +22,7 @@ _PLAIN = (
 _ITEM = rf"(?:{_STRONG}|{_PLAIN})"
 _AND = r"(?: ?, ?(?:và )?| và | hoặc | ?/ ?| ?; ?| - )(?:báo cáo |định kỳ |theo )?"
 _ONCE = r"(?: ?/ ?(?:0?1 )?lần| (?:một|0?1) lần)?"
-_TURN = r"(?:định|đinh) k(?:[ỳìýyi]|[^\sa-zà-ỹ])"  # the last: ``kỳ`` garbled by a font
+_TURN = r"(?:định|đinh) k[ỳìýyiƕ]"  # the last: ``ỳ`` as some fonts give it
 
 _RHYTHM = re.compile(
     r"(?<!\w)(?=[đhmtql\dsbnv])(?:"

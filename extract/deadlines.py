@@ -74,6 +74,7 @@ _PROSPECT = re.compile(
 )
 _NAMED_MONTH = re.compile(r"(?:tháng|ngày|tuần lễ|đợt cao điểm) [^.;\n(]{3,60}\($")
 _DONE = re.compile(r"(?<!\w)đã(?! đề ra| được giao| ban hành kèm| có)[^.;\n]{0,120}$")
+_AND = frozenset({" và ", ", ", " hoặc ", "; ", "/", " & "})
 _LED = (", ", "phấn đấu ", "trong đó ", "riêng ")
 _FINE = {"day", "days", "month", "months", "quarter", "quarters", "half", "my", "slash"}
 
@@ -85,10 +86,14 @@ def find(view: View, outline: Outline, times: list[Time], citations: list[Draft]
         return drafts
     taken = _Runs([*tables.claimed(view), *((d.start, d.end) for d in drafts)])
     judge = _Judge(view, outline, Context(view, outline, times, citations))
+    last: Time | None = None
     for index, time in enumerate(times):
         rule = "" if taken.hold(time.start) else judge.rule(index, time)
+        if not rule and last is times[index - 1] and judge.goes_on(last, index):
+            rule = "deadline.within"
         if rule:
             drafts.append(_draft(time, rule))
+            last = time
     return sorted(drafts, key=lambda draft: draft.start)
 
 
@@ -147,6 +152,14 @@ class _Judge:
         if time.kind == "by":
             return "deadline.by"
         return self._bounded(time, before, block, whole=cell)
+
+    def goes_on(self, last: Time, index: int) -> bool:
+        """Tell whether a bare time is the next of a list: ``trong quý IV/2025 và quý I/2026``."""
+        time = self.context.times[index]
+        if time.kind not in ("moment", "within") or last.kind not in ("moment", "within"):
+            return False
+        gap = self.folded[last.end : time.start] if time.start - last.end < 8 else ""
+        return gap in _AND and self.context.roles[index] in ("", "matter")
 
     def _whole(self, block: int, time: Time) -> bool:
         """Tell whether a block is nothing but the time expression."""

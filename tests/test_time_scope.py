@@ -1,0 +1,90 @@
+"""Which time a number speaks of: its clause, its sentence, the lines and headings above."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.extract import sections
+from kehoach.extract.dates import find
+from kehoach.extract.reading.text import read_text
+from kehoach.extract.time_scope import TimeScope
+from kehoach.extract.view import View
+from kehoach.models import Interval
+
+
+def _ask(text: str, words: str, question: str = "due") -> str | None:
+    source = read_text(text)
+    view = View(source.text, source.blocks)
+    scope = TimeScope(view, sections.find(view), find(view), [])
+    start = view.text.index(words)
+    ask = scope.due if question == "due" else scope.as_of
+    found: Interval | None = ask(start, start + len(words))
+    return None if found is None else f"{found.start or ''}/{found.end or ''}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "due"),
+    [
+        # its own clause
+        ("Đến năm 2030, tỷ lệ che phủ đạt 58%.", "đạt 58%", "/2030-12-31"),
+        ("Phấn đấu có 3 xã đạt chuẩn vào năm 2027.", "có 3 xã", "2027-01-01/2027-12-31"),
+        # the whole sentence, also what stands before the time
+        ("Giảm 3,2%; đến cuối năm 2026 còn 12%.", "Giảm 3,2%", "/2026-12-31"),
+        ("Đến năm 2028 duy trì 100% xã; bảo hiểm đạt 85%.", "đạt 85%", "/2028-12-31"),
+        # a later clause changes it
+        ("Đến năm 2028 đạt 60%, đến năm 2030 đạt 80%.", "đạt 60%", "/2028-12-31"),
+        ("Đến năm 2028 đạt 60%, đến năm 2030 đạt 80%.", "đạt 80%", "/2030-12-31"),
+        ("Đạt 60% vào năm 2028, 80% vào năm 2030.", "Đạt 60%", "2028-01-01/2028-12-31"),
+        ("Đạt 60% vào năm 2028, 80% vào năm 2030.", "80%", "2030-01-01/2030-12-31"),
+        # a yearly series inside brackets holds for its own members alone
+        ("Bình quân giảm 1%/năm (năm 2026 giảm 2%, năm 2027 giảm 1,5%).", "giảm 2%",
+         "2026-01-01/2026-12-31"),
+        ("Bình quân giảm 1%/năm (năm 2026 giảm 2%, năm 2027 giảm 1,5%).", "giảm 1%/năm", None),
+        # a full stop ends it
+        ("Đến năm 2030 có 5 chợ. Trồng 20 ha rừng.", "20 ha", None),
+        # what is past, compared or repeated is none
+        ("Tăng 2% so với năm 2024.", "2%", None),
+        ("Hàng năm giảm 2% hộ nghèo.", "giảm 2%", None),
+        # a lead line serves the items under it, and items under those
+        ("Đến năm 2030:\n\n- 100% xã có đường nhựa.\n\n- 90% hộ có nước sạch.", "90% hộ",
+         "/2030-12-31"),
+        ("Đến hết năm 2029, đạt các mục tiêu sau:\n\n- Y tế:\n\n+ 95% dân có thẻ.", "95% dân",
+         "/2029-12-31"),
+        # an item with a time of its own
+        ("Đến năm 2030:\n\n- Năm 2027: 40% hộ.\n\n- 90% hộ có nước sạch.", "40% hộ",
+         "2027-01-01/2027-12-31"),
+        # nothing but the plan's period tells it
+        ("KẾ HOẠCH\n\nGiảm nghèo năm 2026\n\nI. MỤC TIÊU\n\nGiải quyết 50 việc làm.", "50 việc", None),
+        # headings
+        ("I. MỤC TIÊU GIAI ĐOẠN 2026 - 2030\n\n1. Mục tiêu cụ thể\n\n- Trồng 500 ha.", "500 ha",
+         "2026-01-01/2030-12-31"),
+        ("I. MỤC TIÊU\n\n1. Đến năm 2030\n\n- Trồng 500 ha.\n\n2. Đến năm 2035\n\n- Đạt 9 tỷ.",
+         "9 tỷ", "/2035-12-31"),
+    ],
+)  # fmt: skip
+def test_due(text: str, words: str, due: str | None) -> None:
+    assert _ask(text, words) == due
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "as_of"),
+    [
+        ("Cuối năm 2024, toàn xã có 120 hộ nghèo.", "120 hộ", "/2024-12-31"),
+        ("Tính đến 30/6/2025 có 45 hợp tác xã.", "45 hợp tác xã", "/2025-06-30"),
+        # behind the number, in brackets
+        ("Giảm từ 10,51% (cuối năm 2025) xuống.", "10,51%", "/2025-12-31"),
+        # the next clause is of another time
+        ("Đầu năm 2026 có 983 hộ, tỷ lệ 8,5%, cuối năm 2030 còn 4%.", "tỷ lệ 8,5%", "2026-01-01/"),
+        # the sentence that dates the list
+        (
+            "Năm 2024 rà soát như sau:\n\n- Về y tế: 578 hộ.\n\n- Về nhà ở: 20 hộ.",
+            "20 hộ",
+            "2024-01-01/2024-12-31",
+        ),
+        # a dated sentence above in the same paragraph
+        ("Năm 2024 xã có 9 thôn. Trong đó 3 thôn khó khăn.", "3 thôn", "2024-01-01/2024-12-31"),
+        ("Xã có 9 thôn.", "9 thôn", None),
+    ],
+)
+def test_as_of(text: str, words: str, as_of: str | None) -> None:
+    assert _ask(text, words, "as_of") == as_of
