@@ -57,8 +57,8 @@ class Column:
 
     Attributes:
         role: ``stt``, ``task``, ``indicator``, ``place``, ``item``, ``lead``, ``carrier``,
-            ``adviser``, ``both`` (lead and partners in a cell), ``partners``, ``time``, ``product``,
-            ``unit``, ``value``, ``funding``, ``compare``, ``note`` or ``other``.
+            ``adviser``, ``both`` (lead and partners in a cell), ``partners``, ``time``,
+            ``product``, ``unit``, ``value``, ``funding``, ``compare``, ``note`` or ``other``.
         moment: the time that a head names; ``nature``: ``actual``, ``estimate``, ``forecast``,
             ``plan`` or None, with ``word``, the word that says so.
         label: the heads without time, nature and unit: what they add to an indicator.

@@ -7,6 +7,7 @@ length: such a grid is *loose*, and ``table_columns`` finds out which cell belon
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,8 +18,12 @@ from .view import View
 # A hostile file may claim spans of any size; no real table is wider, no merged cell taller.
 _MAX_WIDTH = 200
 _MAX_HEIGHT = 400
+_FILL = 64
 _CAPTION_BLOCKS = 6
 _CAPTION_REACH = 300
+
+
+_NUMBERED = re.compile(r"(?:[ivxl]{1,5}|[a-hđ]|\d{1,2}(?:\.\d{1,2}){0,3})[./)] ")
 
 
 @dataclass(slots=True, eq=False)
@@ -150,8 +155,13 @@ def _width(rows: list[list[Entry]]) -> int:
 
 def _places(rows: list[list[Entry]], width: int) -> list[list[Entry | None]]:
     places: list[list[Entry | None]] = [[None] * width for _ in rows]
+    # Merged cells serve a few places each; spans that claim more than that are not believed.
+    left = _FILL * sum(len(row) for row in rows) + _FILL * width
     for row in rows:
         for entry in row:
+            left -= min(entry.row_span, len(rows)) * min(entry.column_span, width)
+            if left < 0:
+                entry.row_span = entry.column_span = 1
             for line in places[entry.row : entry.row + entry.row_span]:
                 for column in range(entry.column, min(entry.column + entry.column_span, width)):
                     if line[column] is None:
@@ -160,12 +170,14 @@ def _places(rows: list[list[Entry]], width: int) -> list[list[Entry | None]]:
 
 
 def _caption(view: View, first: int) -> list[tuple[int, int]]:
-    """The lines above a table, nearest last; a long paragraph or another table ends them."""
+    """The lines above a table, nearest last, up to a heading, a paragraph or another table."""
     found: list[tuple[int, int]] = []
     for index in range(first - 1, max(-1, first - 1 - _CAPTION_BLOCKS), -1):
         start, end = view.starts[index], view.ends[index]
         if view.blocks[index].cell is not None or end - start > _CAPTION_REACH:
             break
+        if _NUMBERED.match(view.folded, start, end):
+            break  # a section's heading: the outline knows it, and above it is other matter
         if start < end:
             found.append((start, end))
     return found[::-1]

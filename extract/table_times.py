@@ -167,6 +167,14 @@ def _read_period(match: re.Match[str], default: int | None) -> _Ends:
     return years(first, last) if first <= last else None
 
 
+def _read_years(match: re.Match[str], default: int | None) -> _Ends:
+    """``2026, 2027 và 2028`` is a period, ``2026, 2028`` names two years of their own."""
+    named = [int(year) for year in re.findall(r"\d{4}", match["years"])]
+    if named != list(range(named[0], named[0] + len(named))):
+        return None
+    return years(named[0], named[-1])
+
+
 def _read_this_year(match: re.Match[str], default: int | None) -> _Ends:
     return years(default, default) if default else None
 
@@ -177,21 +185,17 @@ _SPANS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?:ngày )?(?P<d>\d\d?)\s?[/.-]\s?(?P<m>\d\d?)(?:\s?[/.-]\s?{_Y})?", _read_date),
         (rf"ngày (?P<d>\d\d?) tháng (?P<m>\d\d?)(?: năm {_Y})?", _read_date),
         (rf"(?:ngày )?(?P<d>\d\d?) ?/(?P<m>\d\d?) năm {_Y}", _read_date),
-        (r"(?:các )?tháng (?P<m>\d\d?)(?:\s?(?:,|-|và|đến|đến tháng|- tháng"
-        r"|, tháng)\s?(?P<n>\d\d?))?"
-         + _OF_YEAR, _read_month),
+        (r"(?:các )?tháng (?P<m>\d\d?)(?:(?:\s?,\s?\d\d?){0,9}\s?(?:,|-|và|đến)\s?(?:tháng )?"
+         r"(?P<n>\d\d?))?" + _OF_YEAR, _read_month),
         (rf"(?P<m>0?[1-9]|1[0-2])(?P<n>)\s?/\s?{_Y}", _read_month),
-        (r"(?:các )?quý (?P<q>iv|i{1,3}|[1-4])(?:(?:\s?,\s?(?:i{1,3}|[2-4])){0,2}\s?(?:,|-|và"
-        r"|đến|\+)"
-         r"\s?(?:quý )?(?P<r>iv|i{1,3}|[1-4]))?" + _OF_YEAR, _read_quarter),
+        (r"(?:các )?quý (?P<q>iv|i{1,3}|[1-4])(?:(?:\s?,\s?(?:i{1,3}|[2-4])){0,2}"
+         r"\s?(?:,|-|và|đến|\+)\s?(?:quý )?(?P<r>iv|i{1,3}|[1-4]))?" + _OF_YEAR, _read_quarter),
         (rf"0?(?P<c>[369]) tháng (?P<h>đầu|cuối)(?: năm)?(?: {_Y})?", _read_half),
-        (rf"(?:trong |cuối )?(?:các )?(?:năm )?{_Y}", _read_year),
-        (rf"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|năm học|trong|từ|các|năm|kỳ)\s?)*{_Y}\s?(?:-|đến"
-        rf"|tới|và|,|;|/)"
-         r"\s?(?:hết |năm |đến )*(?P<z>(?:20)?\d\d)", _read_period),
-        (rf"(?:các )?(?:năm )?{_Y}(?:\s?[,;]\s?(?:năm )?20\d\d){{1,8}}\s?(?:,|;"
-        rf"|và)\s?(?P<z>20\d\d)",
-         _read_period),
+        (rf"(?:trong |cuối |cả )?(?:các )?(?:năm )?{_Y}", _read_year),
+        (rf"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|năm học|trong|từ|các|năm|kỳ)\s?)*{_Y}"
+         r"\s?(?:-|đến|tới|/)\s?(?:hết |năm |đến )*(?P<z>(?:20)?\d\d)", _read_period),
+        (r"(?:các )?(?:năm )?(?P<years>20\d\d(?:\s?(?:,|;|và)\s?(?:năm )?20\d\d){1,9})",
+         _read_years),
         (r"(?:năm|trong năm|cuối năm|cả năm|trong năm nay)", _read_this_year),
     )
 )  # fmt: skip
@@ -276,6 +280,8 @@ def _one(phrase: str, default: int | None) -> Moment | None:
         if ends[0] == ends[1]:
             return Moment("by", None, ends[1], bare=True)
         return Moment("within", *ends, bare=True)
+    if phrase.startswith("từ nay "):
+        return _one(phrase.removeprefix("từ nay "), default)
     between = _FROM_TO.match(phrase)
     if between:
         last = _span(between["last"], default)
@@ -316,7 +322,9 @@ def _several(phrase: str, default: int | None) -> list[Moment]:
         unit = listed["unit"].removeprefix("các ")
         parts = [f"{unit} {number}{listed['year']}" for number in _numbers(listed)]
     else:
-        parts = [p.strip(" -+") for p in re.split(r"[;\n]|,\s(?=tháng|quý|năm|giai)", phrase)]
+        parts = [
+            p.strip(" -+") for p in re.split(r"[;\n]|,\s(?=tháng|quý|năm|giai|20\d\d)", phrase)
+        ]
     parts = [part for part in parts if part]
     if not 2 <= len(parts) <= 6:
         return []
