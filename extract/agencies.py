@@ -36,9 +36,7 @@ _HEAD = re.compile(
 _DECOY = re.compile(f"(?:{alternation(load('agency_decoys'))}){_END}")
 _FIELD = re.compile(f"(?:{alternation(load('agency_fields'))}){_END}")
 _GROUP = re.compile(f"(?:{alternation(load('agency_groups'))}){_END}")
-_EACH = re.compile(
-    r"(?:các|những|từng|mỗi|toàn thể|tất cả(?: các)?|một số|mọi) (?=\w)"
-)
+_EACH = re.compile(r"(?:các|những|từng|mỗi|toàn thể|tất cả(?: các)?|một số|mọi) (?=\w)")
 _PLACE = re.compile(
     r"(?:các |cấp )?(?:tỉnh|thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|thôn|bản|ấp"
     rf"|buôn|làng|khu phố|tổ dân phố|khu vực|cơ sở|trung ương|khóm){_END}"
@@ -70,9 +68,7 @@ _UNIT_BEFORE = re.compile(f"(?:{_UNITS})$")
 _ROW = re.compile(r", và |, | và |/| ")
 _OBJECT = re.compile(r"(?!và\b)\w")
 _OFFICER = re.compile(
-    "(?:"
-    + alternation(tuple(e for e in load("agency_groups") if e.id == "officer"))
-    + f"){_END}"
+    "(?:" + alternation(tuple(e for e in load("agency_groups") if e.id == "officer")) + f"){_END}"
 )
 _HEADED = re.compile(
     "(?:" + alternation(tuple(e for e in load("agency_heads") if e.id == "officer")) + f"){_END}"
@@ -344,9 +340,34 @@ class Agencies:
         return bracket.end() if bracket else position
 
 
-_BARE_HEADS = frozenset(("sở", "ban", "phòng", "bộ", "cục", "vụ", "viện", "trường", "hội", "công an",
-                         "báo", "đài", "trung tâm", "tập đoàn", "công ty", "ngân hàng", "xã",
-                         "phường", "huyện", "thành phố", "tỉnh", "thị trấn", "quận", "thị xã"))
+_BARE_HEADS = frozenset(
+    (
+        "sở",
+        "ban",
+        "phòng",
+        "bộ",
+        "cục",
+        "vụ",
+        "viện",
+        "trường",
+        "hội",
+        "công an",
+        "báo",
+        "đài",
+        "trung tâm",
+        "tập đoàn",
+        "công ty",
+        "ngân hàng",
+        "xã",
+        "phường",
+        "huyện",
+        "thành phố",
+        "tỉnh",
+        "thị trấn",
+        "quận",
+        "thị xã",
+    )
+)
 _BRACKET = re.compile(r" ?\([^()\n]{0,200}\)")
 
 

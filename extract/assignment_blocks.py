@@ -26,7 +26,36 @@ BULLETS = 20
 NO_RANK = 99
 _BREAK = re.compile(r"(?:[.…!?]|\.{3})[”\"')]?\s+(?=[^\W\d_]|[“\"(])")
 _SHORT = frozenset(
-    "tt tp ts ths gs pgs bs ks cn đc kt tm tl tr p q h t x nxb vv st no ds cv gd ctv th".split()
+    [
+        "tt",
+        "tp",
+        "ts",
+        "ths",
+        "gs",
+        "pgs",
+        "bs",
+        "ks",
+        "cn",
+        "đc",
+        "kt",
+        "tm",
+        "tl",
+        "tr",
+        "p",
+        "q",
+        "h",
+        "t",
+        "x",
+        "nxb",
+        "vv",
+        "st",
+        "no",
+        "ds",
+        "cv",
+        "gd",
+        "ctv",
+        "th",
+    ]
 )
 _LAST_WORD = re.compile(r"(\w+)$")
 
@@ -67,7 +96,7 @@ def lines(view: View, outline: Outline) -> Iterator[Line]:
         if label and label.lastgroup:
             rank = depths.of(label, node)
             start = label.end()
-            while start < end and not (folded[start].isalnum() or folded[start] in "(“\""):
+            while start < end and not (folded[start].isalnum() or folded[start] in '(“"'):
                 start += 1
         if start < end:
             yield Line(index, start, end, rank, node)

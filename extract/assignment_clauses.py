@@ -46,8 +46,8 @@ _PREAMBLE = re.compile(
 )
 # Where a new clause may open behind a preamble.
 _OPENING = re.compile(
-    r"(?:[,;:] |\b(?:để|nhiệm vụ|được giao|phân công|quyền hạn|thẩm quyền|quy định|năm|kỳ|trách nhiệm"
-    r"|chủ động|phân cấp|này|giao|lý|cơ quan|đơn vị) )(?=(?P<verb>\w))"
+    r"(?:[,;:] |\b(?:để|nhiệm vụ|được giao|phân công|quyền hạn|thẩm quyền|quy định|năm|kỳ"
+    r"|trách nhiệm|chủ động|phân cấp|này|giao|lý|cơ quan|đơn vị) )(?=(?P<verb>\w))"
 )
 _WITH = re.compile(
     r"phối (?:kết )?hợp(?: kịp thời| chặt chẽ| thường xuyên| đồng bộ| tốt| hiệu quả| có hiệu quả"
@@ -98,6 +98,12 @@ class Clauses:
             return self._coordinating(position, end, partners)
         verb = VERB.match(folded, position, end) is not None
         return Duty("responsible", partners, position, verb)
+
+    def skip(self, position: int, end: int) -> int:
+        """Behind blanks, commas and colons."""
+        while position < end and self.folded[position] in " ,:":
+            position += 1
+        return position
 
     def _coordinating(self, position: int, end: int, partners: list[Name]) -> Duty:
         """A sentence that opens with ``phối hợp``."""

@@ -143,9 +143,7 @@ _TIME = re.compile(
 )
 
 
-def _pieces(
-    agencies: Agencies, start: int, value: int, stop: int, part: str
-) -> list[Labelled]:
+def _pieces(agencies: Agencies, start: int, value: int, stop: int, part: str) -> list[Labelled]:
     """The value of a label, cut where ``;`` or a stop opens a statement on further bodies."""
     cuts = [value]
     if part != "partner":
@@ -161,7 +159,7 @@ def _pieces(
 
 
 def _further(agencies: Agencies, names: list[Name], reach: int, last: int) -> list[Name]:
-    """Bodies behind words that no name explains: ``Sở X theo lĩnh vực phụ trách và UBND cấp xã``."""
+    """Bodies behind words that no name explains: ``Sở X theo lĩnh vực và UBND cấp xã``."""
     position = reach
     while position < last:
         place = _COMMA.search(agencies.folded, position, last)

@@ -15,15 +15,17 @@ Source: docs/GUIDELINES.md, sections 6 to 8.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from . import tables
 from .agencies import VERB, Agencies, Name, mend
 from .assignment_blocks import BULLETS, NO_RANK, Line, lines, sentences
+from .assignment_carriers import GIVEN_ONLY, Carriers
 from .assignment_clauses import Clauses, Duty
+from .assignment_context import Context
 from .assignment_labels import Labelled, awaits_bodies, first_label, is_time, labelled
+from .assignment_records import Recorder
 from .draft import Draft
-from .folding import fold
 from .outline import Outline
 from .view import View
 
@@ -37,48 +39,17 @@ RULES: dict[str, str] = {
     "assignment.label": "A line such as Đơn vị chủ trì: names the carrier of the task above it.",
     "assignment.named_role": "A carrier stands before là cơ quan thường trực, chủ trì or the like.",
 }
-_CONFIDENCE = {
-    "assignment.heading": 0.95,
-    "assignment.run_in": 0.95,
-    "assignment.lead_line": 0.9,
-    "assignment.given": 0.9,
-    "assignment.requested": 0.85,
-    "assignment.subject": 0.75,
-    "assignment.label": 0.95,
-    "assignment.named_role": 0.75,
-}
 _SILENT = frozenset(("basis", "recipients", "signature"))
-_GIVEN_ONLY = frozenset(("situation", "goal", "annex", "closing"))
-MAX_QUOTE = 200
 
 _PREFIX = re.compile(
     r"(?:(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))"
     r"|giao(?: trách nhiệm| nhiệm vụ)?(?: cho)?|yêu cầu|phân công|đối với|về phía"
     r"|(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ)(?: của| cho)?)[: ]+"
 )
-_GIVEN = re.compile(
-    r"(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))[: ]+"
-    r"|(?:(?<!\w)(?:tiếp tục )?(?:giao|phân công)(?! thông| dịch)(?: trách nhiệm| nhiệm vụ)?(?: cho)?"
-    r"|(?<!\w)yêu cầu|(?<!\w)ủy quyền(?: cho)?)[: ]+"
-)
-_RUN_IN_TITLE = re.compile(r"[^.:;()]{1,80}: (?=\w)")
-_NAMED_ROLE = re.compile(
-    r"[,;:] (?=[^,;:]{2,90}? (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm))"
-)
-_NAMED_ROLE_BEHIND = re.compile(
-    r" (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm)"
-)
-_ONLY_IN_LAW = re.compile(r" ?(?:đã|được|bị|chưa|còn|không|vẫn)(?!\w)")
-_DUTY_AHEAD = re.compile(
-    r"[ ,]*(?:căn cứ|theo chức năng|theo nhiệm vụ|trên cơ sở|trong phạm vi|có trách nhiệm"
-    r"|có nhiệm vụ|sẽ|cần|phải|(?:hàng|hằng) (?:năm|quý|tháng)|định kỳ|là (?:cơ quan|đơn vị|đầu mối)"
-    r"|xây|chịu trách nhiệm|tùy|ngoài|khi|để)(?!\w)"
-)
-_RESPONSIBLE_LATER = re.compile(r"[^.;:]{0,160}?(?=(?:có|chịu) trách nhiệm(?!\w))")
 _COMMON = re.compile(
-    r"(?:(?:nhiệm vụ|nội dung|công việc|công tác|chương trình|giải pháp|hoạt động|việc|dự án|trách nhiệm"
-    r"|chức năng)\b[^:]{0,60}(?:sau|sau đây|như|gồm|cụ thể|dưới đây)?|(?:chủ trì|trách nhiệm|phối hợp"
-    r"|nhiệm vụ))\s?:?$"
+    r"(?:(?:nhiệm vụ|nội dung|công việc|công tác|chương trình|giải pháp|hoạt động|việc|dự án"
+    r"|trách nhiệm|chức năng)\b[^:]{0,60}(?:sau|sau đây|như|gồm|cụ thể|dưới đây)?"
+    r"|(?:chủ trì|trách nhiệm|phối hợp|nhiệm vụ))\s?:?$"
 )
 _NEXT_LIST = re.compile(
     r"(?:nhiệm vụ|nội dung|công việc|giải pháp|hoạt động|chương trình|việc|cụ thể)[^;:.]{0,60}"
@@ -88,32 +59,25 @@ _CLOSING = re.compile(
     r"(?:trên đây|trong quá trình|nơi nhận|kèm theo|kế hoạch này|quyết định này|yêu cầu (?:các )?"
     r"(?:cơ quan|thủ trưởng|đơn vị|sở|phòng))"
 )
-_TASK_END = re.compile(r"[;:.](?=\s|$)")
-_QUOTE_END = re.compile(r";|[.:](?=\s*$)")
-_WORDS = re.compile(r"\S+")
-
-
-@dataclass(slots=True)
-class Context:
-    """Carriers that hold for the blocks under a heading or a lead line."""
-
-    rank: int
-    names: list[Name]
-    requested: bool
-    rule: str
-    until: int
-    role: str | None = None
-    partners: list[Name] | None = None
-    objects: bool = False  # a whole task stands in the lead line: items may be its objects
-    beside: bool = False  # the items under the lead line carry the same mark as it does
-    open_rank: bool = False  # the heading has no label: the first item's rank is yet to be seen
+_ASKING = re.compile(
+    r"(?:trân trọng )?(?:đề nghị|kiến nghị|đề xuất)(?:[ ,]+(?:đề nghị|kiến nghị|đề xuất))?\s?:?"
+)
+_SAYS_BELOW = re.compile(
+    r"(?:sau|sau đây|như sau|dưới đây|chủ trì, phối hợp|chịu trách nhiệm)\s?[.;,]?$"
+)
+_COLON = re.compile(r" ?: ?(?=\S)")
+_ONLY_LISTS = re.compile(
+    r"(?:(?:tổ chức |triển khai |thực hiện |tập trung |chỉ đạo |một số |các |những |tốt )*"
+    r"(?:nhiệm vụ|nội dung|công việc|chương trình|giải pháp|hoạt động|việc)[^;:.]{0,60}|sau|như sau"
+    r"|thực hiện|cụ thể)?"
+)
 
 
 def find(view: View, outline: Outline) -> list[Draft]:
     """The assignments of a document, in the order of the text."""
     finder = _Finder(view, outline)
     finder.run()
-    drafts = finder.drafts + tables.assignments(view, outline)
+    drafts = finder.records.drafts + tables.assignments(view, outline)
     drafts.sort(key=lambda d: d.start)
     return drafts
 
@@ -126,11 +90,11 @@ class _Finder:
         self.agencies = Agencies(self.text, self.folded)
         self.clauses = Clauses(self.agencies)
         self.stack: list[Context] = []
-        self.drafts: list[Draft] = []
+        self.carriers = Carriers(self.agencies, self.clauses)
+        self.records = Recorder(self.clauses)
         self.beside = False
         self.awaited: str | None = None  # a label whose bodies stand in the next block
         self.above: Line | None = None  # the last block that is no closing label
-        self.labelled: list[Draft] = []  # the records of the last label, for its partner line
         self.carried_to = 0  # where the text behind a run-in carrier begins
 
     def run(self) -> None:
@@ -183,28 +147,29 @@ class _Finder:
             names, stop = self.agencies.names(line.start, line.end, lone=True)
             if names and stop >= line.end - 2:
                 item = Labelled(line.start, stop, self.awaited, names)
-                self._place_label([item])
+                self.records.labels([item], self._above())
                 return True
             self.awaited = None
         if ":" not in self.text[line.start : min(line.end, line.start + 120)]:
-            self.labelled = []
+            self.records.labelled = []
             return False
         found = labelled(self.agencies, line.start, line.end)
         self.awaited = awaits_bodies(self.agencies, line.start, line.end)
         if self.awaited:
             return True
         if not found:
-            if self.labelled and is_time(self.folded, line.start, line.end):
+            if self.records.labelled and is_time(self.folded, line.start, line.end):
                 return True
-            self.labelled = []
+            self.records.labelled = []
             return False
-        self._place_label(found)
+        self.records.labels(found, self._above())
         return True
 
     def _before_label(self, line: Line) -> Line:
         """The block without labels that close it on the same line; their records are made."""
-        if "chủ trì" not in self.folded[line.start : line.end] and "thực hiện" not in (
-            self.folded[line.start : line.end]
+        if (
+            "chủ trì" not in self.folded[line.start : line.end]
+            and "thực hiện" not in (self.folded[line.start : line.end])
         ):
             return line
         at = first_label(self.agencies, line.start, line.end)
@@ -214,52 +179,17 @@ class _Finder:
         if not found:
             return line
         self.above = line
-        self._place_label(found)
+        self.records.labels(found, self._above())
         stop = at
         while stop > line.start + 1 and self.text[stop - 1] in " -+(":
             stop -= 1
         return replace(line, end=stop)
 
-    def _place_label(self, found: list[Labelled]) -> None:
-        """Records of lead bodies, partners to the records that await them."""
-        if any(item.part != "partner" for item in found):
-            self.labelled = []
-        for item in found:
-            if item.part != "partner":
-                self.labelled.extend(self._label(item))
-                continue
-            words = tuple(self.text[n.start : n.end] for n in item.names)
-            for draft in self.labelled:
-                draft.fields["partners"] = words
-                if draft.fields["role"] == "responsible":
-                    draft.fields["role"] = "lead"
+    def _above(self) -> tuple[int, int] | None:
+        return (self.above.start, self.above.end) if self.above else None
 
-    def _label(self, item: Labelled) -> list[Draft]:
-        """The records of one label; its task is the first words of what it closes."""
-        made: list[Draft] = []
-        role = "lead" if item.part == "lead" else "responsible"
-        partners = None
-        names = item.names
-        if item.partners:
-            partners = tuple(self.text[n.start : n.end] for n in item.partners)
-        if item.prose is not None:
-            duty = self.clauses.duty(self._skip(item.prose, item.end), item.end)
-            role = duty.role if duty.formula else role
-            partners = tuple(self.text[n.start : n.end] for n in duty.partners) or None
-        task = None
-        if self.above is not None:
-            task = self._task_words(self.above.start, self.above.end)
-        for name in names:
-            fields = {
-                "agency": self.text[name.start : name.end],
-                "role": role,
-                "partners": partners,
-                "task": task,
-            }
-            rule = "assignment.label"
-            made.append(Draft(item.start, item.end, fields, rule, _CONFIDENCE[rule]))
-        self.drafts.extend(made)
-        return made
+    def _asked(self) -> bool:
+        return any(context.requested for context in self.stack)
 
     def _leave(self, line: Line) -> None:
         """Close the contexts that this block does not stand under."""
@@ -278,7 +208,7 @@ class _Finder:
 
     def _heading(self, line: Line, kind: str, following: Line | None) -> bool:
         """A block that names carriers and no more; opens a context."""
-        if kind in _GIVEN_ONLY:
+        if kind in GIVEN_ONLY:
             return False
         start, requested = self._prefix(line.start, line.end)
         names, stop = self.agencies.names(start, line.end, lone=True)
@@ -295,16 +225,16 @@ class _Finder:
                 return False
             names = names_all
         prefixed = start > line.start
-        if line.rank == NO_RANK and not colon and not prefixed and line.node is None:
-            if kind != "organisation" or line.end - line.start > 120:
-                return False
+        bare = line.rank == NO_RANK and line.node is None and not (colon or prefixed)
+        if bare and (kind != "organisation" or line.end - line.start > 120):
+            return False
         if kind not in ("organisation", "other", "reporting") and all(n.group for n in names):
             return False
         self._open(line, names, requested, "assignment.heading", **self._bracketed(names, line))
         return True
 
     def _bracketed(self, names: list[Name], line: Line) -> dict[str, object]:
-        """Role and partners that a bracket behind the carrier gives: ``(chủ trì, phối hợp ...)``."""
+        """Role and partners in a bracket behind the carrier: ``(chủ trì, phối hợp ...)``."""
         open_bracket = self.folded.find("(", names[-1].end, line.end)
         if open_bracket < 0:
             return {}
@@ -323,9 +253,7 @@ class _Finder:
         self._open(line, [], True, "assignment.requested")
         return True
 
-    def _run_in(
-        self, line: Line, kind: str, names: list[Name], stop: int, requested: bool
-    ) -> bool:
+    def _run_in(self, line: Line, kind: str, names: list[Name], stop: int, requested: bool) -> bool:
         """A label, carriers, a colon and text: the carriers hold for the items below as well."""
         colon = _COLON.match(self.folded, stop, line.end)
         if colon is None or kind != "organisation":
@@ -344,7 +272,7 @@ class _Finder:
             return None
         names, stop = self.agencies.names(start, line.end, lone=True)
         rest = stop
-        if self._duty_follows(rest, line.end):
+        if self.carriers.duty_follows(rest, line.end):
             return None
         names[-1] = replace(names[-1], end=len(self.text[: line.end].rstrip(" :.;")))
         return names
@@ -425,125 +353,15 @@ class _Finder:
         self, line: Line, start: int, end: int, kind: str, context: Context | None, leads: bool
     ) -> Context | None:
         """Record a sentence that names its own carrier; the context that it makes, or None."""
-        own = self._own(start, end, kind, context)
+        own = self.carriers.own(start, end, kind, context)
         if own is None:
             return None
         made, task = own
         self._task(made, start, end, task, line, leads)
-        if kind not in _GIVEN_ONLY:
-            self._more_roles(task, end, line)
+        if kind not in GIVEN_ONLY:
+            for further, at, then in self.carriers.further(task, end):
+                self._task(further, at, end, then, line, False)
         return made
-
-    def _own(
-        self, start: int, end: int, kind: str, context: Context | None
-    ) -> tuple[Context, int] | None:
-        """The carrier that the sentence names, and where its duty begins."""
-        until = end
-        if context is None:
-            given = self._given(start, end, kind)
-            if given is not None:
-                return given
-        if kind in _GIVEN_ONLY:
-            return None
-        for at in self._subject_places(start, end):
-            names, stop = self.agencies.names(at, end)
-            if not names or not (at == start or self._stands_out(names[0])):
-                continue
-            if self.folded.startswith("mỗi ", names[0].start):
-                continue  # what holds for everybody is a norm
-            if context is not None and not self._breaks(names, at > start, context):
-                continue
-            stop = self.agencies.behind_bracket(stop, end)
-            if self.folded[stop : stop + 2] == ": ":
-                rule, stop = "assignment.run_in", stop + 2
-            elif self._duty_follows(stop, end):
-                rule = "assignment.subject"
-            else:
-                continue
-            return Context(NO_RANK, names, False, rule, until), self._skip(stop, end)
-        return None
-
-    def _stands_out(self, name: Name) -> bool:
-        """Amid a sentence a carrier shows by its capital or by ``các``."""
-        return self.text[name.start].isupper() or name.group
-
-    def _breaks(self, names: list[Name], amid: bool, context: Context) -> bool:
-        """Tell whether *names* may take over from the carriers of the heading."""
-        if not amid:
-            return not all(n.group for n in names)
-        words = {fold(self.text[n.start : n.end]) for n in context.names}
-        return all(fold(self.text[n.start : n.end]) in words for n in names)
-
-    def _subject_places(self, start: int, end: int) -> list[int]:
-        """Where the subject of a sentence may begin: at its head, behind a title or preamble."""
-        places = [start]
-        title = _RUN_IN_TITLE.match(self.folded, start, end)
-        if title:
-            places.append(title.end())
-        if _PREAMBLE_WORD.match(self.folded, start, end):
-            preamble = _PREAMBLE_WORD.match(self.folded, start, end)
-            at = preamble.end() + 1 if preamble else start
-            if not (preamble and preamble["when"] and VERB.match(self.folded, at, end)):
-                for comma in _CLAUSE.finditer(self.folded, start, min(end, start + 400)):
-                    at = comma.end()
-                    if VERB.match(self.folded, at, end) and not self.text[at].isupper():
-                        break
-                    places.append(at)
-        return places
-
-    def _given(self, start: int, end: int, kind: str) -> tuple[Context, int] | None:
-        for hit in _GIVEN.finditer(self.folded, start, min(end, start + 300)):
-            names, stop = self.agencies.names(hit.end(), end, lone=True)
-            if not names:
-                continue
-            if kind in _GIVEN_ONLY and not self._still_open(start, hit.start()):
-                continue
-            if hit.start() > start and not hit["ask"] and not self._stands_alone(names):
-                continue
-            stop = self.agencies.behind_bracket(stop, end)
-            if self.folded[stop : stop + 1] == ":":
-                stop += 1
-            ask = bool(hit["ask"])
-            rule = "assignment.requested" if ask else "assignment.given"
-            return Context(NO_RANK, names, ask, rule, end), self._skip(stop, end)
-        return None
-
-    def _stands_alone(self, names: list[Name]) -> bool:
-        """Amid a sentence ``giao`` needs a body with a name of its own behind it."""
-        return not names[0].group and self.text[names[0].start].isupper()
-
-    def _still_open(self, start: int, position: int) -> bool:
-        """In a part that reports, only ``đã giao`` tells a duty."""
-        return self.folded[max(start, position - 4) : position].endswith("đã ")
-
-    def _duty_follows(self, stop: int, end: int) -> bool:
-        """Tell whether a duty of the body that ends at *stop* follows."""
-        folded = self.folded
-        position = stop
-        while position < end and folded[position] in " ,":
-            position += 1
-        if _ONLY_IN_LAW.match(folded, position, end):
-            return bool(_RESPONSIBLE_LATER.match(folded, position, end))
-        comma = "," in folded[stop:position]
-        if _DUTY_AHEAD.match(folded, stop, end):
-            return True
-        if VERB.match(folded, position, end) and not self.text[position].isupper():
-            return not comma or bool(self.clauses.duty(position, end).formula)
-        return comma and bool(_RESPONSIBLE_LATER.match(folded, position, end))
-
-    def _more_roles(self, start: int, end: int, line: Line) -> None:
-        """Further carriers of one sentence: ``..., Phòng X là cơ quan thường trực ...``."""
-        for hit in _NAMED_ROLE.finditer(self.folded, start, end):
-            names, stop = self.agencies.names(hit.end(), end)
-            if not names or not _NAMED_ROLE_BEHIND.match(self.folded, stop, end):
-                continue
-            made = Context(NO_RANK, names, False, "assignment.named_role", end)
-            self._task(made, hit.end(), end, self._skip(stop, end), line, False)
-
-    def _skip(self, position: int, end: int) -> int:
-        while position < end and self.folded[position] in " ,:":
-            position += 1
-        return position
 
     # -- records -----------------------------------------------------------------------------
 
@@ -562,20 +380,18 @@ class _Finder:
             return
         if not duty.verb and self._title_like(start, end, line):
             return
-        self._emit(context, duty, start, end)
+        self.records.task(context, duty, start, end, asked=self._asked())
 
-    def _lead_line(
-        self, context: Context, duty: Duty, task: int, end: int, line: Line
-    ) -> bool:
+    def _lead_line(self, context: Context, duty: Duty, task: int, end: int, line: Line) -> bool:
         """Open the context of a lead line; True where the line is no task itself."""
         last = self.folded.rfind(";", task, end)
-        tail = self.clauses.duty(self._skip(last + 1, end), end) if last > 0 else duty
+        tail = self.clauses.duty(self.clauses.skip(last + 1, end), end) if last > 0 else duty
         body = self.folded[tail.task : end].strip(" :")
         common = bool(_COMMON.match(self.folded, tail.task, end)) or len(body) < 4
         listing = common or bool(_NEXT_LIST.search(self.folded, task, end))
         role = tail.role if tail.formula and (common or listing) else context.role
         partners = tail.partners if tail.formula and listing else context.partners
-        short = common and last < 0 or self._only_lists(duty, task, end)
+        short = (common and last < 0) or self._only_lists(duty, task, end)
         self._open(
             line,
             context.names,
@@ -600,58 +416,3 @@ class _Finder:
         if self.text[end - 1] == ":":
             return True
         return line.node is not None and line.node.end >= end
-
-    def _emit(self, context: Context, duty: Duty, start: int, end: int) -> None:
-        role, partners = duty.role, duty.partners
-        if not duty.formula and context.role is not None:
-            role = context.role
-            partners = partners or context.partners or []
-        if context.requested or any(c.requested for c in self.stack):
-            role = "requested"
-        stop = self._quote_end(start, end, duty.task)
-        fields = {
-            "role": role,
-            "partners": tuple(self.text[n.start : n.end] for n in partners) or None,
-            "task": self._task_words(duty.task, end),
-        }
-        for name in context.names:
-            agency = self.text[name.start : name.end]
-            self.drafts.append(
-                Draft(
-                    start,
-                    stop,
-                    {"agency": agency, **fields},
-                    context.rule,
-                    _CONFIDENCE[context.rule],
-                )
-            )
-
-    def _quote_end(self, start: int, end: int, task: int) -> int:
-        stop = _QUOTE_END.search(self.folded, max(task, start + 1), end)
-        last = stop.start() if stop else end
-        last = min(last, start + MAX_QUOTE)
-        while last > start + 1 and self.text[last - 1] in " .;:/":
-            last -= 1
-        return last
-
-    def _task_words(self, start: int, end: int) -> str | None:
-        close = _TASK_END.search(self.folded, start, end)
-        stop = close.start() if close and close.start() - start > 25 else end
-        words = _WORDS.findall(self.text[start:stop])[:15]
-        return " ".join(words).rstrip(" ,;:./") or None
-
-
-_PREAMBLE_WORD = re.compile(
-    r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong(?! đó)|khi|để|nhằm|đối với|sau|trước|tùy|từ|ngoài"
-    r"|với|tại|đến|chậm nhất|riêng|thông qua|bên cạnh|ngay"
-    r"|(?P<when>trong đó|định kỳ|hàng|hằng|quý|tháng|ngày|năm)(?: \w+)?)(?!\w)"
-)
-_ASKING = re.compile(r"(?:trân trọng )?(?:đề nghị|kiến nghị|đề xuất)(?:[ ,]+(?:đề nghị|kiến nghị|đề xuất))?\s?:?")
-_SAYS_BELOW = re.compile(r"(?:sau|sau đây|như sau|dưới đây|chủ trì, phối hợp|chịu trách nhiệm)\s?[.;,]?$")
-_COLON = re.compile(r" ?: ?(?=\S)")
-_CLAUSE = re.compile(r"[,;] (?=\w)")
-_ONLY_LISTS = re.compile(
-    r"(?:(?:tổ chức |triển khai |thực hiện |tập trung |chỉ đạo |một số |các |những |tốt )*"
-    r"(?:nhiệm vụ|nội dung|công việc|chương trình|giải pháp|hoạt động|việc)[^;:.]{0,60}|sau|như sau"
-    r"|thực hiện|cụ thể)?"
-)

@@ -1,0 +1,164 @@
+"""The carrier that a sentence names itself.
+
+``Giao (trách nhiệm) (cho) Sở X ...``, ``Đề nghị X ...``, ``Sở X chủ trì ...``, ``Trên cơ sở ...,
+Sở X tham mưu ...``, ``Về nhà ở: Các xã chủ động ...``, ``..., Phòng X là cơ quan thường trực ...``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .agencies import VERB, Agencies, Name
+from .assignment_blocks import NO_RANK
+from .assignment_clauses import Clauses
+from .assignment_context import Context
+from .folding import fold
+
+# Parts that state facts or wishes: there only a duty said to be given counts.
+GIVEN_ONLY = frozenset(("situation", "goal", "annex", "closing"))
+
+_GIVEN = re.compile(
+    r"(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))[: ]+"
+    r"|(?:(?<!\w)(?:tiếp tục )?(?:giao|phân công)(?! thông| dịch)(?: trách nhiệm| nhiệm vụ)?"
+    r"(?: cho)?"
+    r"|(?<!\w)yêu cầu|(?<!\w)ủy quyền(?: cho)?)[: ]+"
+)
+_RUN_IN_TITLE = re.compile(r"[^.:;()]{1,80}: (?=\w)")
+_NAMED_ROLE = re.compile(
+    r"[,;:] (?=[^,;:]{2,90}? (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm))"
+)
+_NAMED_ROLE_BEHIND = re.compile(
+    r" (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm)"
+)
+_ONLY_IN_LAW = re.compile(r" ?(?:đã|được|bị|chưa|còn|không|vẫn)(?!\w)")
+_DUTY_AHEAD = re.compile(
+    r"[ ,]*(?:căn cứ|theo chức năng|theo nhiệm vụ|trên cơ sở|trong phạm vi|có trách nhiệm"
+    r"|có nhiệm vụ|sẽ|cần|phải|(?:hàng|hằng) (?:năm|quý|tháng)|định kỳ"
+    r"|là (?:cơ quan|đơn vị|đầu mối)|chịu trách nhiệm|tùy|ngoài|khi|để)(?!\w)"
+)
+_RESPONSIBLE_LATER = re.compile(r"[^.;:]{0,160}?(?=(?:có|chịu) trách nhiệm(?!\w))")
+# Words that open a sentence ahead of its subject; behind ``when`` a verb makes it the duty itself.
+_PREAMBLE_WORD = re.compile(
+    r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong(?! đó)|khi|để|nhằm|đối với|sau|trước|tùy|từ|ngoài"
+    r"|với|tại|đến|chậm nhất|riêng|thông qua|bên cạnh|ngay"
+    r"|(?P<when>trong đó|định kỳ|hàng|hằng|quý|tháng|ngày|năm)(?: \w+)?)(?!\w)"
+)
+_CLAUSE = re.compile(r"[,;] (?=\w)")
+
+
+class Carriers:
+    """Finds the carrier that a sentence names itself."""
+
+    def __init__(self, agencies: Agencies, clauses: Clauses) -> None:
+        self.agencies = agencies
+        self.clauses = clauses
+        self.text, self.folded = agencies.text, agencies.folded
+
+    def own(
+        self, start: int, end: int, kind: str, context: Context | None
+    ) -> tuple[Context, int] | None:
+        """The carrier that the sentence names, and where its duty begins."""
+        until = end
+        if context is None:
+            given = self._given(start, end, kind)
+            if given is not None:
+                return given
+        if kind in GIVEN_ONLY:
+            return None
+        for at in self._subject_places(start, end):
+            names, stop = self.agencies.names(at, end)
+            if not names or not (at == start or self._stands_out(names[0])):
+                continue
+            if self.folded.startswith("mỗi ", names[0].start):
+                continue  # what holds for everybody is a norm
+            if context is not None and not self._breaks(names, at > start, context):
+                continue
+            stop = self.agencies.behind_bracket(stop, end)
+            if self.folded[stop : stop + 2] == ": ":
+                rule, stop = "assignment.run_in", stop + 2
+            elif self.duty_follows(stop, end):
+                rule = "assignment.subject"
+            else:
+                continue
+            return Context(NO_RANK, names, False, rule, until), self.clauses.skip(stop, end)
+        return None
+
+    def _stands_out(self, name: Name) -> bool:
+        """Amid a sentence a carrier shows by its capital or by ``các``."""
+        return self.text[name.start].isupper() or name.group
+
+    def _breaks(self, names: list[Name], amid: bool, context: Context) -> bool:
+        """Tell whether *names* may take over from the carriers of the heading."""
+        if not amid:
+            return not all(n.group for n in names)
+        words = {fold(self.text[n.start : n.end]) for n in context.names}
+        return all(fold(self.text[n.start : n.end]) in words for n in names)
+
+    def _subject_places(self, start: int, end: int) -> list[int]:
+        """Where the subject of a sentence may begin: at its head, behind a title or preamble."""
+        places = [start]
+        title = _RUN_IN_TITLE.match(self.folded, start, end)
+        if title:
+            places.append(title.end())
+        preamble = _PREAMBLE_WORD.match(self.folded, start, end)
+        if preamble is None or (preamble["when"] and self._verb(preamble.end() + 1, end)):
+            return places
+        for comma in _CLAUSE.finditer(self.folded, start, min(end, start + 400)):
+            at = comma.end()
+            if self._verb(at, end) and not self.text[at].isupper():
+                break
+            places.append(at)
+        return places
+
+    def _verb(self, position: int, end: int) -> bool:
+        return VERB.match(self.folded, position, end) is not None
+
+    def _given(self, start: int, end: int, kind: str) -> tuple[Context, int] | None:
+        for hit in _GIVEN.finditer(self.folded, start, min(end, start + 300)):
+            names, stop = self.agencies.names(hit.end(), end, lone=True)
+            if not names:
+                continue
+            if kind in GIVEN_ONLY and not self._still_open(start, hit.start()):
+                continue
+            if hit.start() > start and not hit["ask"] and not self._stands_alone(names):
+                continue
+            stop = self.agencies.behind_bracket(stop, end)
+            if self.folded[stop : stop + 1] == ":":
+                stop += 1
+            ask = bool(hit["ask"])
+            rule = "assignment.requested" if ask else "assignment.given"
+            return Context(NO_RANK, names, ask, rule, end), self.clauses.skip(stop, end)
+        return None
+
+    def _stands_alone(self, names: list[Name]) -> bool:
+        """Amid a sentence ``giao`` needs a body with a name of its own behind it."""
+        return not names[0].group and self.text[names[0].start].isupper()
+
+    def _still_open(self, start: int, position: int) -> bool:
+        """In a part that reports, only ``đã giao`` tells a duty."""
+        return self.folded[max(start, position - 4) : position].endswith("đã ")
+
+    def duty_follows(self, stop: int, end: int) -> bool:
+        """Tell whether a duty of the body that ends at *stop* follows."""
+        folded = self.folded
+        position = stop
+        while position < end and folded[position] in " ,":
+            position += 1
+        if _ONLY_IN_LAW.match(folded, position, end):
+            return bool(_RESPONSIBLE_LATER.match(folded, position, end))
+        comma = "," in folded[stop:position]
+        if _DUTY_AHEAD.match(folded, stop, end):
+            return True
+        if VERB.match(folded, position, end) and not self.text[position].isupper():
+            return not comma or bool(self.clauses.duty(position, end).formula)
+        return comma and bool(_RESPONSIBLE_LATER.match(folded, position, end))
+
+    def further(self, start: int, end: int) -> Iterator[tuple[Context, int, int]]:
+        """Further carriers of one sentence: ``..., Phòng X là cơ quan thường trực ...``."""
+        for hit in _NAMED_ROLE.finditer(self.folded, start, end):
+            names, stop = self.agencies.names(hit.end(), end)
+            if not names or not _NAMED_ROLE_BEHIND.match(self.folded, stop, end):
+                continue
+            made = Context(NO_RANK, names, False, "assignment.named_role", end)
+            yield made, hit.end(), self.clauses.skip(stop, end)
