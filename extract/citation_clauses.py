@@ -67,6 +67,10 @@ _NEW_ITEM = re.compile(
     r"; ?(?:và )?(?:căn cứ|thực hiện|triển khai|theo|trên cơ sở|xét|để|nhằm|số|các|tiếp tục|"
     rf"sau khi|ý kiến|đề nghị|(?:{KIND_WORD.pattern}))(?!\w)"
 )
+# Brackets that speak of the act and are no part of its title.
+_ASIDES = (
+    "(sau đây", "(viết tắt", "(gọi tắt", "(gọi là", "(được sửa", "(đã được", "(sửa đổi",
+)  # fmt: skip
 _MAX_DEPTH = 8  # titles in titles; more are no text of an office, and would cost its square
 _ABBREVIATED = re.compile(r"(?:tp|tx|tt|ts|th)$")
 
@@ -144,24 +148,13 @@ class _Block:
         if head.role == "reference":
             patterns.append(_CLAUSE)
         marks = sorted(
-            (m.start(), m[0])
+            (m.start(), m[0], pattern is _BODY_VERB)
             for pattern in patterns
             for m in pattern.finditer(self.folded, begin, limit)
         )
-        for position, mark in marks:
+        for position, mark, by_body in marks:
             if mark == "(":
-                if self.folded.startswith(
-                    (
-                        "(sau đây",
-                        "(viết tắt",
-                        "(gọi tắt",
-                        "(gọi là",
-                        "(được sửa",
-                        "(đã được",
-                        "(sửa đổi",
-                    ),
-                    position,
-                ):
+                if self.folded.startswith(_ASIDES, position):
                     return position
                 self.depth += 1
             elif mark == ")":
@@ -170,6 +163,8 @@ class _Block:
                     self.depth = 0
                     return position
             elif self.depth == 0 and self._ends(position, mark):
+                if by_body and not self.view.text[position + 2].isupper():
+                    continue
                 if mark == ";" and head.role != "reference" and self._goes_on(position):
                     continue
                 return position

@@ -58,6 +58,12 @@ _CONSTITUTION = re.compile(
     r"(?<!\w)hiến pháp(?P<state> (?:nước )?(?:cộng hòa xã hội chủ nghĩa|chxhcn) việt nam)?"
     r"(?P<year>,? ?(?:\(?năm |\()?(?P<y>(?:19|20)\d\d)\)?)?"
 )
+_HARD = re.compile(r"[;.:()\"\n]|(?<!\w)(?:luật|nghị|thông tư|quyết định)(?!\w)")
+_INNER = re.compile(r"(?:luật|pháp lệnh) ")
+_INNER_JOINT = re.compile(r"(?:,|,? và|;)? (?:bộ )?(?=luật|pháp lệnh)")
+_INNER_END = re.compile(
+    r"[;.:()\n]|,? (?=ngày \d|năm \d|số \d|và (?:bộ )?luật)|, (?=(?:bộ )?luật)|$"
+)
 _MAX_NAME = 150
 
 
@@ -153,8 +159,7 @@ def _name_end(
         return None
     limit = min(stop, begin + _MAX_NAME)
     certain = _CERTAIN.search(folded, begin, limit)
-    hard = re.compile(r"[;.:()\"\n]|(?<!\w)(?:luật|nghị|thông tư|quyết định)(?!\w)")
-    if certain and not hard.search(folded, begin, certain.start()) and capital:
+    if certain and not _HARD.search(folded, begin, certain.start()) and capital:
         return certain.start(), True, "citation.law_dated"
     if not text[begin].isupper() or not capital:
         return None
@@ -176,18 +181,17 @@ def _amending_end(folded: str, begin: int, stop: int) -> int | None:
     position = opened.end()
     end = position
     for _ in range(12):
-        inner = re.compile(r"(?:luật|pháp lệnh) ").match(folded, position, stop)
+        inner = _INNER.match(folded, position, stop)
         if inner is None:
             break
         listed = _LISTED.match(folded, inner.end(), stop)
         if listed is not None:
             end = listed.end()
         else:
-            closed = re.compile(
-                r"[;.:()\n]|,? (?=ngày \d|năm \d|số \d|và (?:bộ )?luật)|, (?=(?:bộ )?luật)|$"
-            ).search(folded, inner.end(), min(stop, inner.end() + _MAX_NAME))
+            most = min(stop, inner.end() + _MAX_NAME)
+            closed = _INNER_END.search(folded, inner.end(), most)
             end = closed.start() if closed else inner.end()
-        joint = re.compile(r"(?:,|,? và|;)? (?:bộ )?(?=luật|pháp lệnh)").match(folded, end, stop)
+        joint = _INNER_JOINT.match(folded, end, stop)
         if joint is None:
             break
         position = joint.end()

@@ -176,6 +176,9 @@ def _lead(view: View, block_start: int, number: int) -> _Lead:
     if found is None and said is not None:
         found, lead.issuer = _distant_kind(text, folded, low, left)
     if found is not None:
+        if said is not None and text[before : before + 2] == "Số" and ":" in said[0]:
+            # The letterhead of a document whose name stands over its number.
+            lead.own = text[found.start() : found.end()].isupper()
         lead.start, lead.entry = found.start(), entry_of(found[0])
         if found[0].endswith("luật"):
             amends = _AMENDS.search(folded, max(low, found.start() - 180), found.start())

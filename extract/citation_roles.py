@@ -17,7 +17,7 @@ from .outline import Outline
 from .view import View
 
 _MARK = r"(?:[-+*•–·] ?|\d{1,2}[.)] |[a-zđ]\) )?"
-_BASIS = r"căn cứ|theo đề nghị|theo tờ trình|xét đề nghị|xét tờ trình|xét|theo|trên cơ sở|sau khi"
+_BASIS = r"căn cứ|theo đề nghị|theo|xét đề nghị|xét|trên cơ sở|sau khi|tiếp theo"
 _IMPLEMENTS = (
     r"(?:để |nhằm |tiếp tục )?(?:tổ chức )?(?:triển khai,? )?(?:thực hiện|thi hành|triển khai|"
     r"cụ thể hóa|quán triệt)"
@@ -60,7 +60,7 @@ def _opens(line: str, cue: re.Match[str]) -> bool:
     """
     if cue["basis"] and cue["basis"].startswith(("căn cứ", "theo đề nghị", "xét")):
         return True
-    if KIND_WORD.search(line, cue.end(), cue.end() + 60) is None:
+    if KIND_WORD.search(line, cue.end(), cue.end() + 150) is None:
         return False
     return _ENDS_ITEM.search(line) is not None or LEAD_IN.search(line) is not None
 
@@ -96,6 +96,11 @@ class Roles:
             elif role is None:
                 if _SECTION.match(line):
                     return
+                if _AS_FOLLOWS.search(line) and _NEXT_CUE.search(line):
+                    # `Nhằm chủ động phòng dịch; thực hiện Công văn ..., UBND xã ... như sau:`
+                    self._inside(view.text[start:end], line, start)
+                    self._add(end, "reference")
+                    return
                 continue
             elif _HEADING.match(line):
                 self._add(start, "reference")
@@ -107,21 +112,22 @@ class Roles:
                 last = line
                 continue
             self._add(start, role)
-            self._inside(line, start)
+            self._inside(view.text[start:end], line, start)
             self._add(end, "reference")
             if _AS_FOLLOWS.search(line):
                 return
             last = line
 
-    def _inside(self, line: str, start: int) -> None:
+    def _inside(self, words: str, line: str, start: int) -> None:
         """Cues and the lead-in behind the first word of a paragraph of the preamble."""
         events: list[tuple[int, CitationRole]] = []
         for cue in _NEXT_CUE.finditer(line):
             basis = cue["basis"] or cue["basis2"]
             events.append((cue.end(), "basis" if basis else "implements"))
         for lead in LEAD_IN.finditer(line):
-            if lead.start("body") > 0 and not self._names_issuer(line, lead.start("body")):
-                events.append((lead.start("body"), "reference"))
+            body = lead.start("body")
+            if body > 0 and words[body].isupper() and not self._names_issuer(line, body):
+                events.append((body, "reference"))
         for position, role in sorted(events):
             self._add(start + position, role)
             if role == "reference":

@@ -41,6 +41,7 @@ _FOLLOWS = re.compile(
     r"ban hành|quy định|hướng dẫn|như|nhằm|năm \d{4})(?!\w)| -"
 )
 _STATED = re.compile(r",? (?:ngày \d|của )")
+_PERIOD = re.compile(r" ?- ?\d")
 _YEARS = range(1986, 2061)
 
 
@@ -69,7 +70,10 @@ def _head(view: View, match: re.Match[str]) -> Head | None:
     text, folded = view.text, view.folded
     if not _abbreviated(text, match) and len(match["word"]) <= 4 and match["word"] != "luật":
         return None
-    entry = entry_of(match["word"])
+    word = match["word"]
+    if word == "ct" and (len(match["no"]) > 2 or not match["no"].isdigit()):
+        word = "ctr"  # `CT 135`, `CT 30a` are programmes, `CT 05` is a directive
+    entry = entry_of(word)
     if entry is None:
         return None
     capital = text[match.start()].isupper()
@@ -110,7 +114,7 @@ def _names(folded: str, match: re.Match[str], bare: str, capital: bool) -> bool:
         return True
     if number.isdigit() and int(number) in _YEARS and not folded.startswith(" ngày ", end):
         return number == "1956"
-    if re.compile(r" ?- ?\d").match(folded, end):
+    if _PERIOD.match(folded, end):
         return False
     telling = len(number) >= 3 or not number.isdigit() or number[0] == "0"
     if not (capital or telling):
