@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
-from . import date_year
+from . import date_year, lexicon
 from .dates import Time
 from .draft import Draft
 from .outline import Node, Outline
@@ -19,38 +19,25 @@ from .view import View
 Role = Literal["", "citation", "letterhead", "name", "matter", "baseline", "past"]
 
 _BACK = 260
-# Words that open the name of a plan, a programme, an act: a period or a year behind them, with
-# no break of the sentence between, belongs to the name.
-_NAME = re.compile(
-    r"(?<!\w)(?:(?:tiểu )?(?:chương trình|kế hoạch|đề án|dự án|chiến lược|quy hoạch|phương án)"
-    r"|ctmtqg|mtqg|nghị quyết|quyết định|chỉ thị|luật|nghị định|thông tư|kết luận|công văn"
-    r"|lộ trình|khung chương trình|phong trào|cuộc vận động|ban chỉ đạo|bộ tiêu chí|bộ chỉ số"
-    r"|chuẩn (?:hộ )?nghèo|tiêu chí quốc gia|kết quả|dự toán|nhiệm kỳ|nhiệm kì|đại hội|tổng kết"
-    r"|báo cáo|danh mục|kế hoạch vốn|nguồn vốn|ngân sách|kinh phí)(?!\w)"
-)
+
+
+def words(*ids: str) -> str:
+    """The alternatives of some entries of ``times.toml``, longest first."""
+    return lexicon.alternation(tuple(e for e in lexicon.load("times") if e.id in ids))
+
+
+# Words that open the name of a plan, a programme, an act, or a thing that a year describes: a
+# period or a year behind them, with no break of the sentence between, belongs to them.
+_NAME = re.compile(rf"(?<!\w)(?:{words('act_name', 'plan_name', 'dated_noun')})(?!\w)")
 # Names whose time stays theirs even with a preposition: ``Chiến lược ... đến năm 2030``.
-_HARD_NAME = re.compile(
-    r"(?<!\w)(?:chương trình (?:mục tiêu|hành động|phát triển|quốc gia|tổng thể)|đề án|chiến lược"
-    r"|nghị định|thông tư|quy hoạch|kế hoạch (?:số|hành động|phát triển|thực hiện|triển khai)"
-    r"|kế hoạch (?:tổng thể|(?:này )?ban hành)|dự án|nghị quyết|quyết định|chỉ thị|kết luận"
-    r"|lộ trình|luật)(?!\w)"
-)
-_PLAN_NAME = re.compile(r"(?<!\w)(?:chương trình|kế hoạch|phương án|phong trào)(?!\w)")
+_HARD_NAME = re.compile(rf"(?<!\w)(?:{words('act_name')})(?!\w)")
+_PLAN_NAME = re.compile(rf"(?<!\w)(?:{words('plan_name')})(?!\w)")
+_TURN = rf"[.;:\n]|, (?:{words('clause_turn')})(?!\w)"
 # What ends a name on the way to the time: a new clause, a verb of doing or reaching.
-_BREAK = re.compile(
-    r"[.;:\n]"
-    r"|, (?:phấn đấu|hoàn thành|đạt|đảm bảo|bảo đảm|báo cáo|gửi|trình|tổ chức|xây dựng|triển khai"
-    r"|tham mưu|thực hiện|chậm nhất|trước|xong|đến|trong|kịp|ủy ban|ubnd"
-    r"|sở|phòng|hằng|hàng|phối hợp|chủ trì|định kỳ)\b"
-    r"|(?<!\w)(?:phấn đấu|hoàn thành|đạt|trình|gửi|xong|ban hành xong|phê duyệt xong|giảm còn"
-    r"|còn|tăng lên|bảo đảm|đảm bảo|thí điểm|nghiệm thu|bàn giao|khởi công|ban hành trong"
-    r"|thông qua|xem xét|và báo cáo|về (?:ủy|sở|phòng|ubnd|bộ|ban|văn phòng))(?!\w)"
-)
+_BREAK = re.compile(rf"{_TURN}|(?<!\w)(?:{words('clause_verb')})(?!\w)")
 # What ends even the name of a programme, whose words may be verbs (``trường đạt chuẩn``).
 _PAUSE = re.compile(
-    r"[.;:\n]|, (?:phấn đấu|hoàn thành|báo cáo|gửi|trình|tham mưu|chậm nhất|trước|xong|ủy ban|ubnd"
-    r"|sở|phòng|các|hằng|hàng|mỗi|chủ trì|phối hợp|định kỳ)\b"
-    r"|(?<!\w)(?:phấn đấu|hoàn thành|trình|gửi|xong|chỉ tiêu|mục tiêu)(?!\w)"
+    rf"{_TURN}|(?<!\w)(?:phấn đấu|hoàn thành|trình|gửi|xong|chỉ tiêu|mục tiêu(?! quốc gia))(?!\w)"
 )
 _COMPARED = re.compile(
     r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức| bình quân)*(?: của)?|cùng kỳ) ?\(?$"

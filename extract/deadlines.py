@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from ..models import BlockKind
 from . import tables
-from .date_context import Context
+from .date_context import Context, words
 from .dates import Time
 from .draft import Draft
 from .outline import Outline
@@ -31,10 +31,7 @@ RULES: dict[str, str] = {
 }
 
 _CLOSED = {"basis", "signature", "recipients", "situation"}
-_DUTY = (
-    r"(?:báo cáo|rà soát|kiểm tra|giám sát|đánh giá|thanh tra|sơ kết|tổng kết|tổng hợp|kiểm điểm"
-    r"|thống kê|giao ban|đối chiếu|kiểm soát|hậu kiểm|kiểm định|phúc tra)"
-)
+_DUTY = rf"(?:{words('duty')})"
 _DUTY_BEFORE = re.compile(rf"{_DUTY}[^.;:\n]{{0,60}}$")
 _DUTY_NEAR = re.compile(rf"{_DUTY}[^.;:,\n]{{0,12}}$")
 _DUTY_AFTER = re.compile(rf" ?,? ?(?:\w+ ){{0,2}}{_DUTY}")
@@ -54,7 +51,7 @@ _SERIES = re.compile(
 )
 _OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
 _LABEL = re.compile(
-    r"(?:thời gian|thời hạn|tiến độ|thời điểm)(?: (?:triển khai|thực hiện|hoàn thành|tổ chức"
+    rf"(?:{words('time_label')})(?: (?:triển khai|thực hiện|hoàn thành|tổ chức"
     r"|báo cáo|dự kiến|gửi|ban hành|trình|kết thúc|phát động))*(?: nhiệm vụ| các nhiệm vụ)?"
     r" ?(?::|là|-|trong)? ?$"
 )
@@ -69,9 +66,7 @@ _DOING_NEXT = re.compile(
     r"(?:\w+ )?$"
 )
 # In a report of the situation only what is announced can still fall due.
-_PROSPECT = re.compile(
-    r"(?<!\w)(?:dự kiến|phấn đấu|sẽ|yêu cầu|đề nghị|kiến nghị|giao|cam kết)(?!\w)[^.;\n]{0,100}$"
-)
+_PROSPECT = re.compile(rf"(?<!\w)(?:{words('prospect')})(?!\w)[^.;\n]{{0,100}}$")
 _NAMED_MONTH = re.compile(r"(?:tháng|ngày|tuần lễ|đợt cao điểm) [^.;\n(]{3,60}\($")
 _DONE = re.compile(r"(?<!\w)đã(?! đề ra| được giao| ban hành kèm| có)[^.;\n]{0,120}$")
 _AND = frozenset({" và ", ", ", " hoặc ", "; ", "/", " & "})
