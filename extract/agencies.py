@@ -104,12 +104,18 @@ def mend(folded: str) -> str:
 class Name:
     """The name of an agency: ``text[start:end]``; ``kind`` is the lexicon class of its head.
 
-    ``group`` marks bodies without a name of their own (``các sở, ngành``).
+    ``group`` marks bodies without a name of their own (``các sở, ngành``). ``head`` is a head that
+    a list names once for all (``các Sở: Nội vụ, Tư pháp``).
     """
 
     start: int
     end: int
     group: bool = False
+    head: str = ""
+
+    def words(self, text: str) -> str:
+        """The name as written; an elided head is put back."""
+        return self.head + text[self.start : self.end]
 
 
 class Agencies:
@@ -133,12 +139,40 @@ class Agencies:
                 break
             found.append(name)
             stop = name.end
+            elided = self._elided(name, end)
+            if elided:
+                found[-1:] = elided
+                stop = elided[-1].end
             after = self.behind_bracket(stop, end)
             separator = _SEPARATOR.match(self.folded, after, end)
             if separator is None:
                 break
             position = separator.end()
         return found, stop
+
+    def _elided(self, name: Name, end: int) -> list[Name]:
+        """The offices of ``các Sở: Nội vụ, Tư pháp``: one name each, its head left out."""
+        if self.folded[name.end : name.end + 2] != ": ":
+            return []
+        if "các " not in self.folded[name.start : name.end] or not _ELIDING.search(
+            self.folded, name.start, name.end
+        ):
+            return []
+        office = re.sub(r"^[Cc]ác ", "", self.text[name.start : name.end]).replace(" các ", " ")
+        words = office.split()
+        head = " ".join([*words[:-1], words[-1].capitalize(), ""])
+        found: list[Name] = []
+        position = name.end + 2
+        while True:
+            field = _FIELDS.match(self.folded, position, end)
+            if field is None or not self._capital(position):
+                break
+            found.append(Name(position, field.end(), False, head))
+            separator = _SEPARATOR.match(self.folded, field.end(), end)
+            if separator is None:
+                break
+            position = separator.end()
+        return found
 
     def name(self, start: int, end: int, *, lone: bool = False) -> Name | None:
         """The name of one body or one group of bodies that begins at *start*."""
@@ -218,7 +252,7 @@ class Agencies:
         tail = self._tail(stop, end, group=not local)
         if quantified or count > 1:
             return tail
-        if not lone and not (self._capital(start) and tail > stop):
+        if not lone and not (self._capital(start) and tail > noun):
             return None
         if self._named_instead(start, end):
             return None
@@ -368,6 +402,14 @@ _BARE_HEADS = frozenset(
         "thị xã",
     )
 )
+# Fields of one office that hold a comma or ``và`` themselves.
+_FIELDS = re.compile(
+    r"(?:văn hóa, (?:thể thao và du lịch|khoa học và thông tin|thể thao, du lịch)"
+    r"|lao động, thương binh và xã hội|kinh tế, hạ tầng và đô thị"
+    rf"|(?:{alternation(load('agency_fields'))})(?: (?:và|-) (?:{alternation(load('agency_fields'))})"
+    rf"(?! (?:và|,)))?){_END}"
+)
+_ELIDING = re.compile(r"(?:sở|bộ|phòng|hội|ban)(?:, (?:ban|ngành|sở))*$")
 _BRACKET = re.compile(r" ?\([^()\n]{0,200}\)")
 
 
@@ -378,4 +420,4 @@ def identify(name: str) -> tuple[str | None, str | None]:
 
 def joined(names: Iterable[Name], text: str) -> list[str]:
     """The words of *names*."""
-    return [text[name.start : name.end] for name in names]
+    return [name.words(text) for name in names]

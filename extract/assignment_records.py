@@ -57,7 +57,7 @@ class Recorder:
             if item.part != "partner":
                 self._label(item, above)
                 continue
-            words = tuple(self.text[n.start : n.end] for n in item.names)
+            words = tuple(n.words(self.text) for n in item.names)
             for draft in self.labelled:
                 draft.fields["partners"] = words
                 if draft.fields["role"] == "responsible":
@@ -87,9 +87,9 @@ class Recorder:
         task: str | None,
     ) -> Draft:
         fields = {
-            "agency": self.text[name.start : name.end],
+            "agency": name.words(self.text),
             "role": role,
-            "partners": tuple(self.text[n.start : n.end] for n in partners) or None,
+            "partners": tuple(n.words(self.text) for n in partners) or None,
             "task": task,
         }
         draft = Draft(start, stop, fields, rule, CONFIDENCE[rule])

@@ -65,6 +65,8 @@ _ASKING = re.compile(
 _SAYS_BELOW = re.compile(
     r"(?:sau|sau đây|như sau|dưới đây|chủ trì, phối hợp|chịu trách nhiệm)\s?[.;,]?$"
 )
+# A sentence that comments on the one before it and gives no new duty.
+_ASIDE = re.compile(r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do")
 _COLON = re.compile(r" ?: ?(?=\S)")
 _ONLY_LISTS = re.compile(
     r"(?:(?:tổ chức |triển khai |thực hiện |tập trung |chỉ đạo |một số |các |những |tốt )*"
@@ -372,6 +374,8 @@ class _Finder:
         if task >= end:
             if leads or self.text[line.end - 1] == ":":
                 self._open(line, context.names, context.requested, context.rule)
+            return
+        if _ASIDE.match(self.folded, start, end):
             return
         duty = self.clauses.duty(task, end)
         if context.objects and not duty.verb:
