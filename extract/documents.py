@@ -15,14 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..models import Block, BlockKind, Cell, SourceText
-from .folding import fold
+from .folding import bare, fold
 from .lexicon import alternation, load
 
 _MARKS = re.compile(r"[*#_\\\s\u00a0\u200b\ufeff]+")
-_MOTTO = re.compile(
-    r"c[oộ]ng h[oòóa]+ x[aã] h[oộ]i ch[uủ] ngh[iĩ]a vi[eệ]t nam|đảng cộng sản việt nam$"
-)
-_SUB_MOTTO = re.compile(r"độc lập\s*-\s*tự do")
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam$")
 _ANNEX = re.compile(
     r"(?:(?:các )?phụ lục|phụ biểu|mẫu(?: biểu)? số|biểu(?: mẫu)? số|danh mục)(?![^\W\d_])"
 )
@@ -51,7 +48,7 @@ class _Line:
 
 @cache
 def _kind_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(load('document_kinds'))})")
+    return re.compile(bare(f"(?:{alternation(load('document_kinds'))})"))
 
 
 def kind_of(folded: str) -> str | None:
@@ -59,10 +56,11 @@ def kind_of(folded: str) -> str | None:
 
     ``quyết định:`` with a colon is the turn of a decision from its grounds to its articles.
     """
-    if len(folded) > _LONG or not _kind_pattern().fullmatch(folded):
+    plain = bare(folded)  # a slip of a tone or of a scan: ``KÉ HOẠCH``
+    if len(plain) > _LONG or not _kind_pattern().fullmatch(plain):
         return None
     for entry in load("document_kinds"):
-        if entry.matches(folded):
+        if any(re.fullmatch(bare(fold(pattern)), plain) for pattern in entry.patterns):
             return str(entry.data["kind"])
     return None
 
@@ -118,7 +116,7 @@ def _starts(lines: Sequence[_Line]) -> list[int]:
             state.ended = True
         if folded.startswith("\0") or not folded:
             continue
-        if _MOTTO.search(folded) and len(folded) < 110:
+        if _MOTTO.search(bare(folded)) and len(folded) < 110:
             _at_letterhead(lines, line, state)
         elif _ANNEX.match(folded) and _is_annex_head(line, state):
             state.annex = True

@@ -6,14 +6,15 @@ import re
 from functools import cache
 
 from ..models import Signer
-from .folding import fold
+from .folding import bare, fold
 from .lexicon import alternation, load
 from .places import CAPITALS
 from .view import View
 
 _RECIPIENTS = re.compile(
-    r"(?:^|(?<=\n))(?:\d{0,2}\.?\s?)nơi (?:nhận|gửi)(?:\s*:|(?=\s*(?:\n|$|tm\.|kt\.|-)))"
+    r"(?:^|(?<=\n))(?:\d{0,2}\.?\s?)noi (?:nhan|gui)(?:\s*:|(?=\s*(?:\n|$|tm\.|kt\.|-)))"
 )
+"""On the bare text: tones are often lost in what is set in small italics."""
 _ITEM = re.compile(r"\s*[-–—+•*●▪]\s*(?=\S)")
 _CLOSING_MARK = re.compile(r"[\s;.,:/]+$")
 _FILE_COPY = re.compile(r"lưu(?![^\W\d_])")
@@ -38,7 +39,7 @@ def _office() -> re.Pattern[str]:
 
 def recipients_line(view: View) -> int | None:
     """Index of the block that begins with ``Nơi nhận``, or None."""
-    match = _RECIPIENTS.search(view.folded)
+    match = _RECIPIENTS.search(view.bare)
     return None if match is None else view.block_at(match.end() - 1)
 
 
@@ -48,7 +49,7 @@ def recipients(view: View) -> tuple[str, ...] | None:
     if start is None:
         return None
     found: list[str] = []
-    match = _RECIPIENTS.match(view.folded, view.starts[start])
+    match = _RECIPIENTS.match(view.bare, view.starts[start])
     assert match is not None
     rest = view.text[match.end() : view.ends[start]].strip()
     if rest and not _is_signature(rest):
@@ -157,7 +158,7 @@ def _signing_part(line: str) -> str:
     """What of a line may belong to the signature: the words beside a recipient, or the line."""
     if len(line) > 140 or _SIGNED.match(fold(line)):
         return ""
-    match = _RECIPIENTS.match(fold(line))
+    match = _RECIPIENTS.match(bare(fold(line)))
     if match:
         return line[match.end() :].strip()
     beside = line[line.find(";") + 1 :].strip()

@@ -8,17 +8,17 @@ from datetime import date
 from functools import cache
 
 from .documents import in_row, kind_of
-from .folding import fold
+from .folding import bare, fold
 from .lexicon import alternation, load
 from .places import CAPITALS
 from .view import View
 
 _HEAD_BLOCKS = 60  # a kind line stands among the first blocks of a document
-_MOTTO = re.compile(r"c[oộ]ng h[oòóa]+ x[aã] h[oộ]i ch[uủ] ngh[iĩ]a|đảng cộng sản việt nam")
-_SUB_MOTTO = re.compile(r"độc lập\s*-\s*tự do")
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia|dang cong san viet nam")
+_SUB_MOTTO = re.compile(r"doc lap\s*-\s*tu do")
 _SYMBOL = rf"[{CAPITALS}][\w&]*(?:\s?[-–/.]\s?[{CAPITALS}][\w&]*)*"
 NUMBER = re.compile(
-    r"(?:^|(?<=\s))(?:S[ốôoồ]|SỐ|số)\s*[:.]?\s*(?P<number>\d{1,5}[a-zđA-ZĐ]?)?[\s.…_\[\]]*"
+    r"(?:^|(?<=\s))(?:S[ốôoồóỗ]|SỐ|số)\s*[:.]?\s*(?P<number>\d{1,5}[a-zđA-ZĐ]?)?[\s.…_\[\]]*"
     rf"(?:[/-]\s*(?P<year>\d{{4}}))?\s*[/–-]\s*(?P<symbol>{_SYMBOL})"
 )
 _GAP = r"[\s.…_/]*"
@@ -158,7 +158,7 @@ def _head_line(line: str, front: Front, subject: list[str]) -> None:
         return
     folded = fold(line)
     for motto in (_MOTTO, _SUB_MOTTO):
-        match = motto.search(folded)
+        match = motto.search(bare(folded))
         if match:
             front.motto = True
             line, folded = line[: match.start()].strip(), folded[: match.start()].strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..models import Level
-from .folding import fold
+from .folding import bare, fold
 from .header_front import Front
 from .lexicon import Entry, alternation, load
 from .places import CAPITALS, Gazette, Place, title_case
@@ -48,6 +48,7 @@ _PARTY_SEAT = re.compile(
     rf"(?: [{CAPITALS}][\w’']*){{0,3}})"
 )
 _SEAT = re.compile(r"(?P<seat>tỉnh|huyện|quận|thị|thành) ủy(?= [^\W\d_])")
+_SLIP = re.compile(r"uy ban nhan dan|hoi dong nhan dan")
 _NEW_COMMUNES = "2025-07-01"
 """From this day on there are provinces and communes only (Luật 72/2025/QH15)."""
 
@@ -79,9 +80,13 @@ def _bodies() -> re.Pattern[str]:
 def _entry(folded: str) -> Entry | None:
     """The lexicon entry of the body that *folded* begins with."""
     match = _bodies().match(folded)
-    if match is None:
+    if match is not None:
+        return next((e for e in load("issuers") if e.matches(match[0])), None)
+    slip = _SLIP.match(bare(folded))  # a slip of a scan: ``UỶ BAN NHÂN DAN``
+    if slip is None:
         return None
-    return next((e for e in load("issuers") if e.matches(match[0])), None)
+    wanted = "people_committee" if slip[0].startswith("u") else "council"
+    return next(e for e in load("issuers") if e.id == wanted)
 
 
 def read(view: View, front: Front, behalf: str | None, news: bool) -> Issuer:
@@ -287,6 +292,10 @@ class _Resolver:
 
     def _written(self, text: str) -> str:
         """A name in running spelling, abbreviations written out."""
+        slip = _SLIP.match(bare(fold(text)))
+        if slip:
+            full = "Ủy ban nhân dân" if slip[0].startswith("u") else "Hội đồng nhân dân"
+            text = full + text[slip.end() :]
         text = _ABBREVIATED.sub(lambda m: dict(_ABBREVIATIONS)[fold(m[1])], _mask_case(text))
         words = " ".join(text.split())
         if not any(w.isupper() and len(w) > 1 for w in words.split()):

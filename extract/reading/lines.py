@@ -15,6 +15,7 @@ _EDGE = (
 _FRAME = "*_\\#>" + _EDGE
 
 LETTER = re.compile(r"[^\W\d_]")
+_ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _RULE = re.compile(r"[-_=~–—─━.*o0•+\s\\]{3,}")
 
 _ROMAN = r"[IVXLC]{1,7}"
@@ -72,6 +73,13 @@ def make_line(text: str, start: int, raw: str, number: int, page: bool) -> Line:
     body = raw.strip(_EDGE)
     lead = len(raw) - len(raw.lstrip(_EDGE))
     indent = lead + 3 * raw.count("\t", 0, lead)
+    words = body
+    if "**" in words:
+        words = words.replace("**", "")
+    if "\\" in words:
+        words = _ESCAPE.sub("", words)
+    if words[:1] in _FRAME or words[-1:] in _FRAME:
+        words = words.strip(_FRAME)
     return Line(
         start=start + lead,
         end=start + lead + len(body),
@@ -79,7 +87,7 @@ def make_line(text: str, start: int, raw: str, number: int, page: bool) -> Line:
         indent=indent,
         right=indent + len(body),
         raw=body,
-        words=body.strip(_FRAME) if body[:1] in "*_\\#>" or body[-1:] in "*_\\#" else body,
+        words=words,
         broken=raw.endswith("  ") and not raw.endswith("     "),
         page=page,
     )
