@@ -99,9 +99,18 @@ def read(text: str, folded: str, position: int, limit: int) -> Unit | None:
             break
         if kind == "amount" and other[0].lstrip(" /")[:1].isdigit():
             break
-        name = f"{name}/{text[other.start() : other.end()].lstrip(' /')}"
         end = other.end()
+        noun = end if other[0][-1:].isdigit() else _suffix_noun(folded, other, limit)
+        end = max(end, noun)
+        name = f"{name}/{text[other.start() : end].lstrip(' /')}"
     return Unit(kind, name, start, end, factor, per, known)
+
+
+def _suffix_noun(folded: str, suffix: re.Match[str], limit: int) -> int:
+    """End of a listed noun behind the stroke: ``/mô hình``, ``/hợp tác xã``."""
+    start = suffix.end() - len(suffix[0].lstrip(" /0123456789."))
+    noun = _table()[0].match(folded, start, limit)
+    return noun.end() if noun else suffix.end()
 
 
 def _head(

@@ -32,6 +32,7 @@ _WORDS = re.compile(
     rf"(?<!\w)(?:{_ONE}|mười)(?: (?:{_WORD})(?! (?:lệ|trọng|suất|số giới)))+(?!\w)"
     rf"|(?<!\w)mười(?!\w)"
 )
+_LONGEST = 24  # no quantity has more digits; longer runs are codes
 _WORDS_HINT = re.compile(r"(?<!\w)(?:mười|mươi|trăm|phẩy|nghìn|ngàn|triệu|tỷ|vạn)(?!\w)")
 
 
@@ -51,10 +52,14 @@ class Number:
 
 def find(folded: str) -> list[Number]:
     """Every number of *folded* in the order of the text, with no judgement of what it is."""
-    found = [Number(m.start(), m.end(), m[0]) for m in _DIGITS.finditer(folded)]
+    found = [
+        Number(m.start(), m.end(), m[0])
+        for m in _DIGITS.finditer(folded)
+        if m.end() - m.start() <= _LONGEST
+    ]
     if _WORDS_HINT.search(folded):
         for match in _WORDS.finditer(folded):
-            value = spelled(match[0])
+            value = spelled(match[0]) if len(match[0]) < 120 else None
             if value is not None:
                 found.append(Number(match.start(), match.end(), match[0], value))
         found.sort(key=lambda n: n.start)

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from ..models import Baseline, Change
-from . import number_units, quantity_kinds, quantity_measures
+from . import number_units, quantity_kinds, quantity_measures, tables
 from .dates import Time
 from .draft import Draft
 from .folding import fold
@@ -36,7 +36,9 @@ _FROM = re.compile(r"(?<!\w)từ $")
 _REACHES = re.compile(
     r"[^,;:()]{0,60}(?<!\w)(?:đạt|chiếm|là|còn|đạt trên|tăng lên|giảm còn|lên|xuống) ?(?:\w+ ){0,2}"
 )
-_SHARE_OPENED = re.compile(r"\((?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|đạt tỷ lệ|tương đương)? ?$")
+_SHARE_OPENED = re.compile(
+    r"(?:\(|, )(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|đạt tỷ lệ|tương đương|(?<=\())(?: tỷ lệ)? ?$"
+)
 _SIZED = re.compile(
     r"(?<!\w)(?:có|với) (?:tổng )?(?:giá trị|quy mô|vốn|mức|diện tích|công suất|thu nhập|tốc độ|"
     r"trọng tải|chiều dài|chiều cao|dân số|doanh thu|dung tích)[^,;:]{0,30}$"
@@ -59,7 +61,7 @@ def find(
     view: View, outline: Outline, times: list[Time], citations: list[Draft]
 ) -> tuple[list[Draft], list[Draft]]:
     """The targets and the figures of a document, each in the order of the text."""
-    banned = [(c.start, c.end) for c in citations]
+    banned = [*((c.start, c.end) for c in citations), *tables.claimed(view)]
     measures = quantity_measures.find(view, banned)
     measures = [m for m in measures if outline.kind_at(m.digits) not in _NO_QUANTITIES]
     if not measures:
@@ -405,4 +407,6 @@ def _share_in_brackets(folded: str, measure: Measure, following: Measure) -> boo
     if following.unit != "%" or following.block != measure.block:
         return False
     between = folded[measure.end : following.start]
-    return len(between) < 120 and _SHARE_OPENED.search(between) is not None and "%" not in between
+    if len(between) > 120 or "%" in between or ";" in between:
+        return False
+    return _SHARE_OPENED.search(between) is not None

@@ -8,9 +8,11 @@ opens a new one (``phấn đấu``, ``chiếm``, ``trong đó``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+from .quantity_brackets import Box, Brackets
 from .quantity_measures import Measure
 from .quantity_words import leading, opening, words
 from .view import View
@@ -32,6 +34,7 @@ _ENDS_IN_COPULA = re.compile(
 # ``tỷ lệ xã có tỷ lệ hộ nghèo trên 5%``: the second head belongs to the phrase of the first
 _NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của) $")
 _MAX_SIDE = 500
+_REACH = 1000
 
 
 @dataclass(slots=True)
@@ -87,12 +90,12 @@ class Clauses:
         body = label.end() if label else start
         if body > measures[0].start:
             body = start
-        brackets = self._brackets(start, end)
+        brackets = Brackets(self.folded, start, end)
         stops, sentences = self._stops(body, end, brackets)
         clauses: list[Clause] = []
-        by_box: dict[tuple[int, int] | None, Clause] = {}
+        by_box: dict[Box | None, Clause] = {}
         for measure in measures:
-            box = _innermost(brackets, measure.digits)
+            box = brackets.around(measure.digits)
             piece = self._piece(measure, body, end, stops, box)
             sentence = self._around(measure, body, end, sentences)
             earlier = by_box.get(box)
@@ -114,60 +117,36 @@ class Clauses:
             by_box[box] = clause
         return clauses
 
-    def _stops(
-        self, start: int, end: int, brackets: list[tuple[int, int]]
-    ) -> tuple[list[int], list[int]]:
+    def _stops(self, start: int, end: int, brackets: Brackets) -> tuple[list[int], list[int]]:
         """Ends of pieces and of sentences; marks inside brackets are left to the brackets."""
         stops: list[int] = []
         sentences: list[int] = []
         for stop in _STOP.finditer(self.folded, start, end):
             if _ABBREVIATION.search(self.folded, max(start, stop.start() - 6), stop.start()):
                 continue
-            if _innermost(brackets, stop.start()) is not None:
+            if brackets.around(stop.start()) is not None:
                 continue
             stops.append(stop.start())
             if stop[0] != ";":
                 sentences.append(stop.start())
         return stops, sentences
 
-    def _brackets(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Pairs of brackets, ``(open, close)``; one that is never closed is no bracket."""
-        pairs: list[tuple[int, int]] = []
-        stack: list[int] = []
-        for mark in re.finditer(r"[()]", self.folded[start:end]):
-            if mark[0] == "(":
-                stack.append(start + mark.start())
-            elif stack:
-                pairs.append((stack.pop(), start + mark.start()))
-        return pairs
-
     def _piece(
-        self,
-        measure: Measure,
-        start: int,
-        end: int,
-        stops: list[int],
-        box: tuple[int, int] | None,
+        self, measure: Measure, start: int, end: int, stops: list[int], box: Box | None
     ) -> tuple[int, int]:
-        if box is not None:
-            low, high = box[0] + 1, box[1]
-            for mark in re.finditer(r";", self.folded[low:high]):
-                place = low + mark.start()
-                if place < measure.start:
-                    low = place + 1
-                elif place >= measure.end:
-                    return low, place
-            return low, high
-        return self._around(measure, start, end, stops)
+        if box is None:
+            return self._around(measure, start, end, stops)
+        low = max(box[0] + 1, measure.start - _REACH)
+        high = min(box[1], measure.end + _REACH)
+        before = self.folded.rfind(";", low, measure.start)
+        behind = self.folded.find(";", measure.end, high)
+        return (low if before < 0 else before + 1), (high if behind < 0 else behind)
 
     def _around(self, measure: Measure, start: int, end: int, stops: list[int]) -> tuple[int, int]:
-        low, high = start, end
-        for stop in stops:
-            if stop < measure.start:
-                low = stop + 1
-            elif stop >= measure.end:
-                high = stop
-                break
+        index = bisect_left(stops, measure.start)
+        low = stops[index - 1] + 1 if index else start
+        index = bisect_left(stops, measure.end)
+        high = stops[index] if index < len(stops) else end
         while low < high and self.folded[low] == " ":
             low += 1
         return low, high
@@ -237,12 +216,13 @@ class Clauses:
         between = self.folded[start:end]
         return between.count(")") <= between.count("(")
 
-    def _split(self, earlier: Measure, measure: Measure, brackets: list[tuple[int, int]]) -> int:
+    def _split(self, earlier: Measure, measure: Measure, brackets: Brackets) -> int:
         """Where the words of the earlier measure end and those of this one begin."""
-        folded, low, high = self.folded, earlier.end, measure.start
-        for opened, closed in brackets:
-            if low <= opened and closed < high and folded[closed + 1 : high].strip(" ,"):
-                low = closed + 1
+        folded, high = self.folded, measure.start
+        low = max(earlier.end, high - _REACH)
+        closed = brackets.last_closed(low, high)
+        if closed is not None and folded[closed + 1 : high].strip(" ,"):
+            low = closed + 1
         if high <= low:
             return high
         commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
@@ -276,11 +256,3 @@ def _verbs_only() -> re.Pattern[str]:
 @cache
 def _heads() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?<!một )(?:{words('rate')}|{words('strong')})(?!\w)")
-
-
-def _innermost(brackets: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
-    best: tuple[int, int] | None = None
-    for pair in brackets:
-        if pair[0] < position < pair[1] and (best is None or pair[0] > best[0]):
-            best = pair
-    return best

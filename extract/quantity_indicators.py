@@ -16,7 +16,7 @@ from functools import cache
 from ..models import Change
 from .folding import fold
 from .quantity_clauses import Clause
-from .quantity_words import leading, strip_tail, words
+from .quantity_words import last, leading, strip_tail, words
 from .view import View
 
 _BRACKET = re.compile(r" ?\([^()]*\)")
@@ -24,7 +24,7 @@ _NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹]+")
 _SPACES = re.compile(r"\s+")
 _COPULA = re.compile(
     r"(?<!\w)(?:đạt|đạt được|còn|còn lại|là|chiếm|lên|xuống|tới|bằng|ở mức|giảm|tăng|lên đến|tăng thêm"
-    r"|bình quân|mỗi năm|đạt mức|gấp|chiếm tỷ lệ|là:|duy trì|vượt) *(?:\w{1,6} )?$|: *$"
+    r"|bình quân|mỗi năm|đạt mức|gấp|chiếm tỷ lệ|là:|duy trì|vượt) *$|: *$"
 )
 _SUBJECT_END = re.compile(
     r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục|chủ trì|có trách nhiệm|tham mưu)(?!\w)"
@@ -55,9 +55,10 @@ _NAMES = re.compile(rf":? ?\(?{_NAME}(?: {_NAME})*(?:(?:,| và|,? -) {_NAME}(?: 
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
 # ``34 xã, phường phía Đông``: the counted noun has a sister
 _SISTER = re.compile(
-    r", (?:xã|phường|thị trấn|thôn|bản|buôn|làng|ấp|khóm|huyện|thị xã|khu phố|cụm)(?!\w)"
+    r", (?:xã|phường|thị trấn|thôn|bản|buôn|làng|ấp|khóm|huyện|thị xã|khu phố|cụm|thành phố|đặc khu)(?!\w)"
 )
 _JOINED = re.compile(r"(?<!\w)(?:đối với|cho|tại|của|trên|ở) $")
+_PLACED = re.compile(r"(?<!\w)(?:tại|ở|đối với|thuộc)(?!\w)")
 _MAX_RIGHT = 420
 
 
@@ -143,7 +144,7 @@ class Namer:
         """The words before the number, without what only leads to it."""
         text = self.phrase(*clause.left)
         _, colon, behind = text.rpartition(": ")
-        text = behind if colon and behind.strip(" (\"") else text
+        text = behind if colon and behind.strip(' ("') else text
         folded = fold(text)
         if "(" in folded and ")" not in folded:
             cut = folded.index("(")
@@ -169,8 +170,9 @@ class Namer:
         text = self.phrase(start, high)
         if high == end and clause.measure.kind == "rate" and not _PREDICATE.search(fold(text)):
             if folded[end : end + 1] == ";" and len(text.split()) > 2:
-                high = folded.find(";", end + 1, clause.follow)
-                high = high if high >= 0 else clause.follow
+                follow = min(clause.follow, end + _MAX_RIGHT)
+                high = folded.find(";", end + 1, follow)
+                high = high if high >= 0 else follow
                 text = self.phrase(start, min(high, start + _MAX_RIGHT))
         return text[: len(strip_tail(fold(text), "loose"))].strip(" ,.;:-")
 
@@ -233,6 +235,8 @@ class Namer:
                 clause.left[0] : clause.measure.start
             ] or _SHARE.match(behind)
             if right and not (shared and not headed) and not _SHARE.match(behind):
+                if not headed and context.last and not clause.first:
+                    right = self._elided(right, behind, context.last)
                 return (f"{left} {right}" if headed else right), True
             known = self._outer(clause) or context.last or context.rate or self._lead(clause)
             if clause.measure.unit in ("lần", "điểm") or not known:
@@ -305,7 +309,10 @@ class Namer:
         if not own:
             known = right or self._outer(clause) or context.last or self._lead(clause)
             return known or "", bool(right)
-        having = self._close(clause).endswith("có ")
+        raw = self.view.folded[
+            max(clause.left[0], clause.measure.start - 24) : clause.measure.start
+        ]
+        having = raw.endswith("có ") or bool(right and last("light", "verb").search(raw.rstrip()))
         if not right or (
             not having and (copula or re.match(rf"(?:{words('head')})(?!\w)", fold(own)))
         ):
@@ -352,12 +359,21 @@ class Namer:
             return None
         return text
 
+    def _elided(self, right: str, behind: str, last: str) -> str:
+        """``100% hồ sơ tại cấp tỉnh, 90% tại cấp huyện``: the noun stands before the first."""
+        pattern = _PREDICATE if _PREDICATE.match(behind) else _PLACED
+        if not pattern.match(behind):
+            return right
+        cut = pattern.search(fold(last))
+        return f"{last[: cut.start()] if cut else last} {right}"
+
     def _lead(self, clause: Clause) -> str | None:
         """What the words before a colon name, in the sentence or in the lead line of a list."""
         view = self.view
-        colon = view.folded.rfind(":", clause.sentence[0], clause.left[0] + 1)
+        low = max(clause.sentence[0], clause.left[0] - 300)
+        colon = view.folded.rfind(":", low, clause.left[0] + 1)
         if colon >= 0:
-            named = self._lead_phrase(clause.sentence[0], colon)
+            named = self._lead_phrase(low, colon)
             if named:
                 return named
         block = clause.measure.block

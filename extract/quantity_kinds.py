@@ -162,6 +162,9 @@ class Kinds:
 
 def change(view: View, clause: Clause) -> Change | None:
     """The change that the verb of the clause tells, or None where it has no verb of change."""
+    sign = view.folded[max(0, clause.measure.digits - 2) : clause.measure.digits]
+    if sign in ("(-", "(+"):
+        return "decrease" if sign == "(-" else "increase"
     verbs, blocked = _change_verbs()
     start, end = max(clause.reach, clause.left[0] - 14), clause.measure.digits
     text = view.folded[max(start, end - 260) : end].rpartition(")")[2]

@@ -59,7 +59,7 @@ _DATE_LIST = re.compile(rf"{_DATES} \d[\d/]*(?: ?(?:-|,|và|đến) ?)? ?$")
 # A word behind which a number is a name or a rank
 _NAME_WORD = re.compile(
     r"(?<!\w)(?:thôn|phường|quận|ấp|khu phố|tổ dân phố|khóm|lớp|khối|tiểu đoàn|trung đoàn|lộ|ql|"
-    r"tl|đt|dt|(?<!tổng )(?<!trong )(?<!một )số|điều|khoản|mục|điểm|chương|phần|phụ lục|biểu|"
+    r"tl|đt|dt|(?<!tổng )(?<!trong )(?<!một )(?<!dân )(?<!chỉ )(?<!hệ )(?<!doanh )(?<!quân )(?<!tần )số|điều|khoản|mục|điểm|chương|phần|phụ lục|biểu|"
     r"mẫu|bảng|hình|dự án|tiểu dự án|hợp phần|chương trình|nghị quyết|quyết định|nghị định|"
     r"thông tư|chỉ thị|luật|công văn|văn bản|đề án|kế hoạch|kết luận|giai đoạn|nhóm|loại|hạng|"
     r"cấp|cấp độ|mức độ|bậc|báo động|khu vực|vùng|đối tượng|khóa|kỳ|đợt|thứ|tiêu chí|"
@@ -83,6 +83,7 @@ _CONTACT = re.compile(
 _G_NETWORK = re.compile(r"[2-7]g(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIFE = re.compile(r"(?:tuổi thọ|tuổi kết hôn|tuổi trung bình|số năm|tuổi bình quân)")
+_SCORED = frozenset(("chỉ tiêu", "mục tiêu", "nhiệm vụ", "nội dung"))
 _LIFE_UNITS = frozenset(("tuổi", "năm"))
 _TIMES_VERB = re.compile(
     r"(?<!\w)(?:tăng|giảm|gấp|bằng|lên|còn|xuống|cao hơn|thấp hơn|nhanh hơn)(?!\w)"
@@ -209,7 +210,8 @@ class _Finder:
             high = None
         start, bound, end = self._bound(number, unit, block, limit, high)
         return Measure(
-            start, number.start, unit.start, end, value, high, unit.name, unit.kind, unit.known,
+            start, number.start, unit.start, end, value, high, unit.name,
+            "count" if pair and unit.kind == "never" else unit.kind, unit.known,
             unit.per, bound, ratio, block,
         )  # fmt: skip
 
@@ -310,13 +312,15 @@ class _Finder:
         """Whether the number with this unit can be a quantity of the plan."""
         folded, start = self.folded, number.start
         before = folded[max(self.view.starts[block], start - _LOOK_BACK) : start]
+        if unit.kind == "never" and pair and fold(unit.name or "") in _SCORED:
+            return True
         if unit.kind == "never":
             return (
                 unit.name is not None
                 and fold(unit.name) in _LIFE_UNITS
                 and bool(_LIFE.search(folded, max(self.view.starts[block], start - 120), start))
             )
-        if _NONE_LEFT.search(before):
+        if _NONE_LEFT.search(before) or (pair and before.endswith(("thứ ", "hạng "))):
             return False
         if unit.kind in ("rate", "amount", "measure"):
             if unit.name == "lần":
@@ -333,8 +337,8 @@ class _Finder:
                 return False
         if _MEMBERS.search(before) and fold(unit.name or "") in ("thành viên", "đồng chí"):
             return False
-        if before.count('"') % 2 and not unit.known:
-            return False
+        if before.count('"') % 2 and (not unit.known or number.value("count") < 10):
+            return False  # slogans: ``phong trào "5 không, 3 sạch"``
         if unit.kind == "none":
             return pair or self._bare(number, before)
         return self._led(number, unit, before) and (
