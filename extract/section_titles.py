@@ -50,7 +50,7 @@ _STOP = re.compile(r"[.;!?](?=\s)")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]{1,3}|[Tt]p|[Tt]hs|[Tt]x|[Tt]r|v\.v|[Đđ]/c)$")
 _FOOTNOTE_MARK = re.compile(r"\s?(?:\[\d{1,3}\]|[¹²³⁰-⁹]+)$")
 _ANNOUNCES = re.compile(
-    r"(?:như sau|sau đây|sau|gồm|bao gồm|gồm có|trong đó|cụ thể|cụ thể là|là|số|như|ví dụ)$"
+    r"(?:như sau|sau đây|sau|gồm|bao gồm|gồm có|trong đó|cụ thể|cụ thể là|như|ví dụ)$"
 )
 
 

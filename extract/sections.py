@@ -118,7 +118,11 @@ class _Finder:
             label = headings.read(view.text, start, end)
             if label is None or _CONTENTS.search(view.text, max(start, end - 40), end):
                 continue
-            found.append(Candidate(block, label, title_of(view, block, label.end, self.lines)))
+            title = title_of(view, block, label.end, self.lines)
+            article = label.readings[0].style is headings.Style.ARTICLE and not title.strong
+            if article and _ENACTS.match(view.folded, label.end, end):
+                title = Title(label.end, label.end, Sureness.NONE)  # what is decreed: no heading
+            found.append(Candidate(block, label, title))
         labelled = {c.block for c in found}
         for candidate in found:
             self._continue_title(candidate, labelled)
