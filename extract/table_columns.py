@@ -350,7 +350,9 @@ def columns(grid: Grid, found: Header, body: Sequence[Sequence[Entry | None]]) -
     """The columns with their roles; *body* are the rows under the header, laid on columns."""
     made = [_column(index, heads) for index, heads in enumerate(found.heads)]
     if grid.loose:  # rows that lack cells may stand on other columns than their own
-        full = [row for row in body if row and row[-1] and row[-1].text]
+        filled = [sum(1 for cell in row if cell and cell.text) for row in body]
+        most = max(filled, default=0)
+        full = [row for row, count in zip(body, filled, strict=True) if count >= most - 1]
         body = full if len(full) > 1 else body
     step = max(1, len(body) // _SAMPLE)
     texts = [

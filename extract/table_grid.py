@@ -19,6 +19,7 @@ from .view import View
 _MAX_WIDTH = 200
 _MAX_HEIGHT = 400
 _FILL = 64
+_TOP = 4
 _CAPTION_BLOCKS = 6
 _CAPTION_REACH = 300
 
@@ -141,16 +142,17 @@ def _entries(view: View, blocks: Iterable[int]) -> list[Entry]:
 
 
 def _width(rows: list[list[Entry]]) -> int:
-    """The number of columns: the longest row that is no slip of one row in many."""
-    ends = Counter(
-        min(max(e.column + min(e.column_span, _MAX_WIDTH) for e in row), _MAX_WIDTH)
+    """The number of columns: the longest row that is no slip of one row in many.
+
+    The rows at the top count too: below them the last column (notes) may be empty throughout.
+    """
+    ends = [
+        min(max(e.column + min(e.column_span, _MAX_WIDTH) for e in row), _MAX_WIDTH) if row else 0
         for row in rows
-        if row
-    )
-    if not ends:
-        return 0
-    often = [end for end, count in ends.items() if count * 6 >= len(rows)]
-    return max(often or ends)
+    ]
+    counts = Counter(ends)
+    often = [end for end, count in counts.items() if count * 6 >= len(rows)]
+    return max([*often, *ends[:_TOP]], default=0)
 
 
 def _places(rows: list[list[Entry]], width: int) -> list[list[Entry | None]]:

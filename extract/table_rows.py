@@ -78,6 +78,7 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
     body = Body()
     titles = [[e.folded for e in row if e.text] for row in grid.rows[found.top : found.bottom]]
     above: dict[int, Entry] = {}
+    reach = _reach(grid, found.body)
     for index in range(found.body, len(grid.rows)):
         own = [e for e in grid.rows[index] if e.text]
         texts = [e.folded for e in own]
@@ -87,7 +88,7 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
         cells = list(grid.places[index])
         inherits = False
         if grid.loose and own:
-            cells, inherits = _loose_row(grid, index, columns, head, above)
+            cells, inherits = _loose_row(grid, index, columns, (head, reach), above)
         if not any(c and c.text for c in cells):
             continue
         row = _row(cells, columns, head)
@@ -101,17 +102,28 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
     return body
 
 
+def _reach(grid: Grid, first: int) -> int:
+    """The last column that half of the rows fill: a row that ends before it lacks cells."""
+    lasts = sorted(row[-1].column for row in grid.rows[first:] if len(row) > 2)
+    return lasts[len(lasts) // 2] if lasts else grid.width - 1
+
+
 def _loose_row(
-    grid: Grid, index: int, columns: Sequence[Column], head: int, above: dict[int, Entry]
+    grid: Grid,
+    index: int,
+    columns: Sequence[Column],
+    marks: tuple[int, int],
+    above: dict[int, Entry],
 ) -> tuple[list[Entry | None], bool]:
     """A row of a table that has lost its merged cells, on its columns.
 
     A row that is short may lack the cells that a merged cell above serves: its own cells go
     where they fit, and the second value tells that the empty places are served from above.
     """
+    head, reach = marks
     own = [e for e in grid.rows[index] if e.text]
     placed = list(grid.places[index])
-    if own[-1].column >= grid.width - 1 or len(own) < 2 or not above:
+    if own[-1].column >= reach or len(own) < 2 or not above:
         return placed, False
     if len(own) == 2 and label_of(own[0].folded):
         if not _continues(grid, index):
