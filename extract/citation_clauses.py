@@ -205,7 +205,7 @@ class _Block:
             end -= 1
         if self.folded[end - 1 : end] == '"' and self.folded.count('"', begin, end) % 2:
             end -= 1
-        if end - begin > 3:
+        if " " in self.folded[begin:end]:  # the introducing word alone is no title
             head.title = (begin, end)
             head.end = end
 

@@ -39,7 +39,7 @@ _DOES = re.compile(
     r"(?: kèm theo)?(?: các| những)? "
     rf"|,? (?:cũng |đã |vừa )?{_VERB}(?!\w)[^.;\n]{{0,200}} (?:tại|theo|bằng)(?: các)? "
     rf"|,? (?:cũng |đã |vừa )?(?:ban hành|có)(?!\w)[^.;:\n]{{0,160}} ?: "
-    r"| tại(?: các)? | )"
+    r"| tại(?: các)? | ?: | )"
 )
 _DATE_BEFORE = re.compile(
     r"ngày (?P<d>\d{1,2}) ?(?:/|tháng ?) ?(?P<m>\d{1,2}) ?(?:/|,? ?năm ?) ?(?P<y>\d{4}),? $"

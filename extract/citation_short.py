@@ -119,7 +119,10 @@ def _names(folded: str, match: re.Match[str], bare: str, capital: bool) -> bool:
     telling = len(number) >= 3 or not number.isdigit() or number[0] == "0"
     if not (capital or telling):
         return False
-    return _FOLLOWS.match(folded, end) is not None
+    nickname = match["word"].startswith(("chương trình", "ct", "đề án")) and (
+        len(number) == 3 or not number.isdigit()
+    )
+    return nickname or _FOLLOWS.match(folded, end) is not None
 
 
 def _members(
