@@ -359,7 +359,11 @@ class _Resolver:
         """The document is of the time without districts."""
         if self.front.date is not None:
             return self.front.date >= _NEW_COMMUNES
-        return (self.front.year or 0) > 2025
+        year = self.front.year or 0
+        if year != int(_NEW_COMMUNES[:4]):
+            return year > int(_NEW_COMMUNES[:4])
+        folded = self.view.folded  # the year of the change, its day left blank
+        return "đặc khu" in folded or "02 cấp" in folded or "huyện" not in folded
 
     def _city_in_province(self, place: Place, context: list[Place]) -> bool:
         """A city under a province: one is named above it, or the text speaks of its province."""

@@ -40,14 +40,12 @@ def _canonical(text: str) -> tuple[str, tuple[Origin, ...]]:
         body = line.rstrip("\r\n") if line[-1:] in "\r\n" else line
         ended = len(body) < len(line)
         if body.isascii() or unicodedata.is_normalized("NFC", body):
-            origins.append(Origin.model_construct(start=at, offset=offset, line=number))
+            origins.append(_origin(at, offset, number))
             parts.append(body)
             at += len(body)
         else:
             for piece, source in _clusters(body):
-                origins.append(
-                    Origin.model_construct(start=at, offset=offset + source, line=number)
-                )
+                origins.append(_origin(at, offset + source, number))
                 parts.append(piece)
                 at += len(piece)
         if ended:
@@ -60,8 +58,14 @@ def _canonical(text: str) -> tuple[str, tuple[Origin, ...]]:
     return canonical, tuple(origins) if canonical else ()
 
 
+def _origin(start: int, offset: int, line: int) -> Origin:
+    """An origin of our own making, not validated: there is one for every line of a file."""
+    return Origin.model_construct(
+        start=start, offset=offset, page=None, line=line, paragraph=None, cell=None
+    )
+
+
 _FILE_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_CLUSTER = re.compile(r"[\x00-\x7f]+(?![^\x00-\x7f])|[\x00-\x7f]*(?:[^\x00-\x7f]+|\Z)", re.DOTALL)
 
 
 def _file_lines(text: str) -> list[str]:
