@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..models import BlockKind
+from .section_kinds import is_carrier
 from .section_lines import Lines
 from .view import View
 
@@ -48,6 +49,12 @@ _TRIM = " .:;,…-–/"
 _STOP = re.compile(r"[.;!?](?=\s)")
 # Dots that end no sentence: ``TP. Hồ Chí Minh``, ``KT. Chủ tịch``, ``Th.S``, an initial.
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]{1,3}|[Tt]p|[Tt]hs|[Tt]x|[Tt]r|v\.v|[Đđ]/c)$")
+# ``Dự án 1: Hỗ trợ nhà ở``, ``Nhiệm vụ 2. Giám sát``: a name, whose mark ends nothing.
+_NUMBERED_NAME = re.compile(
+    r"(?:mục tiêu|nhiệm vụ|dự án|nội dung|giải pháp|nhóm|hoạt động|chỉ tiêu|đề án|chương trình"
+    r"|hợp phần|cấu phần|tiêu chí|mô hình|chuyên đề|kế hoạch|phương án|kịch bản)"
+    r"(?: thành phần| số| thứ| vụ| pháp| chủ đề){0,2} ?(?:\d{1,2}|[ivx]{1,4}|nhất|hai|ba|tư)$"
+)
 _FOOTNOTE_MARK = re.compile(r"\s?(?:\[\d{1,3}\]|[¹²³⁰-⁹]+)$")
 _ANNOUNCES = re.compile(
     r"(?:như sau|sau đây|sau|gồm|bao gồm|gồm có|trong đó|cụ thể|cụ thể là|như|ví dụ)$"
@@ -197,11 +204,14 @@ def _colon(text: str) -> int:
     words = len(before.split())
     if not after or words > LONGEST_RUN_IN or ";" in before or _sentences(before + " ") > 1:
         return 0
+    if _NUMBERED_NAME.search(before[-40:].lower()):
+        return 0
     if before.count("(") != before.count(")") or _ANNOUNCES.search(before.lower()):
         return 0
     if text[cut - 1].isdigit() and text[cut + 1].isdigit():
         return 0
-    return cut if after[0].isupper() or words <= 6 else 0
+    brief = words <= 6 or (words <= 12 and is_carrier(before))
+    return cut if after[0].isupper() or brief else 0
 
 
 def _sentences(text: str) -> int:
@@ -209,7 +219,8 @@ def _sentences(text: str) -> int:
     for match in _STOP.finditer(text):
         following = text[match.end() :].lstrip()[:1]
         if match[0] == ".":
-            if _ABBREVIATION.search(text[max(0, match.start() - 5) : match.start()]):
+            above = text[max(0, match.start() - 40) : match.start()]
+            if _ABBREVIATION.search(above[-5:]) or _NUMBERED_NAME.search(above.lower()):
                 continue
             if not (following.isupper() or following.isdigit()):
                 continue
