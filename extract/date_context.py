@@ -39,6 +39,11 @@ _BREAK = re.compile(rf"{_TURN}|(?<!\w)(?:{words('clause_verb')})(?!\w)")
 _PAUSE = re.compile(
     rf"{_TURN}|(?<!\w)(?:phấn đấu|hoàn thành|trình|gửi|xong|chỉ tiêu|mục tiêu(?! quốc gia))(?!\w)"
 )
+# Behind a horizon: what is to be reached, so that the horizon is no part of a name.
+_REACHES = re.compile(
+    r",? (?:[^\W\d]+ ){0,6}?(?:có|đạt|hoàn thành|phấn đấu|giảm|tăng|còn|nâng|đưa|chiếm)"
+    r" (?:[^\W\d]+ ){0,6}?\d"
+)
 _COMPARED = re.compile(
     r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức| bình quân)*(?: của)?|cùng kỳ) ?\(?$"
 )
@@ -155,6 +160,8 @@ class Context:
             return "matter"
         if time.prep == "in" or (before.endswith("(") and folded.startswith(")", time.end)):
             return ""
+        if time.prep == "until" and _REACHES.match(folded, time.end):
+            return ""  # ``triển khai Đề án 06 đến năm 2027 đạt 95%``
         bare = time.prep in ("", "part")
         if _holds(_HARD_NAME, before, _PAUSE if bare else _BREAK):
             return "name"

@@ -30,7 +30,7 @@ _UNIT_AFTER = (
 _PATTERNS: dict[str, str] = {
     "dmy": rf"(?<![/.,])(?:ngày )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_Y}(?![\d/])",
     "few": rf"(?<![/.,])\d{{1,2}} ?- ?\d{{1,2}}/\d{{1,2}}/{_Y}(?![\d/])",
-    "days": r"(?:các )?ngày \d{1,2} ?(?:-|đến(?: ngày)?|và) ?\d{1,2} ?[/.] ?\d{1,2}"
+    "days": r"(?:các )?ngày \d{1,2}(?: ?(?:-|,|đến(?: ngày)?|và) ?\d{1,2}){1,6} ?[/.] ?\d{1,2}"
     rf"(?: ?[/.] ?{_Y})?(?![\d/])",
     "dm": r"ngày \d{1,2} ?(?:,? ?tháng|[/.]) ?\d{1,2}(?!\d)"
     rf"(?: ?,? ?(?:năm|[/.-]) ?{_Y}(?!\d))?",
@@ -122,9 +122,9 @@ def _day(start: int, end: int, text: str) -> Core | None:
 def _days(start: int, end: int, text: str) -> Core | None:
     rest, year = _split_year(text)
     numbers = [int(n) for n in _NUMBER.findall(rest)]
-    if len(numbers) != 3:
+    if len(numbers) < 3:
         return None
-    first, last, month = numbers
+    first, last, month = numbers[0], numbers[-2], numbers[-1]
 
     def rule(y: int) -> Days | None:
         begin, close = calendar.day(y, month, first), calendar.day(y, month, last)

@@ -40,6 +40,7 @@ class Years:
         self.single, self.several = _title(view)
         issued = _ISSUED.search(view.folded[:4000])
         self.issued = int(issued[1]) if issued else None
+        self.issued_on = issue_day(view)
 
     def of(self, item: Spoken) -> int | None:
         """The year that *item* leaves out, or None."""
@@ -54,6 +55,10 @@ class Years:
         if above is not None and item.start - above.end < _REACH and above.last.days:
             return above.last.days[1].year
         return self.issued
+
+    def gone(self, end: str | None) -> bool:
+        """Tell whether a time without a year lies before a plan of no one year was issued."""
+        return self.single is None and end is not None and end < self.issued_on
 
     def phase(self, item: Spoken) -> Days | None:
         """The period that ``cuối giai đoạn`` speaks of: the nearest above."""
@@ -114,18 +119,21 @@ def _first_year(view: View) -> int | None:
     return None
 
 
+def issue_day(view: View) -> str:
+    """The ISO date of issue in the letterhead, "" when it is blank or not found."""
+    full = _ISSUED_ON.search(view.folded[:4000])
+    found = calendar.day(int(full[3]), int(full[2]), int(full[1])) if full else None
+    return found[0].isoformat() if found else ""
+
+
 def floor(view: View) -> str:
     """ISO date before which nothing of the plan falls due; "" where nothing tells it.
 
     That is the first day of the title's period, else the day or the year of issue.
     """
-    first, head = _first_year(view), view.folded[:4000]
-    issued = _ISSUED.search(head)
+    first = _first_year(view)
+    issued = _ISSUED.search(view.folded[:4000])
     if first is not None:
         years = [first, int(issued[1])] if issued else [first]
         return f"{min(years)}-01-01"
-    full = _ISSUED_ON.search(head)
-    found = calendar.day(int(full[3]), int(full[2]), int(full[1])) if full else None
-    if found:
-        return found[0].isoformat()
-    return f"{issued[1]}-01-01" if issued else ""
+    return issue_day(view) or (f"{issued[1]}-01-01" if issued else "")

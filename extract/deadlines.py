@@ -33,8 +33,12 @@ RULES: dict[str, str] = {
 _CLOSED = {"basis", "signature", "recipients", "situation"}
 _DUTY = rf"(?:{words('duty')})"
 _DUTY_BEFORE = re.compile(rf"{_DUTY}[^.;:\n]{{0,60}}$")
-_DUTY_NEAR = re.compile(rf"{_DUTY}[^.;:,\n]{{0,12}}$")
-_DUTY_AFTER = re.compile(rf" ?,? ?(?:\w+ ){{0,2}}{_DUTY}")
+_BESIDE = (
+    r"(?:theo dõi|đôn đốc|hướng dẫn|cập nhật|tăng cường|tổ chức|công tác|phối hợp|chủ động|việc"
+    r"|thực hiện|tiến hành|nắm tình hình|nắm bắt|tự)"
+)
+_DUTY_NEAR = re.compile(rf"{_DUTY}(?:[^.;:,\n]{{0,12}}|(?:, | và ){_BESIDE} )$")
+_DUTY_AFTER = re.compile(rf"(?:,? (?:và )?{_BESIDE}){{0,5}},? (?:và )?{_DUTY}")
 _REPORT = re.compile(
     r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|giao ban|kết quả|đánh giá|định kỳ)[^.;\n]{0,200}$"
 )
@@ -49,6 +53,7 @@ _SERIES = re.compile(
     r"|hỗ trợ |xây dựng |đào tạo |giải quyết |thực hiện |hoàn thành |trồng |đưa )+"
     r"(?:[^\W\d]+ ){0,8}?\d"
 )
+_COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")
 _OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
 _LABEL = re.compile(
     rf"(?:{words('time_label')})(?: (?:triển khai|thực hiện|hoàn thành|tổ chức"
@@ -145,7 +150,8 @@ class _Judge:
         if _DONE.search(before) and not _PROSPECT.search(before):
             return ""
         if time.kind == "by":
-            return "deadline.by"
+            known = time.form != "phase" or time.interval.end
+            return "deadline.by" if known else ""
         return self._bounded(time, before, block, whole=cell)
 
     def goes_on(self, last: Time, index: int) -> bool:
@@ -225,7 +231,8 @@ class _Judge:
             return False
         after = self.folded[time.end : time.end + 100]
         alone = before.endswith("(") and after.startswith(")")
-        return alone or bool(_SERIES.match(after)) or (opens and after.startswith((":", ",")))
+        measured = _SERIES.match(after) or _COUNT.match(after)
+        return alone or bool(measured) or (opens and after.startswith((":", ",")))
 
     def _opens(self, time: Time) -> bool:
         """Tell whether the expression opens its sentence or item."""
