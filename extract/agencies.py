@@ -45,7 +45,7 @@ VERB = re.compile(f"(?:{alternation(load('roles'))}|{alternation(load('duties'))
 ROLE = re.compile(f"(?:{alternation(load('roles'))}){_END}")
 # What closes the name of a body or a group: said of which bodies are meant.
 _CLOSING = re.compile(
-    r"(?:(?:có )?liên quan|hữu quan|khác|các cấp|cấp (?:tỉnh|huyện|xã|trên|dưới|cơ sở|trung ương)"
+    r"(?:(?:có )?liên quan|hữu quan|khác|cùng cấp|các cấp|cấp (?:tỉnh|huyện|xã|trên|dưới|cơ sở|trung ương)"
     r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
     r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
     r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"
@@ -58,7 +58,7 @@ _STOP = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_][\w&/.]*(?:-[\w&]+)*")
 _GAP = re.compile(r" ?(?:,|;|/| - |-| & |\bvà\b|\bcùng\b)? ?(?:\bvà\b )?")
-_SEPARATOR = re.compile(r" ?(?:[,;] ?(?:và |cùng (?:với )?)?|/ ?| và | cùng (?:với )?| & )")
+_SEPARATOR = re.compile(r" ?(?:[,;] ?(?:và |cùng (?:với )?)?|/ ?| và | cùng (?!cấp)(?:với )?| & )")
 _UNITS = (
     "thị trấn|đặc khu|thành phố|thị xã|phường|quận|huyện|tỉnh|xã|thôn|bản|ấp|buôn|làng|khu phố"
     "|tổ dân phố"

@@ -38,6 +38,7 @@ _DUTY_AHEAD = re.compile(
     r"|là (?:cơ quan|đơn vị|đầu mối)|chịu trách nhiệm|tùy|ngoài|khi|để)(?!\w)"
 )
 _RESPONSIBLE_LATER = re.compile(r"[^.;:]{0,160}?(?=(?:có|chịu) trách nhiệm(?!\w))")
+FAR = 120  # characters: further in, the quote leaves out what stands before the clause
 # Words that open a sentence ahead of its subject; behind ``when`` a verb makes it the duty itself.
 _PREAMBLE_WORD = re.compile(
     r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong(?! đó)|khi|để|nhằm|đối với|sau|trước|tùy|từ|ngoài"
@@ -128,8 +129,16 @@ class Carriers:
                 stop += 1
             ask = bool(hit["ask"])
             rule = "assignment.requested" if ask else "assignment.given"
-            return Context(NO_RANK, names, ask, rule, end), self.clauses.skip(stop, end)
+            made = Context(NO_RANK, names, ask, rule, end)
+            if hit.start() - start > FAR:
+                made.begin = self._clause_start(start, hit.start())
+            return made, self.clauses.skip(stop, end)
         return None
+
+    def _clause_start(self, start: int, position: int) -> int:
+        """Where the clause around *position* begins: behind the comma before it."""
+        comma = max(self.folded.rfind(mark, start, position) for mark in (", ", "; ", ": "))
+        return comma + 2 if comma > start else start
 
     def _stands_alone(self, names: list[Name]) -> bool:
         """Amid a sentence ``giao`` needs a body with a name of its own behind it."""

@@ -384,7 +384,8 @@ class _Finder:
             return
         if not duty.verb and self._title_like(start, end, line):
             return
-        self.records.task(context, duty, start, end, asked=self._asked())
+        begin = start if context.begin is None else context.begin
+        self.records.task(context, duty, begin, end, asked=self._asked())
 
     def _lead_line(self, context: Context, duty: Duty, task: int, end: int, line: Line) -> bool:
         """Open the context of a lead line; True where the line is no task itself."""
