@@ -49,7 +49,7 @@ LEAD_IN = re.compile(
 )
 _AS_FOLLOWS = re.compile(r"như sau ?[:.;]?$|với (?:các|những) nội dung[^;.]{0,40}[:.;]$")
 _ENDS_ITEM = re.compile(r"[;:]$")
-_MAX_BLOCKS = 80
+_MAX_BLOCKS = 300
 
 
 def _opens(line: str, cue: re.Match[str]) -> bool:
@@ -71,7 +71,8 @@ class Roles:
     def __init__(self, view: View, outline: Outline) -> None:
         self._starts: list[int] = []
         self._roles: list[CitationRole] = []
-        self._preamble(view)
+        if not self._preamble(view, 0):
+            self._marked(view, outline)
         self._basis_sections(view, outline)
 
     def at(self, position: int) -> CitationRole:
@@ -84,39 +85,52 @@ class Roles:
         self._starts.insert(index, start)
         self._roles.insert(index, role)
 
-    def _preamble(self, view: View) -> None:
+    def _preamble(self, view: View, first: int) -> bool:
+        """Read the preamble that begins at block *first* or later; tell whether there is one."""
         role: CitationRole | None = None
         last = ""
-        for index in range(min(len(view.blocks), _MAX_BLOCKS)):
+        apart = 0
+        for index in range(first, min(len(view.blocks), first + _MAX_BLOCKS)):
             start, end = view.starts[index], view.ends[index]
             line = view.folded[start:end]
-            cue = None if view.blocks[index].cell else _CUE.match(line)
-            if cue is not None and (role is not None or _opens(line, cue)):
-                role = "basis" if cue["basis"] else "implements"
+            cue = self._cue(line, role, view.blocks[index].cell is not None)
+            if cue is not None:
+                role, apart = ("basis" if cue["basis"] else "implements"), 0
             elif role is None:
                 if _SECTION.match(line):
-                    return
+                    return False
                 if _AS_FOLLOWS.search(line) and _NEXT_CUE.search(line):
                     # `Nhằm chủ động phòng dịch; thực hiện Công văn ..., UBND xã ... như sau:`
                     self._inside(view.text[start:end], line, start)
                     self._add(end, "reference")
-                    return
+                    return True
                 continue
-            elif _HEADING.match(line):
-                self._add(start, "reference")
-                return
+            elif _HEADING.match(line) or apart > 1:
+                return True
             elif last[-1:] == "." or LEAD_IN.match(line):
-                self._add(start, "reference")
-                if _AS_FOLLOWS.search(line):
-                    return
+                apart += 1
                 last = line
+                if _AS_FOLLOWS.search(line):
+                    return True
                 continue
             self._add(start, role)
             self._inside(view.text[start:end], line, start)
             self._add(end, "reference")
             if _AS_FOLLOWS.search(line):
-                return
+                return True
             last = line
+        return role is not None
+
+    @staticmethod
+    def _cue(line: str, role: CitationRole | None, cell: bool) -> re.Match[str] | None:
+        """The word that makes the paragraph *line* a part of the preamble, if one does."""
+        cue = _CUE.match(line)
+        if cue is None:
+            return None
+        firm = line.startswith("căn cứ", cue.start("basis")) if cue["basis"] else False
+        if cell or (role is not None and line[0].isalnum() and cue.start(cue.lastgroup or 0) > 0):
+            return cue if firm else None
+        return cue if role is not None or _opens(line, cue) else None
 
     def _inside(self, words: str, line: str, start: int) -> None:
         """Cues and the lead-in behind the first word of a paragraph of the preamble."""
@@ -143,6 +157,13 @@ class Roles:
             and line[position:].startswith("bộ ")
             and ("bộ " in line[clause:position])
         )
+
+    def _marked(self, view: View, outline: Outline) -> None:
+        """A preamble behind a table of contents or the like, where the outline knows of it."""
+        for node in outline.nodes:
+            if node.kind == "basis" and node.label is None:
+                self._preamble(view, view.block_at(node.start))
+                return
 
     def _basis_sections(self, view: View, outline: Outline) -> None:
         """A numbered section of its own for the căn cứ (``I. CĂN CỨ PHÁP LÝ``)."""
