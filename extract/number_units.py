@@ -181,3 +181,14 @@ def counted(phrase: str) -> str | None:
     if noun is None or meanings[noun[0]][0] != "count":
         return None
     return phrase[noun.start() : noun.end()]
+
+
+def sister(phrase: str) -> bool:
+    """Whether a phrase begins with a counted noun in general: ``phường phía Đông``, no name."""
+    noun = counted(phrase)
+    if noun is None or not phrase.startswith(noun):
+        return False
+    after = phrase[len(noun) :].lstrip()
+    return not after[:1].isdigit() and not (phrase[: len(noun)] + after[:1]).endswith(
+        tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZĐÂÊÔƠƯ")
+    )

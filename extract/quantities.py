@@ -64,9 +64,12 @@ def find(
     banned = [*((c.start, c.end) for c in citations), *tables.claimed(view)]
     measures = quantity_measures.find(view, banned)
     measures = [m for m in measures if outline.kind_at(m.digits) not in _NO_QUANTITIES]
+    cells = tables.quantities(view, outline, times)
     if not measures:
-        return [], []
-    return _Reader(view, outline, times, citations, measures).read()
+        return cells
+    read = _Reader(view, outline, times, citations, measures).read()
+    targets, figures = ([*prose, *own] for prose, own in zip(read, cells, strict=True))
+    return sorted(targets, key=lambda d: d.start), sorted(figures, key=lambda d: d.start)
 
 
 class _Reader:
@@ -101,13 +104,14 @@ class _Reader:
         baseline: tuple[Clause, Named] | None = None
         facts: dict[str, tuple[Clause, Named]] = {}
         waiting: list[dict[str, Any]] = []
+        saved: tuple[str | None, str | None] | None = None
         for clause in self.clauses:
             measure = clause.measure
             new_sentence = last is None or last.sentence != clause.sentence
             if last is None or last.measure.block != measure.block:
-                if last is None or measure.block - last.measure.block > 1:
-                    context = Context()
-                context.parent = None
+                context = self._context(context, clause, last)
+                saved = None
+            saved = self._bracketed(clause, context, saved)
             if new_sentence:
                 sort, change, baseline = None, "level", None
             self._family(clause, last, context)
@@ -167,6 +171,49 @@ class _Reader:
                 continue
             kept.append(clause)
         return kept
+
+    def _context(self, context: Context, clause: Clause, last: Clause | None) -> Context:
+        """What a new block takes over: the head of its list, the indicator just above."""
+        view, block = self.view, clause.measure.block
+        near = last is not None and block - last.measure.block <= 1
+        above = context if near else Context()
+        fresh = Context(last=above.last, last_unit=above.last_unit, rate=above.rate)
+        item = view.folded[view.starts[block] : view.starts[block] + 1] in "-+*•–"
+        if near and last is not None and item:
+            if view.folded.endswith(
+                ":", view.starts[last.measure.block], view.ends[last.measure.block]
+            ):
+                fresh.head, fresh.head_unit = above.last, above.last_unit
+            else:
+                fresh.head, fresh.head_unit = above.head, above.head_unit
+            fresh.parent, fresh.parent_unit = fresh.head, fresh.head_unit
+            clause.child = fresh.parent is not None
+        fresh.topic = self._topic(block, clause.measure.start)
+        return fresh
+
+    def _topic(self, block: int, limit: int) -> str | None:
+        """What stands before the first colon of a block, if it is a short name: ``- Xoài: ...``."""
+        view = self.view
+        start = view.starts[block]
+        colon = view.folded.find(":", start, min(limit, start + 90))
+        if colon < 0:
+            return None
+        text = self.namer.phrase(start, colon).lstrip("-+*•– ").strip()
+        folded = fold(text)
+        led = leading("connector", "modal").match(folded)
+        if (led and led.end() == len(folded)) or re.search(r"\d", text) or not text:
+            return None
+        return text if len(text.split()) <= 8 else None
+
+    def _bracketed(
+        self, clause: Clause, context: Context, saved: tuple[str | None, str | None] | None
+    ) -> tuple[str | None, str | None] | None:
+        """What is named in brackets is forgotten behind them."""
+        if clause.inner:
+            return saved if saved is not None else (context.last, context.last_unit)
+        if saved is not None:
+            context.last, context.last_unit = saved
+        return None
 
     def _family(self, clause: Clause, last: Clause | None, context: Context) -> None:
         """Note whether the clause belongs to a list under a measure: ``trong đó``, a colon."""

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+from . import number_units
 from .quantity_brackets import Box, Brackets
 from .quantity_measures import Measure
 from .quantity_words import leading, opening, words
@@ -226,6 +227,10 @@ class Clauses:
         if high <= low:
             return high
         commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
+        if commas and commas[0].start() == earlier.end and earlier.kind == "count":
+            sister = number_units.sister(self.view.text[commas[0].end() : high])
+            if sister and not folded[low:high].rstrip().endswith(("là", "còn", "đạt")):
+                commas = commas[1:]
         head = self._head(low, high)
         if head is not None and folded[low:head].strip() == "" and earlier.kind == "rate":
             head = None  # ``giảm 6% tỷ lệ hộ nghèo``: the head belongs to the earlier number

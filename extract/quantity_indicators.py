@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..models import Change
+from . import number_units
 from .folding import fold
 from .quantity_clauses import Clause
-from .quantity_words import last, leading, strip_tail, words
+from .quantity_words import last, leading, opening, strip_tail, words
 from .view import View
 
 _BRACKET = re.compile(r" ?\([^()]*\)")
@@ -53,12 +54,13 @@ _PREDICATE = re.compile(
 _NAME = r"[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][\w']*"
 _NAMES = re.compile(rf":? ?\(?{_NAME}(?: {_NAME})*(?:(?:,| và|,? -) {_NAME}(?: {_NAME})*)+\)?(?= )")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
-# ``34 xã, phường phía Đông``: the counted noun has a sister
-_SISTER = re.compile(
-    r", (?:xã|phường|thị trấn|thôn|bản|buôn|làng|ấp|khóm|huyện|thị xã|khu phố|cụm|thành phố|đặc khu)(?!\w)"
-)
 _JOINED = re.compile(r"(?<!\w)(?:đối với|cho|tại|của|trên|ở) $")
 _PLACED = re.compile(r"(?<!\w)(?:tại|ở|đối với|thuộc)(?!\w)")
+_BARE_HEAD = re.compile(
+    r"(?:tỷ lệ )?(?:tổng )?(?:sản lượng|diện tích|giá trị|năng suất|số lượng|kim ngạch|xuất khẩu|"
+    r"doanh thu|quy mô|khối lượng|công suất|chiều dài|tổng số|số hộ|tỷ lệ|trị giá|kinh phí|vốn|"
+    r"nhập khẩu|tiêu thụ|dân số|tổng đàn|tổng vốn)"
+)
 _MAX_RIGHT = 420
 
 
@@ -75,13 +77,19 @@ class Named:
 
 @dataclass(slots=True)
 class Context:
-    """What earlier clauses named: the last indicator, the last rate, the head of a list."""
+    """What earlier clauses named: the last indicator, the last rate, the head of a list.
+
+    ``head`` is the measure of a lead line over the items of a list; ``topic`` is what a block speaks of before its first colon: ``- Xoài: diện tích 500 ha``.
+    """
 
     last: str | None = None
     last_unit: str | None = None
     rate: str | None = None
     parent: str | None = None
     parent_unit: str | None = None
+    topic: str | None = None
+    head: str | None = None
+    head_unit: str | None = None
 
 
 class Namer:
@@ -113,6 +121,9 @@ class Namer:
             phrase, used = self._amount(clause, left, right, copula, context)
         if phrase and clause.child and context.parent:
             phrase = self._under(phrase, clause, context)
+        topic = fold(context.topic or "")
+        if phrase and topic and topic not in fold(phrase) and _BARE_HEAD.fullmatch(fold(phrase)):
+            phrase = f"{phrase} {context.topic}"
         lead, self._lead_change = self._lead_change, None
         phrase = _SPACES.sub(" ", phrase).strip(' ,;:.-–"“”') if phrase else None
         end = clause.right[1] if used and right else measure.end
@@ -163,7 +174,7 @@ class Namer:
         if clause.measure.kind == "count" and start < end:
             start = self._behind_names(start, end)
         start = self._behind_time(start, end)
-        if start >= end or (folded[start] in ":," and not _SISTER.match(folded, start)):
+        if start >= end or (folded[start] in ":," and not self._sister(clause, start)):
             return ""
         parallel = re.match(rf"(?:{words('verb')})(?!\w)", fold(left)) is not None
         high = self._right_end(start, end, parallel)
@@ -175,6 +186,15 @@ class Namer:
                 high = high if high >= 0 else follow
                 text = self.phrase(start, min(high, start + _MAX_RIGHT))
         return text[: len(strip_tail(fold(text), "loose"))].strip(" ,.;:-")
+
+    def _sister(self, clause: Clause, start: int) -> bool:
+        """``34 xã, phường phía Đông``: a second counted noun shares the number."""
+        text = self.view.text[start : start + 40]
+        return (
+            clause.measure.kind == "count"
+            and text.startswith(", ")
+            and number_units.sister(text[2:])
+        )
 
     def _behind_time(self, start: int, end: int) -> int:
         """Skip a time right behind the number: ``90% vào năm 2030 người dân``."""
@@ -303,8 +323,10 @@ class Namer:
         if own and _GENERIC.fullmatch(fold(own)):
             if right and not copula:
                 return f"{own} {right}", True
-            return f"{own} {context.last or right or ''}", False
-        if not own and right and not clause.first and context.last_unit == clause.measure.unit:
+            topic = context.topic or _without_head(context.last or "")
+            return f"{own} {topic or right or ''}", False
+        same = context.last_unit == clause.measure.unit and "/" in (clause.measure.unit or "")
+        if not own and right and not clause.first and same:
             return f"{context.last} {right}", True
         if not own:
             known = right or self._outer(clause) or context.last or self._lead(clause)
@@ -414,6 +436,11 @@ class Namer:
         if clause.measure.kind == "count" and clause.listed:
             known = {fold(t) for t in tokens}
             return " ".join([*tokens, *(t for t in head if fold(t) not in known)])
+        if clause.measure.kind in ("amount", "measure") and len(tokens) <= 5:
+            parent = re.sub(r"(?i)^tổng(?: số)? ", "", parent)
+            governing = re.match(rf"(?:{words('head')})(?!\w)", fold(parent))
+            if governing and not opening("head").match(fold(phrase)):
+                return f"{parent[: governing.end()]} {phrase}"
         if clause.measure.kind != "rate":
             return phrase
         if len(tokens) > 6 or not head or _PREDICATE.search(fold(phrase)):
@@ -444,6 +471,12 @@ def _kept_bracket(match: re.Match[str]) -> str:
         r"[,\d…]|phụ lục|chi tiết|nếu có", fold(inside)
     )
     return inside if short else ""
+
+
+def _without_head(phrase: str) -> str:
+    """``sản lượng chè xuất khẩu`` without ``sản lượng``: what a second head speaks of."""
+    head = re.match(rf"(?:{words('head')})(?!\w) ?", fold(phrase))
+    return phrase[head.end() :] or phrase if head else phrase
 
 
 def _as_rate(phrase: str) -> str:
