@@ -18,7 +18,7 @@ _OPENERS = re.compile(
 # Who carries a task: such a heading under ``Tổ chức thực hiện`` keeps that kind.
 _CARRIER = re.compile(
     r"(?:(?:đề nghị|giao|đối với|yêu cầu|các|thủ trưởng|giám đốc|trưởng|chủ tịch|lãnh đạo|đồng chí"
-    r"|cán bộ|công chức) ){0,3}"
+    r"|chánh|cán bộ|công chức) ){0,3}"
     r"(?:sở(?! hữu)|ban(?! hành)|phòng(?! (?:ngừa|chống|cháy|bệnh|dịch|vệ|thủ|tránh|học|trừ)|,)"
     r"|ubnd|ủy ban|hđnd|hội(?! (?:nghị|thảo|thi|chợ|nhập|họp|diễn|thao))|công an"
     r"|bộ(?! (?:máy|tiêu|thủ|chỉ số|phận))|trung tâm|chi cục|cục|trạm|trường(?! hợp)"

@@ -43,6 +43,11 @@ _ATTACHED = re.compile(
     r"\(?\s?(?:ban hành )?k[èe]m theo (?:kế hoạch|quyết định|công văn|nghị quyết"
     r"|tờ trình|báo cáo|văn bản|chương trình|đề án)"
 )
+# What a preamble rests on: an act by its number or its kind.
+_ACT = re.compile(
+    r"số:? ?\d|\d[-/](?:\d{4}[-/])?[a-zđ]{2}|(?<!\w)(?:luật|pháp lệnh|nghị quyết|nghị định"
+    r"|quyết định|chỉ thị|kết luận|thông tư|thông báo|công văn|công điện|tờ trình|hướng dẫn)(?!\w)"
+)
 _NUMBERED = re.compile(r"số:? ?\d")
 _END_MARK = re.compile(r"[./]\s?/\s?\.?$|\./$")
 
@@ -71,8 +76,9 @@ def basis(view: View, stop: int) -> Part | None:
 
 def _leads_on(view: View, block: int, pattern: re.Pattern[str]) -> bool:
     """Tell whether the block is a clause of a preamble, not a title or a sentence of its own."""
-    if view.blocks[block].bold:
-        return False  # the title of the document
+    start, end = view.starts[block], view.ends[block]
+    if view.blocks[block].bold or not _ACT.search(view.folded, start, end):
+        return False  # the title of the document, a lead-in that rests on nothing
     if view.text.endswith((";", ":"), view.starts[block], view.ends[block]):
         return True
     if view.text.endswith(",", view.starts[block], view.ends[block]):

@@ -42,8 +42,8 @@ _CONTENTS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{0,3}$")  # a line of a table of
 _OUTSIDE = (BlockKind.ITEM, BlockKind.CELL, BlockKind.FOOTNOTE, BlockKind.RUNNING_HEAD)
 # An article that has others carry the decision out, and the openings of one that has not.
 _ENFORCES = re.compile(
-    r"(?:chịu|có) trách nhiệm|chủ trì|phối hợp|(?:thi hành|triển khai|tổ chức thực hiện) "
-    r"|căn cứ[^\n]{0,120}thực hiện"
+    r"(?:chịu|có) trách nhiệm|chủ trì|phối hợp|thi hành|triển khai|tổ chức thực hiện"
+    r"|căn cứ[^\n]{0,160}thực hiện|^\s?(?:giao|các (?:ông|đồng chí)|chánh văn phòng|thủ trưởng)"
 )
 _CARRIED_OUT_BY = re.compile(r"chịu trách nhiệm[^\n]{0,40}(?:thi hành|thực hiện)")
 _ENACTS = re.compile(
@@ -282,11 +282,11 @@ class _Finder:
     def _article(self, item: Candidate) -> SectionKind:
         """An article without a heading: who has to carry the decision out, or anything else."""
         view = self.view
-        start, end = item.label.end, min(view.ends[item.block], item.label.end + 900)
+        start, end = item.label.end, min(view.ends[item.block], item.label.end + 2000)
         text = view.folded[start:end]
         if _ENACTS.match(text) and not _CARRIED_OUT_BY.search(text):
             return "other"
-        return "organisation" if _ENFORCES.search(text) else "other"
+        return "organisation" if _ENFORCES.search(text) or is_carrier(text.strip()) else "other"
 
     def _settle(self, accepted: list[Candidate]) -> None:
         """Decide doubtful titles by what stands under them and by their siblings."""
