@@ -143,7 +143,13 @@ def _docx(data: bytes, name: str) -> SourceText:
     return read_docx(data, _info(data, name, "docx"))
 
 
-_READERS: dict[Kind, Callable[[bytes, str], SourceText]] = {"docx": _docx}
+def _pdf(data: bytes, name: str) -> SourceText:
+    from .pdf_file import read_pdf
+
+    return read_pdf(data, _info(data, name, "pdf"))
+
+
+_READERS: dict[Kind, Callable[[bytes, str], SourceText]] = {"docx": _docx, "pdf": _pdf}
 
 
 def _not_what_it_says(name: str, suffix: str) -> UnreadableInput:

@@ -1,0 +1,234 @@
+"""PDF with a text layer: one canonical text, the page and index of every character.
+
+pdfium reads a page, pdfplumber reads it anew where pdfium's letters have come apart. A page that
+is a picture has no text; a file of such pages is refused with the word that it needs OCR.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ...models import SourceInfo, SourceText, Span
+from ...models.errors import UnreadableInput
+from ...models.source import Problem
+from . import pdf_layout
+from .layout import Place, Sheet
+from .pdf_lines import Line, Page, Style
+from .pdf_repair import Repairer, scrambled
+
+_PAGES = 5_000
+_CHARACTERS = 200_000  # of one page; a real page has some thousand
+_FEW_LETTERS = 20  # a page with fewer is a picture, a stamp or empty
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def read_pdf(data: bytes, info: SourceInfo) -> SourceText:
+    """The canonical text of a PDF.
+
+    Raises:
+        UnreadableInput: when it is damaged, under a password, or holds pictures of pages only.
+    """
+    name = info.name or "?"
+    sheet = Sheet()
+    document = _open(data, name)
+    try:
+        pages = _Reader(data, document, sheet).read(name)
+        count = len(document)
+    finally:
+        document.close()
+    found = pdf_layout.columns(pdf_layout.cleaned(pages), pages.sizes)
+    for lines in pdf_layout.blocks(found):
+        sheet.block(pdf_layout.runs_of(lines), Place(indent=round(lines[0].left / 6)))
+    return sheet.source(info.model_copy(update={"pages": count}))
+
+
+def _open(data: bytes, name: str) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document) > 0:
+            return document
+    except pypdfium2.PdfiumError as error:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error):
+            raise UnreadableInput(
+                "encrypted",
+                f"{name}: tệp PDF được đặt mật khẩu; hãy bỏ mật khẩu rồi thử lại.",
+                f"{name}: the PDF is protected by a password; remove it and try again.",
+            ) from error
+        raise _damaged(name) from error
+    raise _damaged(name)
+
+
+def _damaged(name: str) -> UnreadableInput:
+    return UnreadableInput(
+        "damaged",
+        f"{name}: tệp PDF bị hỏng hoặc chưa tải xong; hãy tải lại tệp.",
+        f"{name}: the PDF is damaged or cut short; download it again.",
+    )
+
+
+class _Reader:
+    """Reads the pages of one file; a page that fails is a problem, not the end."""
+
+    def __init__(self, data: bytes, document: Any, sheet: Sheet) -> None:
+        self._document = document
+        self._sheet = sheet
+        self._fonts: dict[tuple[bytes, int], Style | None] = {}
+        self._repairer = Repairer(data)
+        self._letters = 0
+        self._pictures: list[int] = []
+        self._failed: list[int] = []
+
+    def read(self, name: str) -> pdf_layout.Sheets:
+        """The lines of all pages.
+
+        Raises:
+            UnreadableInput: when no page holds words.
+        """
+        sheets = pdf_layout.Sheets()
+        total = len(self._document)
+        for index in range(min(total, _PAGES)):
+            try:
+                lines, size = self._page(index)
+            except Exception as error:  # pdfium and pdfminer raise many kinds on damaged pages
+                self._failed.append(index + 1)
+                self._problem(
+                    "damaged_page", f"Không đọc được trang {index + 1} ({type(error).__name__}).",
+                    index + 1,
+                )  # fmt: skip
+                lines, size = [], (595.0, 842.0)
+            sheets.pages.append(lines)
+            sheets.sizes.append(size)
+        self._repairer.close()
+        if total > _PAGES:
+            self._problem("too_many_pages", f"Chỉ đọc {_PAGES} trang đầu trong {total} trang.")
+        if not self._letters:
+            raise self._wordless(name)
+        for number in self._pictures:
+            self._problem(
+                "needs_ocr", f"Trang {number} là ảnh quét, cần nhận dạng chữ (OCR).", number
+            )
+        return sheets
+
+    def _page(self, index: int) -> tuple[list[Line], tuple[float, float]]:
+        page = Page(self._document, index, self._fonts)
+        try:
+            if page.count > _CHARACTERS:
+                raise OverflowError(page.count)
+            letters = len(_LETTER.findall(page.text))
+            if letters < _FEW_LETTERS and _has_picture(page.page):
+                self._pictures.append(index + 1)
+            else:
+                self._letters += letters
+            if letters and scrambled(page.text):
+                lines = self._repairer.lines(index + 1)
+            else:
+                lines = page.lines()
+            return lines, (page.width, page.height)
+        finally:
+            page.close()
+
+    def _wordless(self, name: str) -> UnreadableInput:
+        if self._failed and not self._pictures:
+            return _damaged(name)
+        if not self._pictures:
+            return UnreadableInput(
+                "empty",
+                f"{name}: tệp PDF không có chữ nào để đọc.",
+                f"{name}: the PDF holds no words to read.",
+            )
+        return UnreadableInput(
+            "needs_ocr",
+            f"{name}: tệp PDF là bản quét, không có lớp chữ; cần nhận dạng chữ (OCR) trước khi đọc.",
+            f"{name}: the PDF is a scan without a text layer; its words have to be recognised (OCR) "
+            "first.",
+        )
+
+    def _problem(self, category: str, message: str, page: int | None = None) -> None:
+        self._sheet.problems.append(Problem(category=category, message=message, page=page))
+
+
+def _has_picture(page: Any) -> bool:
+    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+# --- boxes --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page (pages from 1, points from the page's lower left corner)."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def boxes(path: str | Path, source: SourceText, span: Span) -> list[Box]:
+    """Where the words of *span* of *source*, read from the PDF at *path*, stand on its pages."""
+    data = Path(path).read_bytes()
+    wanted: dict[int, list[int]] = {}
+    for position in range(span.start, span.end):
+        if not source.text[position].isspace():
+            origin = source.origin(position)
+            if origin.page is not None:
+                wanted.setdefault(origin.page, []).append(origin.offset)
+    document = _open(data, source.info.name or str(path))
+    repairer = Repairer(data)
+    found: list[Box] = []
+    try:
+        for number, offsets in wanted.items():
+            page = Page(document, number - 1, {})
+            try:
+                if scrambled(page.text):
+                    found.extend(_letter_boxes(repairer, number, page.height, offsets))
+                else:
+                    found.extend(_word_boxes(page, offsets))
+            finally:
+                page.close()
+    finally:
+        repairer.close()
+        document.close()
+    return found
+
+
+def _word_boxes(page: Page, offsets: list[int]) -> list[Box]:
+    """The rectangles that pdfium draws around runs of characters."""
+    found = []
+    start = last = offsets[0]
+    for offset in [*offsets[1:], None]:
+        if offset is not None and 0 <= offset - last <= 2:
+            last = offset
+            continue
+        for box in page.boxes(start, last - start + 1):
+            found.append(Box(page.number, *box))
+        if offset is not None:
+            start = last = offset
+    return found
+
+
+def _letter_boxes(repairer: Repairer, number: int, height: float, offsets: list[int]) -> list[Box]:
+    """The rectangles of letters, those of one line joined."""
+    chars = repairer.characters(number)
+    found: list[Box] = []
+    for offset in offsets:
+        if offset >= len(chars):
+            continue
+        char = chars[offset]
+        bottom, top = height - char["bottom"], height - char["top"]
+        last = found[-1] if found else None
+        if last and abs(last.bottom - bottom) < 4 and -2 <= char["x0"] - last.right < 12:
+            found[-1] = Box(
+                number, last.left, min(last.bottom, bottom),
+                max(last.right, char["x1"]), max(last.top, top),
+            )  # fmt: skip
+        else:
+            found.append(Box(number, char["x0"], bottom, char["x1"], top))
+    return found

@@ -1,0 +1,232 @@
+"""The lines of a PDF page with their geometry, by pypdfium2.
+
+pdfium gives the words of a page in the order in which they were written, which for documents of
+an office is the order of reading, cell by cell. It is fast because only the ends of a line and
+the gaps between its pieces are measured; ``pdf_repair`` reads pages whose words it scrambles.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from .layout import Run
+from .lines import LABEL
+
+# A hyphen at a line's end comes as U+FFFE or U+0002; bullets of symbol fonts as private codes.
+SIGNS = {
+    0xFFFE: "-", 0x02: "-", 0xFFFF: " ", 0xF0B7: "•", 0xF02D: "-", 0xF0A7: "▪", 0xF0D8: "➢",
+    0xF0FC: "✓", 0xF02B: "+", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0A8: "□",
+    **{code: " " for code in range(0x20) if code not in (0x02, 0x09, 0x0A, 0x0D)},
+}  # fmt: skip
+_LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_NAMELESS = re.compile(r"^(?:[A-Z]{6}\+)?(?:CIDFont\+)?[A-Z]{0,2}\d*$")
+_FORCED_BOLD, _SLANTED = 1 << 18, 1 << 6
+_BOLD_WEIGHT = 600
+_OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
+_GAP_EMS = 1.7  # words of one column are never further apart, even when a line is spread out
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """Words side by side on one line of one column; ``y`` is the base line, upwards.
+
+    Attributes:
+        text: the words, without blanks at the ends.
+        bold, italic: all of them are.
+        first_bold: they begin so.
+        row: lines cut from one line of the page have the same row.
+    """
+
+    page: int
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    runs: list[Run] = field(default_factory=list)
+    bold: bool = False
+    italic: bool = False
+    first_bold: bool = False
+    row: int = 0
+
+
+Style = tuple[bool, bool]
+
+
+class Page:
+    """A page that pdfium has read: its text, and its lines when they are asked for."""
+
+    def __init__(self, document: Any, index: int, fonts: dict[tuple[bytes, int], Style | None]):
+        self.number = index + 1
+        self._fonts = fonts
+        self.page = document[index]
+        self.width, self.height = self.page.get_size()
+        self.words = self.page.get_textpage()
+        self.raw = self.words.raw
+        self.count = pdfium.FPDFText_CountChars(self.raw)
+        self.text: str = self.words.get_text_range() if self.count > 0 else ""
+        self._rects = tuple(ctypes.c_double() for _ in range(4))
+        self._pointers = [ctypes.byref(c) for c in self._rects]
+        self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+
+    def close(self) -> None:
+        """Give the page's memory back."""
+        self.words.close()
+        self.page.close()
+
+    def lines(self) -> list[Line]:
+        """The lines in the order of the file, cut where columns stand side by side."""
+        exact = self.count == len(self.text)
+        found: list[Line] = []
+        for match in _LINE.finditer(self.text):
+            raw = match[0]
+            body = raw.strip()
+            if not body:
+                continue
+            start = match.start() + len(raw) - len(raw.lstrip())
+            index = start
+            if not exact:
+                index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.raw, start)
+            for line in self._cut(body, index):
+                line.row = match.start()
+                self._add(found, line)
+        return found
+
+    def boxes(self, index: int, count: int) -> Iterator[tuple[float, float, float, float]]:
+        """The rectangles (left, bottom, right, top) around *count* characters from *index*."""
+        left, top, right, bottom = self._rects
+        for number in range(max(pdfium.FPDFText_CountRects(self.raw, index, count), 0)):
+            pdfium.FPDFText_GetRect(self.raw, number, *self._pointers)
+            yield left.value, bottom.value, right.value, top.value
+
+    @staticmethod
+    def _add(found: list[Line], line: Line) -> None:
+        """Put a line to the others; what goes on a line's own base line is part of it."""
+        last = found[-1] if found else None
+        if (
+            last is None
+            or abs(last.y - line.y) > 0.2 * last.size
+            or not -0.3 * last.size <= line.left - last.right <= 1.2 * last.size
+            or last.row == line.row
+        ):
+            found.append(line)
+            return
+        gap = "" if line.left - last.right < 0.15 * last.size else " "
+        if gap:
+            last.runs.append(Run(gap, last.runs[-1].offset, None, False, line.page))
+        last.runs.extend(line.runs)
+        last.text += gap + line.text
+        last.right = max(last.right, line.right)
+        last.bold &= line.bold
+        last.italic &= line.italic
+
+    def _cut(self, body: str, index: int) -> Iterator[Line]:
+        count = pdfium.FPDFText_CountRects(self.raw, index, len(body))
+        if count <= 0:
+            return
+        left, top, right, bottom = self._rects
+        lowest = highest = 0.0
+        spans: list[tuple[float, float]] = []
+        for number in range(count):
+            pdfium.FPDFText_GetRect(self.raw, number, *self._pointers)
+            spans.append((left.value, right.value))
+            lowest = bottom.value if not number else min(lowest, bottom.value)
+            highest = top.value if not number else max(highest, top.value)
+        pdfium.FPDFText_GetMatrix(self.raw, index, self._matrix)
+        size = pdfium.FPDFText_GetFontSize(self.raw, index) * abs(self._matrix.d)
+        if not 1 <= size <= 200:
+            size = max(highest - lowest, 1.0)
+        pdfium.FPDFText_GetCharOrigin(self.raw, index, self._pointers[0], self._pointers[1])
+        y = self._rects[1].value
+        wide = _GAP_EMS * size
+        if any(b[0] - a[1] > wide for a, b in zip(spans, spans[1:], strict=False)):
+            yield from self._columns(body, index, y, size)
+            return
+        yield self._line(body, index, min(s[0] for s in spans), max(s[1] for s in spans), y, size)
+
+    def _columns(self, body: str, index: int, y: float, size: float) -> Iterator[Line]:
+        """The pieces of a line that has wide gaps between words."""
+        at = 0
+        left = previous = self._box(index)[0]
+        right = left
+        for match in re.finditer(r"\S+", body):
+            x = self._box(index + match.start())[0]
+            if match.start() > at and x - right > _GAP_EMS * size:
+                words = body[at : match.start()].rstrip()
+                if _parts(words, match[0]):
+                    yield self._line(words, index + at, previous, right, y, size)
+                    at, previous = match.start(), x
+            right = self._box(index + match.end() - 1)[1]
+        yield self._line(body[at:], index + at, previous, right, y, size)
+
+    def _box(self, index: int) -> tuple[float, float]:
+        pdfium.FPDFText_GetCharBox(self.raw, index, *self._pointers)
+        return self._rects[0].value, self._rects[1].value
+
+    def _line(
+        self, text: str, index: int, left: float, right: float, y: float, size: float
+    ) -> Line:
+        last = len(text) - 1
+        first, final = self._style(index), self._style(index + last)
+        cut = len(text)
+        if first != final:
+            low, high = 0, last  # the style changes somewhere between
+            while high - low > 1:
+                middle = (low + high) // 2
+                if text[middle].isspace() or self._style(index + middle) == first:
+                    low = middle
+                else:
+                    high = middle
+            cut = high
+        text = text.translate(SIGNS)
+        runs = [Run(text[:cut], index, first[0], first[1], self.number)]
+        if cut < len(text):
+            runs.append(Run(text[cut:], index + cut, final[0], final[1], self.number))
+        same = cut == len(text)
+        return Line(
+            self.number, text, left, right, y, size, runs,
+            same and first[0], same and first[1], first[0],
+        )  # fmt: skip
+
+    def _style(self, index: int) -> Style:
+        """Whether the character is bold and italic, by the name of its font."""
+        length = pdfium.FPDFText_GetFontInfo(self.raw, index, self._name, 128, self._flags)
+        key = (self._name.value if 0 < length <= 128 else b"", self._flags.value)
+        style = self._fonts.get(key)
+        if style is None:
+            if key in self._fonts:  # a font without a name that tells
+                weight = pdfium.FPDFText_GetFontWeight(self.raw, index)
+                return weight >= _BOLD_WEIGHT, bool(key[1] & _SLANTED)
+            name = key[0].decode("utf-8", "replace")
+            if _NAMELESS.match(name):
+                self._fonts[key] = None
+                return self._style(index)
+            style = style_of(name, key[1])
+            self._fonts[key] = style
+        return style
+
+
+def style_of(name: str, flags: int = 0) -> Style:
+    """Bold and italic as a font's name and flags tell."""
+    return (
+        bool(_BOLD.search(name)) or bool(flags & _FORCED_BOLD),
+        bool(_ITALIC.search(name)) or bool(flags & _SLANTED),
+    )
+
+
+def _parts(words: str, following: str) -> bool:
+    """Tell whether a wide gap parts two columns, or only a label or a blank from what follows."""
+    if not words or LABEL.fullmatch(words + " ") or LABEL.fullmatch(words):
+        return False
+    first = following[:1]
+    return not (_OPEN_FIELD.search(words) and not first.isupper())

@@ -1,0 +1,145 @@
+"""Pages whose letters come from two fonts: read by pdfplumber, which goes by where letters stand.
+
+Where the font of a document lacks Vietnamese letters, programs take them from another font and
+write them after the words, so that pdfium gives ``k ho ch ế ạ``. The sign of it is that single
+letters with Vietnamese marks stand alone as words.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .layout import Run
+from .pdf_lines import SIGNS, Line, style_of
+
+_LONE = re.compile(r"(?<![^\s])[\u1ea0-\u1ef9](?![^\s])")
+_SHARE = 0.05  # broken pages have a quarter of their words so, sound ones less than a hundredth
+_FEW = 3
+_GAP_EMS = 1.7
+
+
+def scrambled(text: str) -> bool:
+    """Tell whether the letters of a page have come apart."""
+    lone = len(_LONE.findall(text))
+    return lone >= _FEW and lone > _SHARE * max(len(text.split()), 1)
+
+
+class Repairer:
+    """Opens a file with pdfplumber at the first page that needs it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._document: Any = None
+
+    def lines(self, number: int) -> list[Line]:
+        """The lines of page *number* (from 1), in the order of the page from top to bottom."""
+        page = self._open().pages[number - 1]
+        try:
+            return page_lines(page.chars, number, float(page.height))
+        finally:
+            page.close()
+
+    def characters(self, number: int) -> list[dict[str, Any]]:
+        """The characters of page *number*; a run's ``offset`` counts in this list."""
+        page = self._open().pages[number - 1]
+        return list(page.chars)
+
+    def _open(self) -> Any:
+        if self._document is None:
+            import pdfplumber
+
+            self._document = pdfplumber.open(io.BytesIO(self._data))
+        return self._document
+
+    def close(self) -> None:
+        """Give the memory back."""
+        if self._document is not None:
+            self._document.close()
+
+
+def page_lines(chars: Sequence[dict[str, Any]], number: int, height: float) -> list[Line]:
+    """Characters with their places put together to lines, cut at wide gaps."""
+    upright = [
+        (index, char)
+        for index, char in enumerate(chars)
+        if char.get("upright", True) and char["text"]
+    ]
+    rows: list[list[tuple[int, dict[str, Any]]]] = []
+    bases: list[float] = []
+    for index, char in sorted(upright, key=lambda item: (-_base(item[1]), item[1]["x0"])):
+        base = _base(char)
+        if rows and abs(bases[-1] - base) < 0.25 * max(char["size"], 1):
+            rows[-1].append((index, char))
+        else:
+            rows.append([(index, char)])
+            bases.append(base)
+    found: list[Line] = []
+    for row, (members, base) in enumerate(zip(rows, bases, strict=True)):
+        members.sort(key=lambda item: item[1]["x0"])
+        for piece in _pieces(members):
+            line = _line(piece, number, base)
+            if line is not None:
+                line.row = row
+                found.append(line)
+    return found
+
+
+def _base(char: dict[str, Any]) -> float:
+    """The base line: fonts differ in how far their boxes reach, not in where they stand."""
+    matrix = char.get("matrix")
+    return float(matrix[5]) if matrix else float(char["y0"])
+
+
+def _pieces(
+    members: Iterable[tuple[int, dict[str, Any]]],
+) -> list[list[tuple[int, dict[str, Any]]]]:
+    pieces: list[list[tuple[int, dict[str, Any]]]] = []
+    right = 0.0
+    for index, char in members:
+        if char["text"].isspace():
+            continue
+        if not pieces or char["x0"] - right > _GAP_EMS * char["size"]:
+            pieces.append([])
+        pieces[-1].append((index, char))
+        right = max(right, char["x1"]) if pieces[-1][1:] else char["x1"]
+    return pieces
+
+
+def _line(piece: list[tuple[int, dict[str, Any]]], number: int, base: float) -> Line | None:
+    runs: list[Run] = []
+    right: float | None = None
+    following = -1
+    for index, char in piece:
+        text = unicodedata.normalize("NFC", char["text"].translate(SIGNS))
+        bold, italic = style_of(char["fontname"] or "")
+        if right is not None and char["x0"] - right > 0.12 * char["size"]:
+            runs[-1].text += " "
+            following = -1
+        last = runs[-1] if runs else None
+        if last is not None and index == following and (last.bold, last.italic) == (bold, italic):
+            last.text += text
+        else:
+            runs.append(Run(text, index, bold, italic, number))
+        following = index + 1 if len(char["text"]) == len(text) == 1 else -1
+        right = char["x1"]
+    text = "".join(run.text for run in runs).strip()
+    if not text:
+        return None
+    worded = [run for run in runs if any(map(str.isalnum, run.text))] or runs
+    sizes = sorted(char["size"] for _, char in piece)
+    return Line(
+        number,
+        text,
+        min(char["x0"] for _, char in piece),
+        max(char["x1"] for _, char in piece),
+        base,
+        sizes[len(sizes) // 2],
+        runs,
+        all(run.bold for run in worded),
+        all(run.italic for run in worded),
+        bool(worded[0].bold),
+    )
