@@ -61,7 +61,8 @@ class Column:
             ``product``, ``unit``, ``value``, ``funding``, ``compare``, ``note`` or ``other``.
         moment: the time that a head names; ``nature``: ``actual``, ``estimate``, ``forecast``,
             ``plan`` or None, with ``word``, the word that says so.
-        label: the heads without time, nature and unit: what they add to an indicator.
+        label: the heads without time, nature and unit: what they add to an indicator; ``leaf``
+            is that of the lowest head alone.
         brackets: what stands in brackets in the heads, such as a unit.
     """
 
@@ -72,6 +73,7 @@ class Column:
     nature: str | None = None
     word: str = ""
     label: str = ""
+    leaf: str = ""
     brackets: list[str] = field(default_factory=list)
 
 
@@ -407,6 +409,7 @@ def _column(index: int, heads: Sequence[Entry]) -> Column:
             column.word = text[nature[1] : nature[2]]
             text = _blank(text, *nature[1:])
         labels.append(" ".join(text.split()).strip(" ,;:.-/*"))
+    column.leaf = labels[-1] if labels else ""
     column.label = _joined([label for label in labels if label])
     roles = [role for entry in reversed(heads) if (role := _role(plain_head(entry.folded)))]
     if roles:
@@ -428,6 +431,7 @@ def _joined(labels: list[str]) -> str:
     return " ".join(labels)
 
 
+_PLACE = re.compile(r"(?:các )?địa phương")
 _AT_FIRST = re.compile(r"đầu (?:năm|kỳ)(?! tư)")
 
 
@@ -444,8 +448,12 @@ def _settle(column: Column, texts: Sequence[str], head: int | None) -> None:
     labels = _share(texts, lambda text: label_of(text) is not None)
     if column.index == 0 and (labels > 0 if not column.heads else role == "other" and labels > 0.7):
         column.role = "stt"
+    elif role == "funding" and (numbers >= 0.3 or not texts):
+        return
     elif role == "funding":
-        column.role = "funding" if numbers >= 0.3 or not texts else "note"
+        # ``Địa phương`` over names is a place; ``Nguồn vốn`` over words is a note.
+        place = any(_PLACE.fullmatch(plain_head(head.folded)) for head in column.heads)
+        column.role = "place" if place else "note"
     elif numbers >= 0.5 and column.index != head:
         column.role = "value"
     elif role == "place" and head is not None and column.index != head:

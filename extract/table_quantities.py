@@ -9,8 +9,9 @@ from typing import Any
 from ..models import Bound, Change, Interval
 from . import table_rows, table_values
 from .draft import Draft
+from .folding import fold
 from .outline import Outline
-from .table_columns import BODY, Column, is_bare_measure, is_measure, nature_of
+from .table_columns import BODY, Column, is_bare_measure, is_measure, nature_of, role_of
 from .table_grid import Entry
 from .table_model import PlanTime, Table
 from .table_rows import Row
@@ -32,6 +33,7 @@ _PLAIN_LABEL = re.compile(
 )
 _OF_WHICH = re.compile(r"(?:trong đó|chia ra|bao gồm)\s?:?\s?", re.IGNORECASE)
 _PLAIN_MEASURES = ("giá trị", "số lượng", "khối lượng")
+_NUMBER_OF = re.compile(r"^(?:tổng )?(?:số(?: lượng)? )?", re.IGNORECASE)
 _UBND = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) ")
 _AREA = re.compile(
     r"(?:xã|phường|thị trấn|huyện|thành phố|tp|thị xã|đặc khu|thôn|bản|tỉnh|quận)\.? \w"
@@ -157,17 +159,19 @@ def _unit(table: Table, row: Row, column: Column) -> CellUnit | None:
     heads = " ".join(e.folded for e in column.heads), " ".join(e.text for e in column.heads)
     label = column.label.lower()
     implied = table_values.implied_unit(label, column.label)
-    if implied is None and column.heads:
-        leaf = column.heads[-1]
-        implied = table_values.implied_unit(leaf.folded, leaf.text)
-    implied = implied or (
-        table_values.implied_unit(row.folded, row.name) if column.role != "funding" else None
-    )
+    if implied is None:
+        implied = table_values.implied_unit(fold(column.leaf), column.leaf)
+    implied = implied or (_implied_by_row(row) if column.role != "funding" else None)
     if heads[0].rstrip(" )").endswith("%"):
         return CellUnit("%", 1.0, None, "rate")
     if table.unit is None or (implied is not None and _COUNT_HEAD.match(label or row.folded)):
         return implied
     return implied if implied is not None and implied.name == "%" else table.unit
+
+
+def _implied_by_row(row: Row) -> CellUnit | None:
+    name = table_rows.full_name(row)
+    return table_values.implied_unit(fold(name), name)
 
 
 def _is_fact(frame: _Frame, column: Column, when: Interval | None) -> bool:
@@ -285,8 +289,14 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     elif _AREA.match(leaf.lower()):
         area, label = leaf, _BY_PLACE.sub("", label.removesuffix(leaf)).strip()
     low = label.lower()
-    if _PLAIN_LABEL.fullmatch(low) or (is_measure(row.folded) and low in _PLAIN_MEASURES):
+    if (
+        _PLAIN_LABEL.fullmatch(low)
+        or (column.heads and role_of(column.heads[-1].text) in ("product", "indicator"))
+        or (is_measure(row.folded) and low in _PLAIN_MEASURES)
+    ):
         label = ""
+    elif is_bare_measure(low) and len(column.heads) == 1:
+        label = _of_left(table, column, label)
     if table.columns[table.naming].role in ("place", "carrier"):
         place = _UBND.sub("", row.name)
         named = _AREA.match(place.lower()) or not BODY.match(row.folded)
@@ -303,6 +313,20 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     if is_measure(label.lower()) and not is_measure(row.folded):
         return f"{label} {name}".strip(), area
     return f"{name} {label}".strip(), area
+
+
+def _of_left(table: Table, column: Column, label: str) -> str:
+    """``Tỷ lệ`` to the right of ``Số hộ nghèo`` is the rate of what that column counts."""
+    left = table.columns[column.index - 1] if column.index else column
+    counted = _NUMBER_OF.sub("", left.label)
+    if left.role != "value" or column.moment is not None or not _is_share(label) or not counted:
+        return label
+    return f"{label} {counted[:1].lower()}{counted[1:]}"
+
+
+def _is_share(label: str) -> bool:
+    """Tell whether a head is only ``Tỷ lệ``, ``Cơ cấu``: a share of something."""
+    return label.lower() in ("tỷ lệ", "tỉ lệ", "cơ cấu", "tỷ trọng", "tỉ trọng")
 
 
 def _beside(table: Table, row: Row) -> str:

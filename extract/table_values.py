@@ -293,7 +293,10 @@ def implied_unit(folded: str, text: str) -> CellUnit | None:
         return CellUnit("%", 1.0, None, "rate")
     match = _COUNTED.match(folded) or _STEP.match(folded)
     if not match:
-        return None
+        # ``Hộ nghèo``, ``Xã đạt chuẩn``: the name begins with what is counted.
+        first = number_units.read(text, folded, 0, len(text))
+        counted = first is not None and first.known and first.kind == "count" and first.name
+        return CellUnit(_lower(str(counted))) if counted else None
     start, end = match.span("noun")
     unit = number_units.read(text, folded, start, len(text))
     if unit is not None and unit.name and unit.known and unit.kind != "never":
