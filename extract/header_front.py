@@ -61,6 +61,9 @@ _RUN_IN = re.compile(
     r"(?P<kind>kế hoạch|tờ trình|quyết định|nghị quyết|báo cáo|chương trình hành động|chương trình"
     r"|đề án|chỉ thị|hướng dẫn|thông báo|công văn)[ :]+(?=\S)"
 )
+_STAMP = re.compile(
+    r"\W*(?:dự thảo|hỏa tốc|thượng khẩn|khẩn|tuyệt mật|tối mật|mật|bản sao|sao y|ký bởi)"
+)
 _SUBJECT = re.compile(r"(?:v/v|về việc)\W")
 _OFFICE_LINE = 120
 
@@ -189,6 +192,8 @@ def _head_line(line: str, front: Front, subject: list[str]) -> None:
 
 def _of_letterhead(line: str, folded: str) -> bool:
     """A line in capitals, or a short one that names a body and is no sentence."""
+    if _STAMP.match(folded):
+        return False
     if _capitals(line):
         return len(line) < _OFFICE_LINE
     return 0 < len(line) < 70 and line[-1] not in ".;:," and _is_issuer(folded)

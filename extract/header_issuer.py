@@ -157,7 +157,11 @@ def _from_text(view: View, front: Front, behalf: str | None, news: bool) -> str 
             r"^(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG)\s+(?=\w+ \w)", "", front.issuer_line
         )
     if front.issued_with is not None:
-        match = re.search(r"\scủa\s+(?P<body>[^)\n]{3,120})", front.issued_with)
+        match = re.search(
+            r"\scủa\s+(?:(?:Chủ tịch|Bộ trưởng|Giám đốc|Chủ nhiệm|Trưởng|Tổng giám đốc)\s+"
+            r"(?=\w+ \w))?(?P<body>[^)\n]{3,120})",
+            front.issued_with,
+        )
         if match and _entry(fold(match["body"])) is not None:
             return _cut(match["body"])
     for index in _lead_lines(view, front, news):
@@ -230,6 +234,8 @@ class _Resolver:
         found = Issuer(self._name(body, place, above))
         if place is None:
             found.level = self._level_without_place(body.text, above)
+            if found.level == "province" and self.known:
+                found.province = self.known[0]  # a department is seated in its province's name
             return found
         context = [p for b in above for p in b.places] + body.places[:-1]
         self._settle(found, place, context)
@@ -372,6 +378,8 @@ class _Resolver:
         if self._new():
             return False
         folded = self.view.folded
+        if "các quận" in folded or "quận, huyện" in folded:
+            return False
         own = folded.count("tỉnh ủy") + folded.count("ubnd tỉnh") + folded.count("nhân dân tỉnh")
         return own > 0 and own >= folded.count("các sở") + folded.count("thành viên ubnd thành phố")
 
@@ -425,6 +433,9 @@ def _capital_words() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{proper}|{fields})(?![^\W_])")
 
 
+_VOWEL = re.compile(r"[aeiouy]")
+
+
 def _name_case(tail: str) -> str:
     """What stands behind the field of work is a name: ``TRƯỜNG TIỂU HỌC NGUYỄN DU``."""
     return " ".join(
@@ -455,4 +466,9 @@ def _sentence_case(name: str) -> str:
     made = "".join(
         [*pieces, lowered[at:named], _name_case(name[named:]) if found else lowered[named:]]
     )
-    return made[:1].upper() + made[1:]
+    made = re.sub(r"(?<= - )(?=\w)(.)", lambda m: m[1].upper(), made)
+    # a word without a vowel, such as ``THCS``, is an abbreviation
+    return " ".join(
+        old if len(old) > 1 and not _VOWEL.search(bare(fold(old))) else new
+        for old, new in zip(name.split(" "), (made[:1].upper() + made[1:]).split(" "), strict=True)
+    )

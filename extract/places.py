@@ -49,8 +49,9 @@ _MENTION = re.compile(
 )
 _UPPER_TYPE = re.compile(
     r"(?<!\w)(?P<type>TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|TX\.?|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)[ ]+"
-    r"(?P<rest>[^,;:.()\n\"“”/]{1,60})"
+    r"(?=(?P<rest>[^,;:.()\n\"“”/]{1,60}))"
 )
+_TYPE_WORD = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)(?!\w)")
 # Words that end a name, since they begin what is said of the place; alone, or before the second.
 _NO_NAME = re.compile(
     "năm|giai|ủy|uỷ|khóa|khoá|và|về|trên|trong|theo|các|của|đến|quý|tháng|lần|với|cho|từ"
@@ -173,7 +174,11 @@ class Gazette:
         kept: list[str] = []
         for index, word in enumerate(words[:6]):
             named = word[0].isupper() or word[0].isdigit() or word == "-"
-            if _ends(words, index) or not named:
+            if (
+                _ends(words, index)
+                or not named
+                or (kept and _TYPE_WORD.match(" ".join(words[index:])))
+            ):
                 break
             if len(kept) >= _MAX_WORDS and "-" not in kept:
                 break

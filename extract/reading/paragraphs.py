@@ -79,7 +79,7 @@ def paragraphs(run: Sequence[Line], width: int | None) -> Iterator[list[Line]]:
 
 def _is_wrapped(run: Sequence[Line], width: int) -> bool:
     """No line runs far past the width: the run was wrapped like the rest of the file."""
-    limit = width + max(width // 4, 15)
+    limit = width + max(width // 2, 25)
     return all(line.right <= limit for line in run)
 
 
