@@ -35,7 +35,8 @@ _VERB = (
 )
 _DOES = re.compile(
     r"(?: \([^()\n]{0,80}\))?(?:"
-    r" (?:(?:cũng |đã |vừa |mới )?(?:kịp thời )?(?:xây dựng,? )?(?:ban hành|có|ký|thông qua|gửi))"
+    r" (?:(?:cũng |đã |vừa |mới )?(?:kịp thời )?(?:xây dựng,? )?(?:(?:ký )?ban hành|có|ký|"
+    r"thông qua|gửi))"
     r"(?: kèm theo)?(?: các| những)? "
     rf"|,? (?:cũng |đã |vừa )?{_VERB}(?!\w)[^.;\n]{{0,200}} (?:tại|theo|bằng)(?: các)? "
     rf"|,? (?:cũng |đã |vừa )?(?:ban hành|có)(?!\w)[^.;:\n]{{0,160}} ?: "

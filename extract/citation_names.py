@@ -53,7 +53,10 @@ _END = re.compile(
     rf"[;.:()\"\n…]|(?<!một),? (?=(?:{_CLOSING}|và (?:{_BESIDE}))(?!\w))|, (?=(?:{_SUBJECT})(?!\w))"
 )
 _YEAR = re.compile(r",? ?(?:năm (?P<a>(?:19|20)\d\d)|\(?(?P<b>(?:19|20)\d\d)\)?)(?![\d/]| ?-)")
-_REVISED = re.compile(r" \((?:sửa đổi|sửa đổi,? bổ sung)(?: năm \d{4})?\)")
+_REVISED = re.compile(
+    r" \((?:sửa đổi|sửa đổi,? bổ sung)(?: năm \d{4})?\)"
+    r"| \([a-zđ&, ]{2,16}\)(?=,? (?:năm|ngày) \d)"  # its abbreviation: `(CNTT) năm 2006`
+)
 _CONSTITUTION = re.compile(
     r"(?<!\w)hiến pháp(?P<state> (?:nước )?(?:cộng hòa xã hội chủ nghĩa|chxhcn) việt nam)?"
     r"(?P<year>,? ?(?:\(?năm |\()?(?P<y>(?:19|20)\d\d)\)?)?"

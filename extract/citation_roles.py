@@ -93,6 +93,8 @@ class Roles:
         for index in range(first, min(len(view.blocks), first + _MAX_BLOCKS)):
             start, end = view.starts[index], view.ends[index]
             line = view.folded[start:end]
+            if apart > 1:
+                return True
             cue = self._cue(line, role, view.blocks[index].cell is not None)
             if cue is not None:
                 role, apart = ("basis" if cue["basis"] else "implements"), 0
@@ -105,9 +107,9 @@ class Roles:
                     self._add(end, "reference")
                     return True
                 continue
-            elif _HEADING.match(line) or apart > 1:
+            elif _HEADING.match(line):
                 return True
-            elif last[-1:] == "." or LEAD_IN.match(line):
+            elif self._over(last) or LEAD_IN.match(line):
                 apart += 1
                 last = line
                 if _AS_FOLLOWS.search(line):
@@ -120,6 +122,11 @@ class Roles:
                 return True
             last = line
         return role is not None
+
+    @staticmethod
+    def _over(last: str) -> bool:
+        """Whether the paragraph *last* closes the run of items: a full stop, a lead-in."""
+        return last[-1:] == "." or (last[-1:] == ":" and LEAD_IN.search(last) is not None)
 
     @staticmethod
     def _cue(line: str, role: CitationRole | None, cell: bool) -> re.Match[str] | None:

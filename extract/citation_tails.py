@@ -63,6 +63,8 @@ def _read_parts(view: View, head: Head, limit: int) -> None:
         head.end = term.end()
         if head.issuer is None:
             _read_issuer(view, head, limit)
+    if head.issuer is None and head.kind != "law":
+        head.issuer = _told(view, head.end, limit)
 
 
 def _read_date(folded: str, head: Head, limit: int) -> None:
@@ -117,6 +119,21 @@ def _read_issuer(view: View, head: Head, limit: int) -> None:
     former = _FORMER.match(folded, head.end, limit)
     if former:
         head.end = former.end()
+
+
+_PASSIVE = re.compile(r" (?:đã |vừa |mới )?được ")
+_ISSUED = re.compile(r" (?:ký |xem xét )?(?:ban hành|phê duyệt|thông qua)(?!\w)")
+
+
+def _told(view: View, position: int, limit: int) -> str | None:
+    """``Kế hoạch số ... vừa được UBND tỉnh ban hành``: named in the clause, outside the quote."""
+    passive = _PASSIVE.match(view.folded, position, limit)
+    if passive is None:
+        return None
+    end = citation_issuers.read(view.text, view.folded, passive.end(), False)
+    if end is None or not _ISSUED.match(view.folded, end, limit):
+        return None
+    return view.text[passive.end() : end]
 
 
 _PLACE = re.compile(r" (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn) ")

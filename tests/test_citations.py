@@ -107,6 +107,25 @@ def test_roles_along_a_plan() -> None:
     ]
 
 
+def test_a_numbered_heading_ends_the_preamble_and_opens_none() -> None:
+    text = (
+        "Căn cứ Luật Thư viện ngày 21/11/2019;\n\nUBND xã ban hành Kế hoạch.\n\n"
+        "1. Thực hiện Nghị quyết số 5-NQ/ĐU về văn hóa;\n\n2. Theo Công văn số 3/SVH-VP;"
+    )
+    _, drafts = found(text)
+    assert [d.fields["role"] for d in drafts] == ["basis", "reference", "reference"]
+
+
+def test_a_letter_without_headings_has_one_preamble() -> None:
+    text = (
+        "Thực hiện Công văn số 3/SVH-VP của Sở Văn hóa, UBND huyện yêu cầu các xã:\n\n"
+        "Rà soát thiết chế văn hóa.\n\nBố trí cán bộ phụ trách.\n\n"
+        "Thực hiện Quyết định số 9/QĐ-UBND về kinh phí; báo cáo trước ngày 5/5/2024;"
+    )
+    _, drafts = found(text)
+    assert [d.fields["role"] for d in drafts] == ["implements", "reference"]
+
+
 def test_a_numbered_section_of_legal_bases() -> None:
     text = (
         "I. CĂN CỨ PHÁP LÝ\n\n- Luật Thú y ngày 19/6/2015.\n\nII. MỤC TIÊU\n\nTheo Luật Chăn nuôi."
@@ -180,6 +199,9 @@ def test_any_text_gives_spans_inside_the_view(text: str) -> None:
         "khoản 1, ",  # provisions before nothing
         "Quyết định số 1/QĐ-UBND về ",  # titles in titles
         "(" * 20,
+        "khoản 1, 2, 3 Điều 4, Điều 5 Luật Thú y ",  # provisions upon provisions
+        "UBND tỉnh đã phê duyệt tại Quyết định số 1/QĐ-UBND, ",  # issuers before
+        "chương trình 135, 102, ",  # lists in lists
         "Luật Sửa đổi, bổ sung một số điều của Luật ",
     ],
 )
