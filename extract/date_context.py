@@ -138,7 +138,8 @@ class Context:
             return False
         if time.prep in ("from", "span", "") and _EFFECT.search(before):
             return time.prep != "" or time.form == "day"
-        if time.prep == "from" and time.form == "day" and (time.interval.start or "~") < self.floor:
+        known = time.interval.start or "~"
+        if time.prep == "from" and time.form == "day" and known < self.floor:
             return True
         if time.prep in ("from", "part", "in") and folded.startswith(" đến nay", time.end):
             return True

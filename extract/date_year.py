@@ -21,10 +21,16 @@ _BODY = re.compile(
 _YEAR = re.compile(
     r"(?<![\d/.])((?:19|20)\d\d)(?: ?(?:-|đến|~)(?: năm)? ?((?:19|20)\d\d))?(?!\d|/)"
 )
+_ACT_YEAR = re.compile(
+    r"(?:tháng \d{1,2} năm |(?:luật|pháp lệnh|hiến pháp|bộ luật)(?: [^\W\d]+){1,9} (?:năm )?)$"
+)
 _ISSUED_ON = re.compile(
     r"^[^\n,]{0,40}, ?ngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d\d)$", re.MULTILINE
 )
-_ISSUED = re.compile(r"ngày[ .…]*\d{0,2}[ .…]*tháng[ .…]*\d{0,2}[ .…]*năm ((?:19|20)\d\d)")
+_ISSUED = re.compile(
+    r"^[^\n,]{0,60}, ?ngày[ .…]*\d{0,2}[ .…]*tháng[ .…]*\d{0,2}[ .…]*năm ((?:19|20)\d\d)",
+    re.MULTILINE,
+)
 
 
 class Years:
@@ -95,28 +101,38 @@ def title_end(view: View) -> int:
     return view.ends[blocks[-1]] if ended else 0
 
 
-def _title(view: View) -> tuple[int | None, bool]:
-    """The one year of the title, if it names one; whether it names several or a far one."""
+def _title_years(view: View) -> tuple[int | None, int | None, bool]:
+    """First and last year of the title's own time; and whether it names a far year.
+
+    The years of cited acts (``Luật Đất đai năm 2024``, ``ngày 22 tháng 12 năm 2024``) are not
+    the plan's. A period counts before a single year, a later year before an earlier one.
+    """
     title = _words(view)
+    single: int | None = None
+    far = False
     for year in _YEAR.finditer(title):
-        before = title[max(0, year.start() - 12) : year.start()]
-        if year[2] or "đến" in before or "nhìn" in before:
-            return None, True
-        if before.endswith("năm "):
-            return int(year[1]), False
-    return None, False
+        before = title[max(0, year.start() - 80) : year.start()]
+        if _ACT_YEAR.search(before):
+            continue
+        if year[2]:
+            return int(year[1]), int(year[2]), True
+        if "đến" in before[-12:] or "nhìn" in before[-12:]:
+            far = True
+        elif before.endswith("năm "):
+            single = int(year[1])
+    return single, single, far
+
+
+def _title(view: View) -> tuple[int | None, bool]:
+    """The one year of the title, if it names one and no period; whether it names several."""
+    first, last, far = _title_years(view)
+    return (None, True) if far or first != last else (first, False)
 
 
 def _first_year(view: View) -> int | None:
     """The year with which the title's period begins; None of ``đến năm 2030``."""
-    title = _words(view)
-    for year in _YEAR.finditer(title):
-        before = title[max(0, year.start() - 12) : year.start()]
-        if "đến" in before or "nhìn" in before:
-            return None
-        if year[2] or before.endswith("năm "):
-            return int(year[1])
-    return None
+    first, last, far = _title_years(view)
+    return None if far and first == last else first
 
 
 def issue_day(view: View) -> str:
@@ -129,11 +145,9 @@ def issue_day(view: View) -> str:
 def floor(view: View) -> str:
     """ISO date before which nothing of the plan falls due; "" where nothing tells it.
 
-    That is the first day of the title's period, else the day or the year of issue.
+    That is the first day of the year in which the title's period begins or of the year of issue,
+    whichever comes first: a plan may be issued when its first tasks are already due.
     """
-    first = _first_year(view)
     issued = _ISSUED.search(view.folded[:4000])
-    if first is not None:
-        years = [first, int(issued[1])] if issued else [first]
-        return f"{min(years)}-01-01"
-    return issue_day(view) or (f"{issued[1]}-01-01" if issued else "")
+    known = [y for y in (_first_year(view), int(issued[1]) if issued else None) if y is not None]
+    return f"{min(known)}-01-01" if known else ""
