@@ -144,9 +144,8 @@ class _Reader:
             )
         return UnreadableInput(
             "needs_ocr",
-            f"{name}: tệp PDF là bản quét, không có lớp chữ; cần nhận dạng chữ (OCR) trước khi đọc.",
-            f"{name}: the PDF is a scan without a text layer; its words have to be recognised (OCR) "
-            "first.",
+            f"{name}: tệp PDF là bản quét không có lớp chữ, cần nhận dạng chữ (OCR) trước.",
+            f"{name}: the PDF is a scan without a text layer; it needs OCR first.",
         )
 
     def _problem(self, category: str, message: str, page: int | None = None) -> None:

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from . import paragraphs as habits
 from .layout import Run
@@ -24,7 +25,8 @@ _PAGE_NUMBER = re.compile(
     r"[-–|\s]*(?:(?:Trang|Page|trang)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?[-–|\s.]*"
 )
 _STAMP = re.compile(
-    r"(?:được )?(?:người ký|ký bởi|ký số bởi|thời gian ký|ngày ký|giờ ký|cơ quan|email|chữ ký số)\s*:"
+    r"(?:được )?(?:người ký|ký bởi|ký số bởi|thời gian ký|ngày ký|giờ ký|cơ quan|email"
+    r"|chữ ký số)\s*:"
     r"|digitally signed|signature (?:not )?(?:verified|valid)|(?:date|reason|location)\s?:\s"
     r"|ký điện tử bởi|cổng thông tin điện tử chính phủ",
     re.IGNORECASE,
@@ -37,6 +39,8 @@ _STAMP_SURE = re.compile(
 _RECIPIENTS = re.compile(r"Nơi\s+nhận")
 _HYPHEN = re.compile(r"\S[-\u2010\u2011]$")
 _COLUMN_ROWS = 40
+_GAP = 1.16  # multiples of the usual step from line to line
+_WIDE_GAP = 1.45
 
 
 @dataclass(slots=True)
@@ -173,7 +177,7 @@ def _pitch(pages: Sequence[list[Line]]) -> float:
     """How far apart the lines of a paragraph are, as a multiple of the size of the letters."""
     steps: Counter[int] = Counter()
     for lines in pages:
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in pairwise(lines):
             step = (above.y - below.y) / above.size
             if 0.8 < step < 2.4 and abs(above.size - below.size) < 0.5:
                 # The lines of one paragraph go on in small letters; others may have a gap between.
@@ -200,10 +204,7 @@ def _measure(
         other is not column
         and other.lines[0].y >= foot - 1
         and other.lines[-1].y <= top + 1
-        and (
-            min(x.left for x in other.lines) >= own
-            or max(x.right for x in other.lines) <= column.left
-        )
+        and (other.lines[0].left >= own or other.lines[0].right <= column.left)
         for other in others
     )
     column.body = not beside and own <= right + 20 and column.left >= left - 20
@@ -321,7 +322,8 @@ def _parted(block: list[Line], below: Line, column: Column) -> bool:
         return True
     ended = _ended(above)
     room = _room(above, below, column.limit)
-    gap = (above.y - below.y) / above.size > column.pitch * 1.16
+    step = (above.y - below.y) / above.size / column.pitch
+    gap = step > _GAP
     if len(block) == 1 and habits._BARE_LABEL.fullmatch(above.text):
         return gap and room and above.text in "-+–•"
     if habits._OPENER.match(below.text) and (ended or room or is_upper(above.text)):
@@ -336,7 +338,7 @@ def _parted(block: list[Line], below: Line, column: Column) -> bool:
     if label is not None:
         return _label_parts(below, label, ended, room, gap, indented)
     if gap:
-        return ended or room or indented
+        return ended or room or indented or step > _WIDE_GAP
     if _centred(above, below) and (room or is_upper(above.text) != is_upper(below.text)):
         return habits._CONNECTIVE.search(above.text[-12:]) is None
     if is_upper(above.text) != is_upper(below.text) and LETTER.search(below.text):

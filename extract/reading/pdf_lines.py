@@ -11,6 +11,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -149,7 +150,7 @@ class Page:
         pdfium.FPDFText_GetCharOrigin(self.raw, index, self._pointers[0], self._pointers[1])
         y = self._rects[1].value
         wide = _GAP_EMS * size
-        if any(b[0] - a[1] > wide for a, b in zip(spans, spans[1:], strict=False)):
+        if any(b[0] - a[1] > wide for a, b in pairwise(spans)):
             yield from self._columns(body, index, y, size)
             return
         yield self._line(body, index, min(s[0] for s in spans), max(s[1] for s in spans), y, size)
@@ -180,14 +181,7 @@ class Page:
         first, final = self._style(index), self._style(index + last)
         cut = len(text)
         if first != final:
-            low, high = 0, last  # the style changes somewhere between
-            while high - low > 1:
-                middle = (low + high) // 2
-                if text[middle].isspace() or self._style(index + middle) == first:
-                    low = middle
-                else:
-                    high = middle
-            cut = high
+            cut = self._change(text, index, first)
         text = text.translate(SIGNS)
         runs = [Run(text[:cut], index, first[0], first[1], self.number)]
         if cut < len(text):
@@ -197,6 +191,18 @@ class Page:
             self.number, text, left, right, y, size, runs,
             same and first[0], same and first[1], first[0],
         )  # fmt: skip
+
+    def _change(self, text: str, index: int, first: Style) -> int:
+        """Where in a line that begins and ends in two styles the first one ends."""
+        places = [at for at, char in enumerate(text) if not char.isspace()]
+        low, high = 0, len(places) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._style(index + places[middle]) == first:
+                low = middle
+            else:
+                high = middle
+        return places[high]
 
     def _style(self, index: int) -> Style:
         """Whether the character is bold and italic, by the name of its font."""

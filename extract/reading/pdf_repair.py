@@ -21,6 +21,8 @@ _SHARE = 0.05  # broken pages have a quarter of their words so, sound ones less 
 _FEW = 3
 _GAP_EMS = 1.7
 
+Placed = tuple[int, dict[str, Any]]  # a character with its index on the page
+
 
 def scrambled(text: str) -> bool:
     """Tell whether the letters of a page have come apart."""
@@ -68,7 +70,7 @@ def page_lines(chars: Sequence[dict[str, Any]], number: int, height: float) -> l
         for index, char in enumerate(chars)
         if char.get("upright", True) and char["text"]
     ]
-    rows: list[list[tuple[int, dict[str, Any]]]] = []
+    rows: list[list[Placed]] = []
     bases: list[float] = []
     for index, char in sorted(upright, key=lambda item: (-_base(item[1]), item[1]["x0"])):
         base = _base(char)
@@ -109,7 +111,7 @@ def _pieces(
     return pieces
 
 
-def _line(piece: list[tuple[int, dict[str, Any]]], number: int, base: float) -> Line | None:
+def _line(piece: list[Placed], number: int, base: float) -> Line | None:
     runs: list[Run] = []
     right: float | None = None
     following = -1
