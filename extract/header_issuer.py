@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ..models import Level
 from .folding import bare, fold
 from .header_front import Front
-from .lexicon import Entry, alternation, load
-from .places import CAPITALS, Gazette, Place, title_case
+from .header_spelling import body_pattern, sentence_case
+from .lexicon import Entry, load
+from .places import CAPITALS, Gazette, Place
 from .view import View
 
 _ABBREVIATIONS = (
@@ -72,14 +72,9 @@ class _Body:
     places: list[Place]
 
 
-@cache
-def _bodies() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(load('issuers'))})(?![^\\W\\d_])")
-
-
 def _entry(folded: str) -> Entry | None:
     """The lexicon entry of the body that *folded* begins with."""
-    match = _bodies().match(folded)
+    match = body_pattern().match(folded)
     if match is not None:
         return next((e for e in load("issuers") if e.matches(match[0])), None)
     slip = _SLIP.match(bare(folded))  # a slip of a scan: ``UỶ BAN NHÂN DAN``
@@ -94,12 +89,11 @@ def read(view: View, front: Front, behalf: str | None, news: bool) -> Issuer:
     gazette = Gazette(view.text)
     known = tuple(filter(None, (_bare_place(front.place),)))
     bodies = _letterhead(front.letterhead, gazette, known)
-    if not bodies:
+    if not any(_entry(fold(body.text)) for body in bodies):
         text = _from_text(view, front, behalf, news)
-        if text is not None:
-            bodies = [_body(text, gazette, known)]
-    if not bodies:
-        return Issuer()
+        if text is None:
+            return Issuer()
+        bodies.append(_body(text, gazette, known))
     return _Resolver(view, front, gazette, known).issuer(bodies)
 
 
@@ -325,7 +319,7 @@ class _Resolver:
                 break
             at = self.view.folded.find(fold(head), at + 1)
         if made is None:
-            made = _sentence_case(head)
+            made = sentence_case(head)
         return f"{made} {tail.written}" if tail is not None else made
 
     def _level_without_place(self, text: str, above: list[_Body]) -> Level | None:
@@ -411,64 +405,4 @@ def _mask_case(text: str) -> str:
         r"(?<![^\W_])(?:UBND|Ubnd|HĐND|UBMTTQVN|UBMTTQ|BCH|BTV|BCĐ|TP)(?![^\W_])",
         lambda m: fold(m[0]),
         text,
-    )
-
-
-# Words that keep their capital inside the name of a body.
-_PROPER = {
-    fold(word): word
-    for word in re.split(
-        r"\|",
-        "Chính phủ|Việt Nam|Mặt trận|Tổ quốc|Trung ương|Quốc hội|Hồ Chí Minh|Đảng|Nhà nước|Chỉ đạo"
-        "|Chỉ huy|Quân sự|Chấp hành|Thường vụ|Cộng sản|Phụ nữ|Nông dân|Cựu chiến binh|Tuyên giáo"
-        "|Dân vận|Công Thương",
-    )
-}
-
-
-@cache
-def _capital_words() -> re.Pattern[str]:
-    fields = alternation(load("agency_fields"))
-    proper = "|".join(_PROPER)
-    return re.compile(rf"(?<![^\W_])(?:{proper}|{fields})(?![^\W_])")
-
-
-_VOWEL = re.compile(r"[aeiouy]")
-
-
-def _name_case(tail: str) -> str:
-    """What stands behind the field of work is a name: ``TRƯỜNG TIỂU HỌC NGUYỄN DU``."""
-    return " ".join(
-        word.lower()
-        if fold(word) in ("và", "của", "các", "thuộc")
-        else word
-        if re.fullmatch(r"[IVX]+|\d+", word)
-        else word[:1] + word[1:].lower()
-        for word in tail.split(" ")
-    )
-
-
-def _sentence_case(name: str) -> str:
-    """A body's name in capitals by rule: its first word and each field of work in title case."""
-    lowered = name.lower()
-    match = _bodies().match(fold(name))
-    head = match.end() if match else 0
-    found = list(_capital_words().finditer(fold(name)))
-    if not found and head < len(name):
-        rest = lowered[head:].strip()
-        lowered = f"{lowered[:head]} {title_case(rest)}"
-    pieces, at = [], 0
-    for word in found:
-        made = lowered[word.start() : word.end()]
-        pieces += [lowered[at : word.start()], _PROPER.get(fold(made), made[:1].upper() + made[1:])]
-        at = word.end()
-    named = max(at, head) if found else len(name)
-    made = "".join(
-        [*pieces, lowered[at:named], _name_case(name[named:]) if found else lowered[named:]]
-    )
-    made = re.sub(r"(?<= - )(?=\w)(.)", lambda m: m[1].upper(), made)
-    # a word without a vowel, such as ``THCS``, is an abbreviation
-    return " ".join(
-        old if len(old) > 1 and not _VOWEL.search(bare(fold(old))) else new
-        for old, new in zip(name.split(" "), (made[:1].upper() + made[1:]).split(" "), strict=True)
     )
