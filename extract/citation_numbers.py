@@ -27,9 +27,9 @@ _GROUP = (
 # A later group starts with two capitals, so that `KH-UBND - Phòng` ends before the room's name.
 _LATER = rf"(?:(?=[A-ZĐÐƯ&]{{2}}|[A-ZĐ]\d|T[hx]U|T(?:t?g|w)\b){_GROUP})"
 _CORE = re.compile(
-    r"(?<![\w.,/-])(?P<no>\d{1,5}(?:\.\d{1,3})?[a-zđA-Z]?)"
+    r"(?<![\w.,/-])(?P<no>\d{1,5}(?:\.\d{1,3})?[a-zđA-Z]?|(?<=[ốỐ] )(?=[lIO]*\d)[\dlIO]{2,5})"
     rf"(?P<first> ?{_DASH} ?)"
-    rf"(?:(?P<year>(?:19|20)\d\d) ?{_DASH} ?)?"
+    rf"(?:(?P<year>(?:19|2[0O])[\dO]\d) ?{_DASH} ?)?"
     rf"(?P<symbol>{_GROUP}(?: ?{_DASH} ?{_LATER})?(?:(?:{_DASH} ?| {_DASH}){_LATER}){{0,4}})"
     r"(?:(?!\w)|(?=ngày|của|về|và|năm|[¹²³⁰-⁹]))"
 )
@@ -230,8 +230,8 @@ def _read(view: View, match: re.Match[str], last: Head | None, own: set[str]) ->
     block = view.starts[view.block_at(match.start())]
     lead = _lead(view, block, match.start())
     listed = _continues(view, last, lead.start) if lead.entry is None else False
-    year = int(match["year"]) if match["year"] else None
-    number = match["no"]
+    year = int(match["year"].translate(_DIGITS)) if match["year"] else None
+    number = match["no"].translate(_DIGITS)
     canonical = number + (f"/{year}" if year else "") + symbol.joiner + symbol.written
     if lead.own and not listed and not view.folded.startswith(" của ", match.end()):
         own.add(fold(canonical))
@@ -287,6 +287,7 @@ def _plausible(symbol: Symbol, lead: _Lead, raw: str, listed: bool) -> bool:
     return lead.entry is not None or (lead.says_number and listed)
 
 
+_DIGITS = str.maketrans("lIO", "110")  # letters that a scanner reads for digits
 _JOINED = re.compile(r"(?:[,;:(]|(?<!\w)và) ?$")
 _FORM = re.compile(r"(?:mẫu|biểu|phụ lục|bảng|phiếu|giấy phép|hồ sơ|hóa đơn|sổ) $")
 _ANNEXED = re.compile(r"(?:kèm theo|kèm|theo) $")
