@@ -9,6 +9,7 @@ from functools import cache
 
 from .documents import in_row, kind_of
 from .folding import bare, fold
+from .header_spelling import body_pattern
 from .lexicon import alternation, load
 from .places import CAPITALS
 from .view import View
@@ -253,13 +254,8 @@ def iso(match: re.Match[str]) -> tuple[str | None, int | None]:
     return None, year
 
 
-@cache
-def _issuer_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(load('issuers'))})(?![^\\W\\d_])")
-
-
 def _is_issuer(folded: str) -> bool:
-    return len(folded) < _OFFICE_LINE and _issuer_pattern().match(folded) is not None
+    return len(folded) < _OFFICE_LINE and body_pattern().match(folded) is not None
 
 
 @cache
