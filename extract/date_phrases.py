@@ -91,7 +91,8 @@ def read(folded: str, cores: list[Core]) -> list[Spoken]:
             index += 1
         index += 1
         onward = _ONWARD.match(folded, item.end)
-        if onward and item.form not in ("relative", "phase"):
+        # A period keeps its own end: ``giai đoạn 2026 - 2030 và các năm tiếp theo``.
+        if onward and item.form not in ("relative", "phase", "period", "plain"):
             item.end, item.open = onward.end(), True
         found.append(item)
     return [item for item in found if _stands(folded, item)]
