@@ -103,9 +103,8 @@ def build(grid: Grid, found: Header, columns: Sequence[Column], head: int) -> Bo
 
 
 def _reach(grid: Grid, first: int) -> int:
-    """The last column that half of the rows fill: a row that ends before it lacks cells."""
-    lasts = sorted(row[-1].column for row in grid.rows[first:] if len(row) > 2)
-    return lasts[len(lasts) // 2] if lasts else grid.width - 1
+    """The last column that a row fills: one that ends before it may lack cells."""
+    return max((row[-1].column for row in grid.rows[first:] if len(row) > 2), default=0)
 
 
 def _loose_row(
@@ -133,7 +132,7 @@ def _loose_row(
         return cells, True
     fitted = _fit(own, columns, grid.width)
     # Words where they stand, unless they plainly belong to other columns.
-    if not label_of(own[0].folded) and _fitting(fitted, columns) < _fitting(placed, columns) + 2:
+    if _fitting(fitted, columns) < _fitting(placed, columns) + 2:
         return placed, False
     return fitted, True
 
@@ -217,7 +216,8 @@ def _row(cells: list[Entry | None], columns: Sequence[Column], head: int) -> Row
     }
     if first is not None:
         others.pop(id(first), None)
-    if first is None or not first.text or label_of(first.folded):
+    shown = any(label_of(c.folded) for i in numbered if (c := cells[i]) and c is not first)
+    if first is None or not first.text or (label_of(first.folded) and not shown):
         # A group's title that stands in the first column and reaches over the others.
         wide = [c for c in cells if c and c.text and not label_of(c.folded)]
         first = wide[0] if wide and len({id(c) for c in wide}) == 1 else first

@@ -303,6 +303,28 @@ def test_a_web_copy_that_lost_its_merged_cells() -> None:
     ]
 
 
+def test_bodies_merged_over_most_rows_of_a_web_copy() -> None:
+    source = lone(
+        "Quy hoạch năm 2026",
+        [
+            ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"],
+            ["1", "Rà soát quy hoạch", "Sở Xây dựng", "Sở Tài chính", "Quý I"],
+            ["2", "Lập bản đồ", "Quý II"],
+            ["3", "Công bố", "Quý III"],
+            ["4", "Đào tạo", "Sở Nội vụ", "Các sở, ngành", "2026"],
+            ["5", "Tập huấn", "2027"],
+        ],
+    )
+    assert [(task, agency) for task, agency, *_ in duties(source)] == [
+        ("Rà soát quy hoạch", "Sở Xây dựng"),
+        ("Lập bản đồ", "Sở Xây dựng"),
+        ("Công bố", "Sở Xây dựng"),
+        ("Đào tạo", "Sở Nội vụ"),
+        ("Tập huấn", "Sở Nội vụ"),
+    ]
+    assert [quote for quote, *_ in times(source)] == ["Quý I", "Quý II", "Quý III", "2026", "2027"]
+
+
 def test_lead_and_partners_in_one_cell() -> None:
     source = plan(
         "An toàn giao thông năm 2026",
@@ -531,6 +553,61 @@ def test_places_as_rows() -> None:
             ("Số hộ nghèo", 165, "hộ", "2026"),
         ],
     )
+
+
+def test_a_title_row_inside_and_rates_beside_counts() -> None:
+    source = plan(
+        "Giảm nghèo năm 2026",
+        [
+            [("BIỂU CHI TIẾT", 1, 4)],
+            ["STT", "Thôn", "Hộ nghèo 31/12/2025", "Tỷ lệ (%)"],
+            ["1", "Thôn Đoài", "12", "5,7"],
+            ["Tổng", "", "12", "5,7"],
+        ],
+    )
+    assert numbers(source) == (
+        [
+            ("Tỷ lệ hộ nghèo", 5.7, "%", None, "Thôn Đoài"),
+            ("Tỷ lệ hộ nghèo", 5.7, "%", None),
+        ],
+        [("Hộ nghèo", 12, "hộ", "2025", "Thôn Đoài"), ("Hộ nghèo", 12, "hộ", "2025")],
+    )
+
+
+def test_sub_rows_of_a_row_without_numbers() -> None:
+    source = plan(
+        "Giáo dục năm học 2025 - 2026",
+        [
+            ["TT", "Nội dung", "Thực hiện năm học 2024-2025", "Kế hoạch năm học 2025-2026"],
+            ["1", "Số trường", "", ""],
+            ["", "- Mầm non", "12", "13"],
+            ["2", "Số học sinh", "", ""],
+            ["2.1", "Tiểu học", "5.100", "5.300"],
+        ],
+    )
+    assert numbers(source) == (
+        [
+            ("Số trường mầm non", 13, "trường", "2026"),
+            ("Số học sinh tiểu học", 5300, "học sinh", "2026"),
+        ],
+        [
+            ("Số trường mầm non", 12, "trường", "2025"),
+            ("Số học sinh tiểu học", 5100, "học sinh", "2025"),
+        ],
+    )
+
+
+def test_crosses_under_years_say_nothing() -> None:
+    source = plan(
+        "Quy hoạch giai đoạn 2026 - 2028",
+        [
+            ["TT", "Nội dung", "Năm 2026", "Năm 2027", "Đơn vị chủ trì"],
+            ["1", "Cắm mốc", "x", "", "Sở Xây dựng"],
+        ],
+    )
+    assert numbers(source) == ([], [])
+    assert times(source) == []
+    assert [d[1] for d in duties(source)] == ["Sở Xây dựng"]
 
 
 def test_places_as_columns() -> None:
