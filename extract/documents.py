@@ -30,6 +30,7 @@ _ISSUED_WITH = re.compile(
 )
 _NUMBERED = re.compile(r"số\s*:?\s*\d{1,5}[a-zđ]?\s*[/-]\s*[a-zđ]")
 _BLANK_NUMBER = re.compile(r"số\s*:?[\s.…_]*[/-]\s*[a-zđ]")
+_HEAD_LINES = 30  # a letterhead has far fewer blocks above its motto
 _LONG = 140  # a kind line, a letterhead line and the like are shorter
 
 
@@ -184,7 +185,7 @@ def _letterhead_start(lines: Sequence[_Line], motto: int, floor: int) -> int:
     """The first line of the letterhead around the national motto (or the name of the Party)."""
     start = motto
     table = lines[motto].table
-    while start > floor:
+    while start > max(floor, motto - _HEAD_LINES):
         line = lines[start - 1]
         if table >= 0 and line.table == table:
             start -= 1

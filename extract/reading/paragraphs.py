@@ -36,6 +36,7 @@ _KIND_LINE = re.compile(
     r"|CÔNG VĂN|HƯỚNG DẪN|THÔNG BÁO|QUYẾT NGHỊ|PHƯƠNG ÁN|KẾT LUẬN|QUY CHẾ"
     r"|PHỤ LỤC(?: [\dIVX]+)?)\s?:?"
 )
+_EMPHASIS = 12  # a bold heading has no more lines
 _LISTED = re.compile(r"[-–+•*]\s*[\w\"“(]")
 
 
@@ -171,6 +172,8 @@ def _label_parts(
 
 def _mixed(group: list[Line]) -> bool:
     """More than one bold element, or words outside it, in the block so far."""
+    if len(group) > _EMPHASIS:
+        return True
     raw = " ".join(line.raw for line in group)
     return "**" in raw[2:-2]
 

@@ -20,6 +20,8 @@ _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
 _PAGE_FAR = 700  # running heads are at least this many characters apart
 _TIMES = 3  # and come at least so often; a tab table has at least so many columns
 
+_EMPHASIS = 40  # no bold element runs over more lines
+
 Item = tuple[int, list[Line] | list[GridCell]]
 """The number of a table, or -1 for a run, and what stands there."""
 
@@ -84,7 +86,9 @@ class Scanner:
             return True
         if not lines.blank(body):
             return False
-        return not (run and "**" in body and sum(x.raw.count("**") for x in run) % 2)
+        if not run or "**" not in body or len(run) > _EMPHASIS:
+            return True
+        return sum(line.raw.count("**") for line in run) % 2 == 0
 
     def _headless(self, index: int) -> bool:
         """A Markdown table whose rows do not begin with a pipe: a divider is the next line."""

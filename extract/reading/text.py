@@ -117,7 +117,8 @@ def _blocks(text: str) -> Iterator[Block]:
         for group in paragraphs(item, width):  # type: ignore[arg-type]
             start, end = group[0].start, group[-1].end
             if pending and _joins(pending[2], group):
-                pending = (pending[0], end, pending[2] + group)
+                pending[2].extend(group)
+                pending = (pending[0], end, pending[2])
                 continue
             if pending:
                 yield _block(text, *pending)
