@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from .folding import bare
 from .lexicon import Entry, alternation, load
 
+MAX_PLAIN = 9  # words in lower case that nothing explains; more are the duty, not the name
 MAX_NAME = 400  # characters: the longest names of groups take two lines
 
 
@@ -49,14 +50,17 @@ _CLOSING = re.compile(
     r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
     r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
     r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"
-    rf"|được nhận ủy thác(?: cho vay)?|quản lý nhà nước|xã hội|địa phương){_END}"
+    r"|được nhận ủy thác(?: cho vay)?|quản lý (?:nhà nước|chuyên ngành|ngành|vận hành|khai thác)"
+    r"(?:, lĩnh vực)?|cung cấp dịch vụ|sản xuất,? kinh doanh|kinh doanh|xuất khẩu"
+    r"|xuất,? nhập khẩu|khai thác khoáng sản|sử dụng lao động|hoạt động trong lĩnh vực"
+    rf"|xã hội|địa phương){_END}"
 )
 _STOP = re.compile(
     r"(?:trong|để|tại|theo|về|khi|nếu|với|do|bằng|từ|đến|cho|sẽ|đã|đang|cần|phải|được|bị|là|làm"
     r"|như|thì|mà|nhằm|có|còn|chưa|không|cũng|hàng|hằng|ngoài|qua|sau|trước|vào|ra|rồi|nên|này"
     rf"|cùng|hoặc|nhất|thông qua|giữa|vì|bởi|gồm|bao gồm|đồng thời|luôn|trở|chịu){_END}"
 )
-_TOKEN = re.compile(r"[^\W_][\w&/.]*(?:-[\w&]+)*")
+_TOKEN = re.compile(r"[^\W_](?:[\w&/.]*\w)?(?:-[\w&]+)*")
 _GAP = re.compile(r" ?(?:,|;|/| - |-| & |\bvà\b|\bcùng\b)? ?(?:\bvà\b )?")
 _SEPARATOR = re.compile(r" ?(?:[,;] ?(?:và |cùng (?:với )?)?|/ ?| và | cùng (?!cấp)(?:với )?| & )")
 _UNITS = (
@@ -182,7 +186,8 @@ class Agencies:
         group = self._group(position, end, each is not None, lone)
         if group is not None:
             return Name(start, group, True)
-        if _DECOY.match(self.folded, position, end):
+        decoy = _DECOY.match(self.folded, position, end)
+        if decoy and not self._titled(decoy):
             return None
         head = _HEAD.match(self.folded, position, end)
         if head is None or not self._head_stands(head, end):
@@ -223,6 +228,12 @@ class Agencies:
         if self.text[head.start() : after - 1].isupper():
             return False  # in capitals throughout, a capital tells nothing
         return self._capital(after)
+
+    def _titled(self, words: re.Match[str]) -> bool:
+        """Tell whether the second of *words* has a capital of its own: ``Bộ Tài (chính)``."""
+        blank = self.folded.find(" ", words.start(), words.end())
+        second = self.text[blank + 1 : blank + 3]
+        return blank > 0 and second[:1].isupper() and second[1:].islower()
 
     def _capital(self, position: int) -> bool:
         return position < len(self.text) and self.text[position].isupper()
@@ -267,7 +278,8 @@ class Agencies:
         noun = _GROUP.match(self.folded, start, end)
         if noun is None:
             return None
-        if _DECOY.match(self.folded, start, end) and not noun[0].startswith("tổ chức"):
+        decoy = _DECOY.match(self.folded, start, end)
+        if decoy and not (noun[0].startswith("tổ chức") or self._titled(decoy)):
             return None
         if noun[0] == "tổ chức" and not quantified and _TO_CHUC.match(self.folded, start, end):
             return None
@@ -285,6 +297,7 @@ class Agencies:
         stop = start
         first = not group
         plain = False
+        run, before = 0, start  # words that nothing explains, and where they begin
         lower = start + 1 < end and not self._capital(start + 1)
         while True:
             gap = _GAP.match(self.folded, stop, end)
@@ -307,6 +320,11 @@ class Agencies:
                 or _CLOSING.match(self.folded, position, end)
                 or _FIELD.match(self.folded, position, end)
             )
+            run = run + 1 if plain else 0
+            if run > MAX_PLAIN:
+                return before
+            if run <= 1:
+                before = stop
             stop = step
             first = join in ("-", "&") or (join in (",", "và") and not group)
 

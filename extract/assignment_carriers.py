@@ -38,6 +38,10 @@ _DUTY_AHEAD = re.compile(
     r"|là (?:cơ quan|đơn vị|đầu mối)|chịu trách nhiệm|tùy|ngoài|khi|để)(?!\w)"
 )
 _RESPONSIBLE_LATER = re.compile(r"[^.;:]{0,160}?(?=(?:có|chịu) trách nhiệm(?!\w))")
+_PEOPLE = re.compile(
+    r"mỗi|(?:các |mọi |toàn thể |từng )?(?:người dân|nhân dân|cá nhân|hộ gia đình|cộng đồng"
+    r"|nhà khoa học|chuyên gia|cán bộ|công chức|hộ dân)(?!\w)"
+)
 FAR = 120  # characters: further in, the quote leaves out what stands before the clause
 # Words that open a sentence ahead of its subject; behind ``when`` a verb makes it the duty itself.
 _PREAMBLE_WORD = re.compile(
@@ -71,8 +75,8 @@ class Carriers:
             names, stop = self.agencies.names(at, end)
             if not names or not (at == start or self._stands_out(names[0])):
                 continue
-            if self.folded.startswith("mỗi ", names[0].start):
-                continue  # what holds for everybody is a norm
+            if self._everybody(names[0]):
+                continue
             if context is not None and not self._breaks(names, at > start, context):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
@@ -84,6 +88,11 @@ class Carriers:
                 continue
             return Context(NO_RANK, names, False, rule, until), self.clauses.skip(stop, end)
         return None
+
+    def _everybody(self, name: Name) -> bool:
+        """What holds for each and every one, or for people at large, is a norm and no task."""
+        people = _PEOPLE.match(self.folded, name.start, name.end)
+        return people is not None and not self.text[people.end() + 1 : people.end() + 2].isupper()
 
     def _stands_out(self, name: Name) -> bool:
         """Amid a sentence a carrier shows by its capital or by ``các``."""
