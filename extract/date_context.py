@@ -166,10 +166,10 @@ class Context:
         bare = time.prep in ("", "part")
         if _holds(_HARD_NAME, before, _PAUSE if bare else _BREAK):
             return "name"
-        if bare and begin not in self.headings and _holds(_PLAN_NAME, before, _PAUSE):
-            return "matter"
-        loose = bare and begin not in self.headings and not time.yearless
-        return "matter" if loose and _holds(_NAME, before, _BREAK) else ""
+        if not bare or begin in self.headings or time.yearless:
+            return ""
+        held = _holds(_PLAN_NAME, before, _PAUSE) or _holds(_NAME, before, _BREAK)
+        return "matter" if held else ""
 
 
 def _holds(name: re.Pattern[str], before: str, end: re.Pattern[str]) -> bool:

@@ -22,14 +22,15 @@ _PREPOSITION = re.compile(
     r"|(?P<until>(?:cho |kéo dài )?(?:đến|tới)(?: trước| thời điểm| hết| cuối| đầu| giữa)*)"
     r"|(?P<before>trước(?: thời điểm| hết| cuối| khi hết)?)"
     r"|(?P<in>(?:ngay |xong |ngay từ )?"
-    r"(?:trong(?: \d{1,2}| hai| ba)?(?= )|vào|sang|bước sang|bắt đầu vào)"
+    r"(?:trong(?: \d{1,2}| hai| ba)?(?= )|vào|sang|cả|bước sang|bắt đầu vào)"
     r"(?: thời hạn| thời gian| vòng| khoảng| tối đa| cả| đầu| giữa| cuối| hết| nửa đầu"
     r"| nửa cuối| thượng tuần| trung tuần| hạ tuần)*)"
     r"|(?P<from>(?:kể |tính |bắt đầu |ngay )?từ(?: đầu| giữa| cuối| sau| hết)?)"
     r"|(?P<after>sau)"
     r"|(?P<part>hết|cuối|đầu|giữa|nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần)"
     r"|(?P<vision>tầm nhìn)"
-    r")(?: \d{1,2} ?(?:giờ|h|g|:)(?: ?\d\d)?(?: ?phút|'|’)?,?)? $"
+    r")(?: \d{1,2} ?(?:giờ|h|g|:)(?: ?\d\d)?(?: ?phút|'|’)?,?)?"
+    r"(?: (?:sáng|trưa|chiều|tối))? $"
 )
 _LOOK_BACK = 40
 _RANGE = re.compile(r" ?(?:-|~|,? ?(?:cho )?(?:đến|tới))(?: hết| cuối| đầu| giữa)? $| ?- ?$")

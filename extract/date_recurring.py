@@ -32,6 +32,8 @@ _RHYTHM = re.compile(
     r"|(?:tuần|ngày|tháng) (?:đầu|cuối|thứ \w+)(?: tiên| cùng)?(?: của)? "
     rf"{_EACH} (?:tháng|quý|năm))"
     rf"|(?P<both>{_TURN}(?: và |, | hoặc | ?/ ?|, và |/)đột xuất)"
+    rf"|(?P<times>{_TURN} (?:ít nhất |tối thiểu )?(?:\d{{1,2}}|một|hai) lần"
+    r"(?: ?/ ?|/| trong | mỗi | một )(?:năm|quý|tháng|tuần))"
     rf"|(?P<turn>{_TURN}[ ,:]*(?:theo |là |mỗi |vào )?\(?{_ITEM}(?:{_AND}{_ITEM})*{_ONCE}\)?)"
     r"|(?P<step>(?:\d{1,2}|một|hai|ba|sáu|năm) (?:ngày|tuần|tháng|quý|năm)"
     r"(?: ?/ ?(?:0?1 )?lần| (?:một|0?1) lần))"
@@ -88,6 +90,9 @@ def find(folded: str) -> Iterator[Rhythm]:
             unit = "quý" if "quý" in match[0] else match[0].rsplit(" ", 1)[-1]
             yield Rhythm(match.start(), match.end(), (_UNITS.get(unit, "month"),), form)
             continue
+        if form == "times":
+            yield Rhythm(match.start(), match.end(), (_often(match[0]),), form)
+            continue
         every = _every(match[0])
         told = "quarter" in every or "half_year" in every
         if form == "list" and not told and not folded.endswith("báo cáo ", 0, match.start()):
@@ -97,6 +102,16 @@ def find(folded: str) -> Iterator[Rhythm]:
             end -= 1
         if every:
             yield Rhythm(match.start(), end, every, form)
+
+
+def _often(text: str) -> Every:
+    """``định kỳ 02 lần/năm``: how far apart the times lie."""
+    number = re.search(r"\d+|một|hai", text)
+    count = (_WORDS.get(number[0]) or int(number[0])) if number else 1
+    unit = text.rsplit(" ", 1)[-1].rsplit("/", 1)[-1]
+    if unit == "năm" and count in (2, 4, 12):
+        return {2: "half_year", 4: "quarter", 12: "month"}[count]  # type: ignore[return-value]
+    return _UNITS[unit] if count == 1 else "irregular"
 
 
 def _every(text: str) -> tuple[Every, ...]:

@@ -41,7 +41,10 @@ class Years:
     """
 
     def __init__(self, view: View, spoken: list[Spoken]) -> None:
-        self.dated = [s for s in spoken if s.dated and kind(s) in ("by", "within")]
+        head = title_end(view)
+        self.dated = [
+            s for s in spoken if s.dated and s.start >= head and kind(s) in ("by", "within")
+        ]
         self.starts = [s.start for s in self.dated]
         self.single, self.several = _title(view)
         issued = _ISSUED.search(view.folded[:4000])
@@ -58,9 +61,12 @@ class Years:
         if self.single is not None:
             return self.single
         above = self.dated[index - 1] if index else None
-        if above is not None and item.start - above.end < _REACH and above.last.days:
-            return above.last.days[1].year
-        return self.issued
+        if above is None or item.start - above.end > _REACH or not above.last.days:
+            return self.issued
+        year = above.last.days[1].year
+        # A horizon of years dates the end of a year, not a quarter or a month in it.
+        far = above.form in ("period", "year", "bare") and above.prep in ("until", "vision", "")
+        return year if item.form == "yearless" or not far else self.issued or year
 
     def gone(self, end: str | None) -> bool:
         """Tell whether a time without a year lies before a plan of no one year was issued."""

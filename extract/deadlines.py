@@ -53,6 +53,9 @@ _SERIES = re.compile(
     r"|hỗ trợ |xây dựng |đào tạo |giải quyết |thực hiện |hoàn thành |trồng |đưa )+"
     r"(?:[^\W\d]+ ){0,8}?\d"
 )
+_ATTAINED = re.compile(
+    r"(?:đạt|lên|xuống|còn|mức)(?: [^\W\d]+){0,4} \d[\d.,]* ?%?(?: [^\W\d]+){0,3} $"
+)
 _COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")
 _OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
 _LABEL = re.compile(
@@ -220,7 +223,7 @@ class _Judge:
         """Tell whether a bare year or period stands where it dates what is to be done."""
         if time.form == "period" and (time.interval.start or "") >= self.context.floor[:4]:
             return True
-        if time.form == "year" and _DOING_NEXT.search(before):
+        if time.form == "year" and (_DOING_NEXT.search(before) or _ATTAINED.search(before)):
             return True
         if time.interval.end is None and time.prep != "part":
             return True  # ``năm 2026 và các năm tiếp theo``
