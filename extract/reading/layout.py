@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 
 from ...models import Block, BlockKind, Cell, Origin, SourceInfo, SourceText, Span
 from ...models.source import Problem
-from .lines import LABEL, is_upper, make_line
+from .lines import LABEL, is_upper, make_line, separator
 from .paragraphs import paragraphs
 from .text import _clusters as clusters
 
 _HEADING_LENGTH = 150
 _BOLD_LENGTH = 300
 _GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{5,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
+_DRAWN = re.compile(r"[-_=~*─━–—]{2}|\.{3}|\*\s\*")
 _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
 
 
@@ -62,14 +63,14 @@ class Sheet:
         self.problems: list[Problem] = []
 
     def block(self, runs: Sequence[Run], place: Place) -> None:
-        """Write a block; runs without words leave no trace."""
+        """Write a block; runs without words and drawn rules leave no trace."""
         runs = trimmed(runs)
-        if not runs:
+        raw = "".join(run.text for run in runs)
+        if not runs or (place.cell is None and separator(raw) and _DRAWN.search(raw)):
             return
         if self._at:
             self._parts.append("\n")
             self._at += 1
-        raw = "".join(run.text for run in runs)
         starts = []
         length = 0
         for run in runs:

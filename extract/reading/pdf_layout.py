@@ -39,6 +39,7 @@ _STAMP_SURE = re.compile(
 _RECIPIENTS = re.compile(r"Nơi\s+nhận")
 _HYPHEN = re.compile(r"\S[-\u2010\u2011]$")
 _COLUMN_ROWS = 40
+_EDGE_ROWS = 5
 _GAP = 1.16  # multiples of the usual step from line to line
 _WIDE_GAP = 1.45
 
@@ -58,12 +59,17 @@ def cleaned(sheets: Sheets) -> list[list[Line]]:
     """The lines of each page without running heads, page numbers and signature stamps."""
     edges = [_edges(lines, size) for lines, size in zip(sheets.pages, sheets.sizes, strict=True)]
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for page, lines in enumerate(edges):
-        for line in lines:
+    for page, rows in enumerate(edges):
+        for line in (line for side in rows for row in side for line in row):
             seen[_key(line)].add(page)
     result = []
     for page, (lines, size) in enumerate(zip(sheets.pages, sheets.sizes, strict=True)):
-        dropped = {id(x) for x in edges[page] if _runs(x, seen, len(sheets.pages))}
+        dropped: set[int] = set()
+        for side in edges[page]:
+            for row in side:  # from the edge inwards, as far as all comes back
+                if not all(_comes_back(line, page, seen, len(sheets.pages)) for line in row):
+                    break
+                dropped |= {id(line) for line in row}
         dropped |= {id(x) for x in _page_numbers(lines, size, dropped)}
         dropped |= _stamps(lines)
         result.append([line for line in lines if id(line) not in dropped])
@@ -74,19 +80,38 @@ def _key(line: Line) -> tuple[str, int]:
     return _NUMBERS.sub("0", line.text), round(line.y / 4)
 
 
-def _runs(line: Line, seen: dict[tuple[str, int], set[int]], pages: int) -> bool:
-    """The line comes back at the same height on other pages."""
+def _comes_back(line: Line, page: int, seen: dict[tuple[str, int], set[int]], pages: int) -> bool:
+    """The line stands at the same height on many pages, or on three that follow each other.
+
+    A sentence that a document repeats may fall on the same height once.
+    """
     words, y = _key(line)
     found = seen[words, y] | seen.get((words, y - 1), set()) | seen.get((words, y + 1), set())
-    return len(found) >= 2 and len(found) * 8 >= pages
+    if len(found) >= 2 and len(found) * 4 >= pages:
+        return True
+    return any({first, first + 1, first + 2} <= found for first in (page - 2, page - 1, page))
 
 
-def _edges(lines: Sequence[Line], size: tuple[float, float]) -> list[Line]:
-    """The lines in the outer parts of a page: up to three from its top, three from its foot."""
+def _edges(
+    lines: Sequence[Line], size: tuple[float, float]
+) -> tuple[list[list[Line]], list[list[Line]]]:
+    """The rows of lines in the outer parts of a page, each side from its edge inwards."""
     height = size[1]
     top = sorted((x for x in lines if x.y > height * (1 - _MARGIN)), key=lambda x: -x.y)
     foot = sorted((x for x in lines if x.y < height * _MARGIN), key=lambda x: x.y)
-    return top[:4] + foot[:4]
+    return _rows(top), _rows(foot)
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and abs(rows[-1][0].y - line.y) < 0.4 * line.size:
+            rows[-1].append(line)
+        elif len(rows) == _EDGE_ROWS:
+            break
+        else:
+            rows.append([line])
+    return rows
 
 
 def _page_numbers(
@@ -190,6 +215,8 @@ def _under(above: Line, below: Line) -> bool:
     step = above.y - below.y
     if not 0.3 * min(above.size, below.size) < step < 2.6 * max(above.size, below.size):
         return False
+    if above.left > below.right > above.left - 3 * above.size:
+        return True  # the short last line of a paragraph of two, under an indented first line
     return min(above.right, below.right) - max(above.left, below.left) > 0
 
 
