@@ -79,6 +79,11 @@ def split(source: SourceText) -> list[tuple[Block, ...]]:
 
 def _line(text: str, index: int, block: Block) -> _Line:
     start, end = block.span.start, block.span.end
+    first = text.find("\n", start, min(start + 60, end))
+    if first > 0 and text[start:first].isupper():
+        kind_line = fold(_MARKS.sub(" ", text[start:first]).strip())
+        if kind_of(kind_line):  # kind and title in one paragraph, parted by a line break
+            return _Line(index, kind_line, True, True, block.cell is not None, -1, block.cell)
     if end - start > _LONG + 40:
         tail = text[end - 8 : end]
         folded = "\0" + tail

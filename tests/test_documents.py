@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kehoach.extract.documents import kind_of, split
 from kehoach.extract.folding import fold
 from kehoach.extract.reading.text import read_text
+from kehoach.models import Block, SourceText, Span
 
 HEAD = "UBND TỈNH A\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
 FOOT = "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLê Văn Ba\n"
@@ -87,3 +88,14 @@ def test_time_grows_with_the_text() -> None:
     started = time.process_time()
     assert len(split(source)) == 1500
     assert time.process_time() - started < 3.0
+
+
+def test_kind_and_title_in_one_paragraph() -> None:
+    text = "QUYẾT ĐỊNH\nBan hành Kế hoạch\nCăn cứ Luật A;\nTM. UBND\nCHỦ TỊCH\nLê Ba\nKẾ HOẠCH\nTrồng dừa\nI. MỤC TIÊU"
+    lines = text.split("\n")
+    spans, at = [], 0
+    for words in [*lines[:-3], "\n".join(lines[-3:-1]), lines[-1]]:
+        spans.append(Block(span=Span(start=at, end=at + len(words)), upper=words.isupper()))
+        at += len(words) + 1
+    parts = split(SourceText(text=text, blocks=tuple(spans)))
+    assert [len(part) for part in parts] == [6, 2]
