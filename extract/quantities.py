@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from ..models import Baseline, Change
-from . import number_units, quantity_kinds, quantity_measures, tables
+from . import number_units, quantity_kinds, quantity_measures, table_quantities, tables
 from .dates import Time
 from .draft import Draft
 from .folding import fold
@@ -28,6 +28,7 @@ RULES: dict[str, str] = {
     "quantity.level": "A number with a unit that states what is to be reached or was found.",
     "quantity.change": "A number with a unit behind a verb of change: by how much.",
     "quantity.baseline": "The number from which a change starts: `từ 10,51% xuống còn 4,85%`.",
+    **table_quantities.RULES,
 }
 
 _NO_QUANTITIES = {"recipients", "signature", "basis"}
@@ -235,10 +236,12 @@ class _Reader:
         measure = clause.measure
         if last is None or last.sentence != clause.sentence or measure.bound != "exact":
             return
-        joined = self.view.folded[last.right[1] : measure.start].strip()
-        if measure.kind == "count" and last.measure.kind == "count" and joined in ("", ",", "và"):
-            if last.measure.bound in ("at_least", "at_most", "about"):
-                measure.bound = last.measure.bound
+        folded, kinds = self.view.folded, (last.measure.kind, measure.kind)
+        joined = folded[last.measure.end : measure.start].rstrip()
+        led = folded[last.right[1] : measure.start].strip() in ("", ",", "và")
+        both = kinds == ("count", "count") or (kinds == ("rate", "rate") and joined.endswith("và"))
+        if led and both and last.measure.bound in ("at_least", "at_most", "about"):
+            measure.bound = last.measure.bound
 
     def _remember(self, clause: Clause, named: Named, context: Context) -> None:
         if not named.indicator:

@@ -61,6 +61,8 @@ _BARE_HEAD = re.compile(
     r"doanh thu|quy mô|khối lượng|công suất|chiều dài|tổng số|số hộ|tỷ lệ|trị giá|kinh phí|vốn|"
     r"nhập khẩu|tiêu thụ|dân số|tổng đàn|tổng vốn)"
 )
+_RATIO_TAIL = re.compile(r" \d+ ?/ ?\d+$")
+_PACE_TAIL = re.compile(r" ?/ ?(?:năm|tháng|quý)$")
 _MAX_RIGHT = 420
 
 
@@ -123,7 +125,8 @@ class Namer:
             phrase = self._under(phrase, clause, context)
         topic = fold(context.topic or "")
         if phrase and topic and topic not in fold(phrase) and _BARE_HEAD.fullmatch(fold(phrase)):
-            phrase = f"{phrase} {context.topic}"
+            same = topic.startswith(fold(phrase))
+            phrase = context.topic if same else f"{phrase} {context.topic}"
         lead, self._lead_change = self._lead_change, None
         phrase = _SPACES.sub(" ", phrase).strip(' ,;:.-–"“”') if phrase else None
         end = clause.right[1] if used and right else measure.end
@@ -165,7 +168,8 @@ class Namer:
             if not led:
                 break
             text, folded = text[led.end() :], folded[led.end() :]
-        return text[: len(strip_tail(folded, "tail"))].strip()
+        text = text[: len(strip_tail(folded, "tail"))].strip()
+        return _RATIO_TAIL.sub("", text)
 
     def _right(self, clause: Clause, left: str) -> str:
         start, end = clause.right
@@ -185,7 +189,8 @@ class Namer:
                 high = folded.find(";", end + 1, follow)
                 high = high if high >= 0 else follow
                 text = self.phrase(start, min(high, start + _MAX_RIGHT))
-        return text[: len(strip_tail(fold(text), "loose"))].strip(" ,.;:-")
+        text = text[: len(strip_tail(fold(text), "loose"))].strip(" ,.;:-")
+        return _PACE_TAIL.sub("", text)
 
     def _sister(self, clause: Clause, start: int) -> bool:
         """``34 xã, phường phía Đông``: a second counted noun shares the number."""

@@ -1,0 +1,109 @@
+"""Targets and figures: indicators, changes, bounds, baselines, and what is no quantity."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kehoach.evaluation.fields import fold, token_f1
+from kehoach.extract import citations, dates, quantities, sections
+from kehoach.extract.draft import Draft
+from kehoach.extract.outline import Outline
+from kehoach.extract.reading.text import read_text
+from kehoach.extract.view import View
+
+BOOK = tomllib.loads(
+    (Path(__file__).parent / "phrases" / "quantities.toml").read_text(encoding="utf-8")
+)["phrase"]
+ABSENT = ("value_max", "per", "ratio", "baseline", "area")
+
+
+def _read(text: str) -> list[tuple[str, Draft]]:
+    source = read_text(text)
+    view = View(source.text, source.blocks)
+    outline = sections.find(view)
+    targets, figures = quantities.find(
+        view, outline, dates.find(view), citations.find(view, outline)
+    )
+    found = [("target", d) for d in targets] + [("figure", d) for d in figures]
+    for _, draft in found:
+        assert 0 <= draft.start < draft.end <= len(view.text)
+        assert draft.rule in quantities.RULES
+    return sorted(found, key=lambda pair: pair[1].start)
+
+
+@pytest.mark.parametrize("phrase", BOOK, ids=[p["note"] for p in BOOK])
+def test_phrase_book(phrase: dict[str, Any]) -> None:
+    found = _read(phrase["text"])
+    assert len(found) == len(phrase["expect"])
+    for (kind, draft), expected in zip(found, phrase["expect"], strict=True):
+        fields = dict(draft.fields)
+        baseline = fields.get("baseline")
+        fields["baseline"] = None if baseline is None else baseline.value
+        assert kind == expected["kind"]
+        assert fields["value"] == pytest.approx(expected["value"])
+        assert fields["unit"] == expected.get("unit")
+        assert fields["change"] == expected.get("change", "level")
+        assert fields["bound"] == expected.get("bound", "exact")
+        for name in ABSENT:
+            value = fields[name]
+            assert (list(value) if name == "ratio" and value else value) == expected.get(name)
+        shared = token_f1(
+            fold(expected["indicator"]).split(), fold(fields["indicator"] or "").split()
+        )
+        assert shared >= 0.6, fields["indicator"]
+
+
+def test_the_book_is_wide() -> None:
+    assert len(BOOK) >= 110
+    assert sum(not p["expect"] for p in BOOK) >= 30
+    assert len({p["text"] for p in BOOK}) == len(BOOK)
+
+
+def test_sections_without_quantities_are_left_alone() -> None:
+    text = "Nơi nhận:\n\n- 05 đơn vị trường;\n\n- Lưu: VT.\n"
+    assert _read(text) == []
+
+
+def test_a_cell_of_a_table_is_read_once() -> None:
+    text = "| Chỉ tiêu | Đơn vị | 2025 |\n|---|---|---|\n| Tỷ lệ hộ nghèo | % | 5,2% |\n"
+    assert [d.fields["value"] for _, d in _read(text)] == [5.2]
+
+
+@pytest.mark.parametrize(
+    "unit", ["Đạt 5% hộ nghèo. ", "giảm 5% hộ, ", "(5%) ", "5% hộ; ", "hộ: 5 hộ: ", "1.", "("]
+)
+def test_time_grows_with_length_alone(unit: str) -> None:
+    def seconds(size: int) -> float:
+        source = read_text(unit * (size // len(unit)))
+        view = View(source.text, source.blocks)
+        started = time.perf_counter()
+        quantities.find(view, Outline(), [], [])
+        return time.perf_counter() - started
+
+    seconds(4_000)
+    short, long = seconds(8_000), seconds(32_000)
+    assert long < 12 * max(short, 0.005)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "5% 3,2 giảm tỷ lệ hộ nghèo ( ) , ; : . và trong đó đạt 100 từ xuống còn lên 7/13 \n\n"
+            'năm 2025 tỷ đồng /năm trên dưới trở lên ít nhất xã Hòa - " 1. mỗi bình quân'.split(" ")
+        ),
+        max_size=40,
+    ).map(" ".join)
+)
+def test_no_text_breaks_it(text: str) -> None:
+    _read(text)
+
+
+@given(st.text(max_size=80))
+def test_no_unicode_breaks_it(text: str) -> None:
+    _read(text)
