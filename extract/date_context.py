@@ -61,6 +61,23 @@ _DATE_FORMS = {"day", "days", "slash"}
 _LOOSE = {"moment", "within"}
 
 
+_SERIES = re.compile(
+    r":?(?: [^\W\d]+){0,6}? (?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng "
+    r"|hỗ trợ |xây dựng |đào tạo |giải quyết |thực hiện |hoàn thành |trồng |đưa )+"
+    r"(?:[^\W\d]+ ){0,8}?\d"
+)
+_ATTAINED = re.compile(
+    r"(?:đạt|lên|xuống|còn|mức)(?: [^\W\d]+){0,4} \d[\d.,]* ?%?(?: [^\W\d]+){0,3} $"
+)
+_COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")
+_LED = (", ", "phấn đấu ", "trong đó ", "riêng ")
+DOING_NEXT = re.compile(
+    r"(?:hoàn thành|xong|tổ chức|khởi công|bắt đầu|kết thúc|dự kiến|nghiệm thu|bàn giao)[ ,(:]{1,3}"
+    r"(?:\w+ )?$"
+)
+_OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
+
+
 class Context:
     """Judges the times of one document.
 
@@ -170,6 +187,31 @@ class Context:
             return ""
         held = _holds(_PLAN_NAME, before, _PAUSE) or _holds(_NAME, before, _BREAK)
         return "matter" if held else ""
+
+    def placed(self, time: Time) -> bool:
+        """Tell whether a bare year or period stands where it dates what is to be done."""
+        folded = self.view.folded
+        low = self.view.starts[self.view.block_at(time.start)]
+        before = folded[max(low, time.start - 140) : time.start]
+        if time.form == "period" and (time.interval.start or "") >= self.floor[:4]:
+            return True
+        if time.form == "year" and (DOING_NEXT.search(before) or _ATTAINED.search(before)):
+            return True
+        if time.interval.end is None and time.prep != "part":
+            return True  # ``năm 2026 và các năm tiếp theo``
+        opens = self.opens(time)
+        if time.form == "plain" and opens:
+            return True
+        if not _OPENS.search(before) and not before.endswith(_LED):
+            return False
+        after = folded[time.end : time.end + 100]
+        alone = before.endswith("(") and after.startswith(")")
+        measured = _SERIES.match(after) or _COUNT.match(after)
+        return alone or bool(measured) or (opens and after.startswith((":", ",")))
+
+    def opens(self, time: Time) -> bool:
+        """Tell whether the expression opens its sentence or item."""
+        return _OPENS.search(self.view.folded[max(0, time.start - 8) : time.start]) is not None
 
 
 def _holds(name: re.Pattern[str], before: str, end: re.Pattern[str]) -> bool:

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from ..models import BlockKind
 from . import tables
-from .date_context import Context, words
+from .date_context import DOING_NEXT, Context, words
 from .dates import Time
 from .draft import Draft
 from .outline import Outline
@@ -48,16 +48,6 @@ _CROPS = re.compile(
     r"|hoạt động|công việc|cuộc sống|thường) $"
 )
 _COUNTED = re.compile(r"(?:\d|lần|lượt|cuộc|/) ?/ ?$")
-_SERIES = re.compile(
-    r":?(?: [^\W\d]+){0,6}? (?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng "
-    r"|hỗ trợ |xây dựng |đào tạo |giải quyết |thực hiện |hoàn thành |trồng |đưa )+"
-    r"(?:[^\W\d]+ ){0,8}?\d"
-)
-_ATTAINED = re.compile(
-    r"(?:đạt|lên|xuống|còn|mức)(?: [^\W\d]+){0,4} \d[\d.,]* ?%?(?: [^\W\d]+){0,3} $"
-)
-_COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")
-_OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
 _LABEL = re.compile(
     rf"(?:{words('time_label')})(?: (?:triển khai|thực hiện|hoàn thành|tổ chức"
     r"|báo cáo|dự kiến|gửi|ban hành|trình|kết thúc|phát động))*(?: nhiệm vụ| các nhiệm vụ)?"
@@ -69,16 +59,11 @@ _DOING = re.compile(
     r"|bắt đầu|kết thúc|đưa vào sử dụng|nghiệm thu|áp dụng|sơ kết|tổng kết|lộ trình)"
     r"[^.;:\n]{0,40}$"
 )
-_DOING_NEXT = re.compile(
-    r"(?:hoàn thành|xong|tổ chức|khởi công|bắt đầu|kết thúc|dự kiến|nghiệm thu|bàn giao)[ ,(:]{1,3}"
-    r"(?:\w+ )?$"
-)
 # In a report of the situation only what is announced can still fall due.
 _PROSPECT = re.compile(rf"(?<!\w)(?:{words('prospect')})(?!\w)[^.;\n]{{0,100}}$")
 _NAMED_MONTH = re.compile(r"(?:tháng|ngày|tuần lễ|đợt cao điểm) [^.;\n(]{3,60}\($")
 _DONE = re.compile(r"(?<!\w)đã(?! đề ra| được giao| ban hành kèm| có)[^.;\n]{0,120}$")
 _AND = frozenset({" và ", ", ", " hoặc ", "; ", "/", " & "})
-_LED = (", ", "phấn đấu ", "trong đó ", "riêng ")
 _FINE = {"day", "days", "month", "months", "quarter", "quarters", "half", "my", "slash"}
 
 
@@ -214,29 +199,7 @@ class _Judge:
             last = time.form == "day" and _LIMIT.search(before)
             return "deadline.limit" if last else "deadline.within"
         if time.form in _FINE:
-            doing = _DOING if time.form not in ("day", "days") else _DOING_NEXT
-            opens = self._opens(time) and not (time.yearless and _NAMED_MONTH.search(before))
+            doing = _DOING if time.form not in ("day", "days") else DOING_NEXT
+            opens = self.context.opens(time) and not (time.yearless and _NAMED_MONTH.search(before))
             return "deadline.within" if doing.search(before) or opens else ""
-        return "deadline.bare" if not heading and self._placed(time, before) else ""
-
-    def _placed(self, time: Time, before: str) -> bool:
-        """Tell whether a bare year or period stands where it dates what is to be done."""
-        if time.form == "period" and (time.interval.start or "") >= self.context.floor[:4]:
-            return True
-        if time.form == "year" and (_DOING_NEXT.search(before) or _ATTAINED.search(before)):
-            return True
-        if time.interval.end is None and time.prep != "part":
-            return True  # ``năm 2026 và các năm tiếp theo``
-        opens = self._opens(time)
-        if time.form == "plain" and opens:
-            return True
-        if not _OPENS.search(before) and not before.endswith(_LED):
-            return False
-        after = self.folded[time.end : time.end + 100]
-        alone = before.endswith("(") and after.startswith(")")
-        measured = _SERIES.match(after) or _COUNT.match(after)
-        return alone or bool(measured) or (opens and after.startswith((":", ",")))
-
-    def _opens(self, time: Time) -> bool:
-        """Tell whether the expression opens its sentence or item."""
-        return _OPENS.search(self.folded[max(0, time.start - 8) : time.start]) is not None
+        return "deadline.bare" if not heading and self.context.placed(time) else ""

@@ -27,13 +27,10 @@ _REACH = 1500
 
 _STOP = re.compile(r"[.!?…](?= |$)(?! ?\d)")
 _ABBREVIATED = re.compile(r"(?:\b\w|tp|tx|tt|ths|ts|gs|pgs|bs|st|tr|ub|q|p|đ/c)$")
+_LEAD = re.compile(r"(?::|(?:như|dưới|các \w+ ?\w*) sau(?: đây)?[.,;]?)$")
 _CLAUSE = re.compile(r"[;,:]")
 _MARK = re.compile(r"(?:(?P<dash>[-–•●*+○▪.]+)|(?P<letter>\w{1,2}\)|\(\w{1,3}\)|\d+[.)])) ?")
 _RANKS = {"-": 2, "•": 2, "●": 2, "*": 2, "+": 3, "○": 3, "▪": 3, ".": 4}
-_MEASURED = re.compile(
-    r":? ?(?:là |phấn đấu |bình quân |dự kiến |ước |có |còn |đạt |giảm |tăng |hỗ trợ |xây |đào tạo "
-    r"|giải quyết |thực hiện )*(?:\w+ ){0,8}?\d"
-)
 _NEXT = re.compile(
     r",? (?:sẽ |phải |cần |phấn đấu |dự kiến )*(?:giảm|còn|đạt|tăng|là|có|nâng|đưa|phấn đấu|chiếm"
     r"|duy trì)(?!\w)"
@@ -85,7 +82,7 @@ class TimeScope:
             return False
         if time.prep == "part":
             return False
-        return self._heading(time.start) or self._leads_in(time)
+        return self._heading(time.start) or self.context.placed(time)
 
     def _dates(self, index: int) -> bool:
         """Tell whether a time may be that of a figure."""
@@ -95,13 +92,6 @@ class TimeScope:
 
     def _heading(self, position: int) -> bool:
         return self.view.block_at(position) in self._heads
-
-    def _leads_in(self, time: Time) -> bool:
-        """Tell whether a bare year opens its clause or is measured: ``năm 2016 giảm 1,57%``."""
-        folded = self.view.folded
-        before = folded[max(0, time.start - 3) : time.start].strip()
-        opens = not before or before[-1] in "-+*(;:,.\n"
-        return opens and _MEASURED.match(folded, time.end, time.end + 90) is not None
 
     def _sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence around ``text[start:end]``, inside its block."""
@@ -248,7 +238,10 @@ class TimeScope:
         return 1
 
     def _is_lead(self, block: int) -> bool:
-        return self.view.line(block).endswith(":")
+        return (
+            _LEAD.search(self.view.folded, self.view.starts[block], self.view.ends[block])
+            is not None
+        )
 
     def _only_time(self, block: int, start: int) -> bool:
         index = bisect_left(self._starts, start)

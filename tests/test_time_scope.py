@@ -40,6 +40,8 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
         ("Bình quân giảm 1%/năm (năm 2026 giảm 2%, năm 2027 giảm 1,5%).", "giảm 2%",
          "2026-01-01/2026-12-31"),
         ("Bình quân giảm 1%/năm (năm 2026 giảm 2%, năm 2027 giảm 1,5%).", "giảm 1%/năm", None),
+        ("Đạt 40% năm 2027, 80% năm 2030.", "Đạt 40%", "2027-01-01/2027-12-31"),
+        ("Đạt 40% (năm 2027), đạt 80% (năm 2030).", "đạt 80%", "2030-01-01/2030-12-31"),
         # a full stop ends it
         ("Đến năm 2030 có 5 chợ. Trồng 20 ha rừng.", "20 ha", None),
         # what is past, compared or repeated is none
