@@ -10,7 +10,7 @@ from . import table_times
 from .agencies import Agencies, Name
 from .dates import Time
 from .draft import Draft
-from .table_columns import BODY
+from .table_columns import BODY, Column
 from .table_grid import Entry
 from .table_model import PlanTime, Table
 from .table_rows import Row
@@ -120,7 +120,7 @@ def _part(
     joint = folded.find("phối hợp", stop, end)
     tail = text[stop:end]
     last = stop
-    if joint < 0 and rest and not tail.startswith((",", " và ", " (", "/", "-")):
+    if joint < 0 and rest and not tail.startswith((",", " và ", " (", "/", "-", "[", " [")):
         # A cell holds a name to its end, also where a word of it is a verb (``Bộ Ngoại giao``).
         last = end if not _DUTY.match(f"{folded[stop:end]} ") else stop
     chosen.extend(text[name.start : name.end] for name in names[:-1])
@@ -189,7 +189,7 @@ def assignments(view: View, table: Table) -> list[Draft]:
         "other",
     ):
         return []
-    carrying = table.of("lead", "carrier", "adviser", "both")
+    carrying = _carrying(table)
     partner_columns = table.of("partners")
     found: list[Draft] = []
     seen: set[tuple[int, int]] = set()
@@ -219,6 +219,18 @@ def assignments(view: View, table: Table) -> list[Draft]:
                 _draft(view, row, name, role, [*own, *partners], "assignment.row") for name in names
             )
     return found
+
+
+def _carrying(table: Table) -> list[Column]:
+    """The columns of those who carry the tasks; beside a lead only those who do the work."""
+    columns = table.of("lead", "carrier", "adviser", "both")
+    if not table.of("lead", "both"):
+        return columns
+    return [c for c in columns if c.role in ("lead", "both") or _does(c)]
+
+
+def _does(column: Column) -> bool:
+    return any(re.search("thực hiện|triển khai|thi hành", e.folded) for e in column.heads)
 
 
 def _cell(row: Row, index: int) -> Entry | None:

@@ -44,7 +44,14 @@ _PERIOD = re.compile(
     r"|(?:từ )?năm (?P<c>20\d\d)(?:\s?(?:-|đến|đến năm)\s?(?P<d>20\d\d))?"
 )
 _ISSUED = re.compile(r"ngày.{0,14}tháng(?P<m>[\d\s.…]{0,14})năm (?P<y>20\d\d)")
-_TITLE_END = re.compile(r"(?:căn cứ|thực hiện (?:nghị|quyết|kế hoạch|chương)|theo đề nghị|i\.)")
+_KIND = re.compile(
+    r"(?:kế hoạch|chương trình|đề án|phương án|quyết định|báo cáo|nghị quyết|tờ trình)\b"
+)
+_TITLE_END = re.compile(
+    r"(?:căn cứ|thực hiện (?:nghị|quyết|kế hoạch|chương)|theo đề nghị|[ivx]+\.|\()"
+)
+_TITLE_LINES = 5
+_UNTIL = ("đến", "hết", "tới")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,23 +220,30 @@ def _continued(grid: Grid, before: Table) -> Table:
     )  # fmt: skip
 
 
+def _title(view: View) -> str:
+    """The lines from the one that names the kind of document to the preamble, folded."""
+    title: list[str] = []
+    for index in range(min(_FILE_HEADS, len(view.blocks))):
+        line = view.folded[view.starts[index] : view.ends[index]]
+        if view.blocks[index].cell is not None or _ISSUED.search(line) or not line:
+            continue
+        if len(title) > 1 and (_TITLE_END.match(line) or len(title) > _TITLE_LINES):
+            break
+        if title or (_KIND.match(line) and len(line) < 300):
+            title.append(line)
+    return " ".join(title)
+
+
 def plan_time(view: View) -> PlanTime:
     """The years that a document's title names and the time of its issue."""
     first = last = None
-    for index in range(min(_FILE_HEADS, len(view.blocks))):
-        line = view.folded[view.starts[index] : view.ends[index]]
-        if _TITLE_END.match(line):
-            break
-        if view.blocks[index].cell is not None or len(line) > 500:
-            continue
-        match = None if _ISSUED.search(line) else _PERIOD.search(line)
-        if match:
-            first = int(match["a"] or match["c"])
-            last = int(match["b"] or match["d"] or first)
-            before = line[max(0, match.start() - 8) : match.start()].rstrip()
-            if before.endswith(("đến", "hết", "tới")):
-                first = None
-            break
+    title = _title(view)
+    match = _PERIOD.search(title)
+    if match:
+        first = int(match["a"] or match["c"])
+        last = int(match["b"] or match["d"] or first)
+        if title[max(0, match.start() - 8) : match.start()].rstrip().endswith(_UNTIL):
+            first = None
     issued = _ISSUED.search(view.folded, 0, 4000)
     month = re.search(r"\d{1,2}", issued["m"]) if issued else None
     return PlanTime(

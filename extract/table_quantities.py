@@ -61,7 +61,9 @@ _STATE_ENDS = re.compile(
 _BOUND_TAIL = re.compile(
     r"(?:đạt |còn |từ )?(?:tối thiểu|ít nhất|tối đa|không quá|trên|dưới|≥|≤|>|<)\s?(?:\(%\))?$"
 )
-_YEARLY = re.compile(r"(?:bình quân |trung bình )?(?:/năm|hằng năm|hàng năm|mỗi năm|một năm)")
+_YEARLY = re.compile(
+    r"(?:bình quân |trung bình )?(?:/năm|hằng năm|hàng năm|mỗi năm|một năm)", re.IGNORECASE
+)
 _RESULTS = re.compile(r"kết quả|thực trạng|hiện trạng|tình hình|đánh giá")
 _WORDS = {"plan": True, "estimate": True}
 _COUNT_HEAD = re.compile(
@@ -234,7 +236,7 @@ def _draft(
         indicator = f"{indicator} ({column.word.lower()})"
     unit = amount.unit
     per = unit.per if unit else None
-    if per is None and column.moment is None and _YEARLY.search(row.folded):
+    if per is None and column.moment is None and _YEARLY.search(f"{row.folded} {column.label}"):
         per = "year"
     fields: dict[str, Any] = {
         "indicator": indicator or None,
@@ -284,10 +286,14 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     label = _OF_WHICH.sub("", column.label).strip()
     area: str | None = None
     leaf = column.heads[-1].text.replace("\n", " ").strip() if column.heads else ""
-    if _AREA.match(leaf.lower()) and len(column.heads) == 1:
+    named = _AREA.match(leaf.lower())
+    if named and leaf[named.end() - 1].islower():
+        named = None  # ``Tỉnh giao`` is no name of a place
+    if named and len(column.heads) == 1:
         area, label = leaf, ""
-    elif _AREA.match(leaf.lower()):
+    elif named:
         area, label = leaf, _BY_PLACE.sub("", label.removesuffix(leaf)).strip()
+    label = _YEARLY.sub("", label).strip() if column.moment is None else label
     low = label.lower()
     if (
         _PLAIN_LABEL.fullmatch(low)
@@ -299,8 +305,7 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
         label = _of_left(table, column, label)
     if table.columns[table.naming].role in ("place", "carrier"):
         place = _UBND.sub("", row.name)
-        named = _AREA.match(place.lower()) or not BODY.match(row.folded)
-        if row.kind == "total" or named:
+        if row.kind == "total" or _AREA.match(place.lower()) or not BODY.match(row.folded):
             area = area if row.kind == "total" or not place else place
             return label or _caption_measure(table) or column.label, area
     name = "" if row.kind == "total" and label else _beside(table, row)
@@ -308,7 +313,9 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
         return name, area
     if column.role == "funding" and not is_measure(label.lower()):
         label = (
-            f"kinh phí {label}" if not re.search("kinh phí|vốn|ngân sách", label.lower()) else label
+            f"kinh phí {label}"
+            if not re.search("kinh phí|vốn|ngân sách|tiền|đơn giá|đầu tư", label.lower())
+            else label
         )
     if is_measure(label.lower()) and not is_measure(row.folded):
         return f"{label} {name}".strip(), area

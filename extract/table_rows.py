@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from . import table_times
+from .folding import fold
 from .table_columns import BODY, Column, Header, is_bare_measure, is_measure, is_numbering, label_of
 from .table_grid import Entry, Grid
 
@@ -264,7 +265,7 @@ def _level(row: Row, numbers: Sequence[Entry | None]) -> int:
     if not shown:
         own = _LABEL.match(row.head.text)
         shown = (own["label"] or own["dotted"] or own["sign"]) if own else ""
-    kind = label_of(shown)
+    kind = label_of(fold(shown))
     if kind == "upper" and not shown.strip(" ().*").isupper():
         return 6
     if kind == "dotted":
@@ -330,6 +331,8 @@ def full_name(row: Row, depth: int = 4) -> str:
     if is_measure(row.folded):
         return row.name
     over = next((p for p in row.parents if is_measure(p.folded) and p.kind != "total"), None)
+    if over is not None and over.level <= 0 < row.level < 7 and len(row.name.split()) > 4:
+        over = None  # a long name under a part's title says enough
     if over is None and row.level >= 7 and parent.kind == "data":
         over = parent
     if over is None or (over.level < 2 and not is_measure(over.folded)):

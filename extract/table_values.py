@@ -272,6 +272,10 @@ _STEP = re.compile(r"(?:mức )?(?:giảm|tăng|thoát)(?: thêm)? (?:số )?(?P
 _RATE = re.compile(r"(?:các )?(?:tỷ|tỉ) (?:lệ|trọng|suất lợi nhuận)|cơ cấu|tốc độ|%|\(%\)")
 
 
+# ``bé trai/100 bé gái``: a ratio of two nouns is a unit, whatever it counts.
+_RATIO_UNIT = re.compile(r"[^\W\d_][^/()\d]{0,24}/ ?(?:1\.?0{2,5} ?)?[^\W\d_][^/()\d]{0,24}")
+
+
 def bracket_unit(text: str) -> CellUnit | None:
     """The unit that a bracket states; None for brackets that say anything else."""
     text = " ".join(text.split()).strip()
@@ -281,6 +285,8 @@ def bracket_unit(text: str) -> CellUnit | None:
     plain = _SHORT_MONEY.get(fold(text), text)
     scaled = _SCALE.match(plain)
     rest = plain[scaled.end() :].strip() if scaled else plain
+    if _RATIO_UNIT.fullmatch(rest):
+        return read_unit(text)
     unit = number_units.read(rest, fold(rest), 0, len(rest))
     if unit is None or not unit.known or unit.kind == "never":
         return None
