@@ -13,7 +13,7 @@ from . import header_foot, header_front, header_issuer, header_period
 from .folding import fold
 from .header_front import Front
 from .outline import Outline
-from .places import CAPITALS
+from .reading.lines import CAPITALS
 from .view import View
 
 _STAMP = re.compile(

@@ -8,7 +8,7 @@ from functools import cache
 from ..models import Signer
 from .folding import bare, fold
 from .lexicon import alternation, load
-from .places import CAPITALS
+from .reading.lines import CAPITALS
 from .view import View
 
 _RECIPIENTS = re.compile(

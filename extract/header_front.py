@@ -11,7 +11,7 @@ from .documents import in_row, kind_of
 from .folding import bare, fold
 from .header_spelling import body_pattern
 from .lexicon import alternation, load
-from .places import CAPITALS
+from .reading.lines import CAPITALS
 from .view import View
 
 _HEAD_BLOCKS = 60  # a kind line stands among the first blocks of a document

@@ -11,7 +11,8 @@ from .folding import bare, fold
 from .header_front import Front
 from .header_spelling import body_pattern, sentence_case
 from .lexicon import Entry, load
-from .places import CAPITALS, Gazette, Place
+from .places import Gazette, Place
+from .reading.lines import CAPITALS
 from .view import View
 
 _ABBREVIATIONS = (

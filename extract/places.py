@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from .folding import fold
+from .reading.lines import CAPITALS
 
 Rank = Literal["province", "city", "district", "commune"]
 """What a type word says of the level; a ``thành phố`` (city) may be a province or a district."""
@@ -33,11 +34,6 @@ RANKS: dict[str, Rank] = {
     "đặc khu": "commune",
 }
 
-CAPITALS = "".join(
-    c
-    for c in map(chr, (*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1E80, 0x1F00)))
-    if c.isupper()
-)
 _WORD = rf"[{CAPITALS}][\w’'‘]*"
 _TYPE = (
     r"(?P<type>[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn"

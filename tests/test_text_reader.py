@@ -127,6 +127,16 @@ def test_flowing_text(note: str, text: str, expected: int) -> None:
             ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn Cả"],
         ),
         (
+            "signature in one bold element",
+            "**TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nĐỗ Đức Hạnh**",
+            ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Đỗ Đức Hạnh"],
+        ),
+        (
+            "body in one bold element",
+            "**ỦY BAN NHÂN DÂN\nTỈNH KHÁNH HÒA\n-------**",
+            ["ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA"],
+        ),
+        (
             "year of a title on its second line",
             "PHÁT TRIỂN KINH TẾ BIỂN VÀ CÁC KHU BẢO TỒN TRÊN ĐỊA BÀN TỈNH TRONG GIAI ĐOẠN\n2026 - 2030",
             ["PHÁT TRIỂN KINH TẾ BIỂN VÀ CÁC KHU BẢO TỒN TRÊN ĐỊA BÀN TỈNH TRONG GIAI ĐOẠN 2026 - 2030"],

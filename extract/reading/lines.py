@@ -14,6 +14,13 @@ _EDGE = (
 )
 _FRAME = "*_\\#>" + _EDGE
 
+CAPITALS = "".join(
+    char
+    for char in map(chr, (*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1E80, 0x1F00)))
+    if char.isupper()
+)
+"""The capital letters of Vietnamese, for character classes."""
+_SMALL = CAPITALS.lower()
 LETTER = re.compile(r"[^\W\d_]")
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _RULE = re.compile(r"[-_=~–—─━.*o0•+\s\\]{3,}")
@@ -26,9 +33,9 @@ LABEL = re.compile(
     r"[\s\u00a0]+(?:thứ[\s\u00a0]+\w+|THỨ[\s\u00a0]+\w+|\d{1,3}[a-zđ]?|" + _ROMAN + r")"
     r"(?:[.:)]|(?=[\s\u00a0*]|$)))"
     r"|(?P<number>(?:" + _ROMAN + r"|[A-HKĐ]|\d{1,3})(?:\.\d{1,3}){0,5}"
-    r"(?:\s?[.)](?![\d/])[.)]?|/(?=[\s\u00a0]|[^\W\d_a-zđ][a-zà-ỹđ]))"
-    r"|\d{1,2}(?:\.\d{1,2}){1,5}(?=[\s\u00a0*]+[^\W\d_a-zà-ỹđ])"
-    r"|[a-zđ]{1,2}(?:\.?\d{1,2})?[.)](?=[\s\u00a0*]|[^\W\d_a-zđ]|$)"
+    r"(?:\s?[.)](?![\d/])[.)]?|/(?=[\s\u00a0]|[" + CAPITALS + r"][" + _SMALL + r"]))"
+    r"|\d{1,2}(?:\.\d{1,2}){1,5}(?=[\s\u00a0*]+[" + CAPITALS + r"])"
+    r"|[a-zđ]{1,2}(?:\.?\d{1,2})?[.)](?=[\s\u00a0*]|[" + CAPITALS + r"]|$)"
     r"|\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\))"
     r"|(?P<note>\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?=[\s\u00a0]?[^\W\d_]))"
 )

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .lines import LABEL, LETTER, Line, is_upper, starts_lower
+from .lines import CAPITALS, LABEL, LETTER, Line, is_upper, starts_lower
 
 _TERMINAL = re.compile(r"[.;:!?…][\"”’')\]*_\s\\]*$|/\.?[*\s]*$")
 _BARE_LABEL = re.compile(
@@ -30,7 +30,11 @@ _OPENER = re.compile(
     r"|Nơi nhận|Kính gửi|CỘNG H[ÒO]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]|Số\s?:|\[?[Đđ]ã ký|\(?[Đđ]ã ký"
 )
 # A field of the head whose value stands on the next line.
-_OPEN_FIELD = re.compile(r"(?:S[ốôoồ]|SỐ|số|V/v|Về việc)\s*[:.]?")
+_OPEN_FIELD = re.compile(r"(?:S[ốôoồóỗ]|SỐ|số|V/v|Về việc)\s*[:.]?")
+# A name under the office of the person who signed.
+_PERSON = re.compile(
+    rf"[{CAPITALS}][{CAPITALS.lower()}’']*(?: [{CAPITALS}][{CAPITALS.lower()}’']*){{1,4}}"
+)
 _KIND_LINE = re.compile(
     r"(?:KẾ HOẠCH|TỜ TRÌNH|QUYẾT ĐỊNH|NGHỊ QUYẾT|BÁO CÁO|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|CHỈ THỊ"
     r"|CÔNG VĂN|HƯỚNG DẪN|THÔNG BÁO|QUYẾT NGHỊ|PHƯƠNG ÁN|KẾT LUẬN|QUY CHẾ"
@@ -103,6 +107,8 @@ def _parted(
         return False
     if not below.words:  # closes the emphasis of the line above
         return False
+    if is_upper(above.words) and (_signing(above, below) or _PERSON.fullmatch(below.words)):
+        return True
     if open_bold and not (ended and label):
         return False
     if _KIND_LINE.fullmatch(above.words) or _KIND_LINE.fullmatch(below.words):
@@ -114,6 +120,15 @@ def _parted(
     if not wrapped:
         return not (_CONNECTIVE.search(above.words[-12:]) and not label)
     return _wrapped_parted(group, below, ended, label, width, listed, base)
+
+
+def _signing(above: Line, below: Line) -> bool:
+    """An office of the signature under another, unless *above* is left in mid-sentence."""
+    return (
+        _OPENER.match(below.words) is not None
+        and is_upper(below.words)
+        and _CONNECTIVE.search(above.words[-12:].lower()) is None
+    )
 
 
 def _wrapped_parted(
