@@ -17,8 +17,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .agency_identity import identify
 from .folding import bare
 from .lexicon import Entry, alternation, load
+
+__all__ = ["ROLE", "VERB", "Agencies", "Name", "identify", "joined", "mend"]
 
 MAX_PLAIN = 9  # words in lower case that nothing explains; more are the duty, not the name
 MAX_NAME = 400  # characters: the longest names of groups take two lines
@@ -46,7 +49,8 @@ VERB = re.compile(f"(?:{alternation(load('roles'))}|{alternation(load('duties'))
 ROLE = re.compile(f"(?:{alternation(load('roles'))}){_END}")
 # What closes the name of a body or a group: said of which bodies are meant.
 _CLOSING = re.compile(
-    r"(?:(?:có )?liên quan|hữu quan|khác|cùng cấp|các cấp|cấp (?:tỉnh|huyện|xã|trên|dưới|cơ sở|trung ương)"
+    r"(?:(?:có )?liên quan|hữu quan|khác|cùng cấp|các cấp"
+    r"|cấp (?:tỉnh|huyện|xã|trên|dưới|cơ sở|trung ương)"
     r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
     r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
     r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"
@@ -420,20 +424,16 @@ _BARE_HEADS = frozenset(
         "thị xã",
     )
 )
+_WORK = alternation(load("agency_fields"))
 # Fields of one office that hold a comma or ``và`` themselves.
 _FIELDS = re.compile(
     r"(?:văn hóa, (?:thể thao và du lịch|khoa học và thông tin|thể thao, du lịch)"
     r"|lao động, thương binh và xã hội|kinh tế, hạ tầng và đô thị"
-    rf"|(?:{alternation(load('agency_fields'))})(?: (?:và|-) (?:{alternation(load('agency_fields'))})"
+    rf"|(?:{_WORK})(?: (?:và|-) (?:{_WORK})"
     rf"(?! (?:và|,)))?){_END}"
 )
 _ELIDING = re.compile(r"(?:sở|bộ|phòng|hội|ban)(?:, (?:ban|ngành|sở))*$")
 _BRACKET = re.compile(r" ?\([^()\n]{0,200}\)")
-
-
-def identify(name: str) -> tuple[str | None, str | None]:
-    """The canonical id and the level of an agency's *name*, each None where none fits."""
-    return None, None
 
 
 def joined(names: Iterable[Name], text: str) -> list[str]:
