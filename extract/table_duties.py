@@ -45,6 +45,7 @@ _HEADS = (
 )
 # ``Sở A, Sở B``; two bodies of one kind without a mark between them (a lost line end) too.
 _JOINED = re.compile(rf",\s(?={_HEADS}\s)|(?<=\w)\s(?=(Bộ|Sở|Phòng)\s[^\W\d_a-zà-ỹđ])")
+_NOTE = re.compile(r" ?\[\d{1,3}\]|[¹²³⁴-⁹]+")
 _END_MARKS = " .,;:*/"
 _NO_BODY = re.compile(r"(?:nt|như trên|x|không|[-–.…\s]*)")
 
@@ -53,6 +54,7 @@ def bodies(text: str, folded: str) -> tuple[list[str], list[str]]:
     """The bodies of a cell: those that carry, and those after ``phối hợp`` in the same cell."""
     carriers: list[str] = []
     partners: list[str] = []
+    text, folded = _NOTE.sub("", text), _NOTE.sub("", folded)
     reader = Agencies(text, folded)
     place = 0
     second = False
