@@ -172,8 +172,8 @@ class Context:
             return ""
         folded = self.view.folded
         before = folded[max(begin, time.start - _BACK) : time.start]
-        if before.count('"') % 2 == 1 or before.endswith("áp dụng cho "):
-            return "name"  # inside a quoted name
+        if _quoted(before, self.view.text, time.start) or before.endswith("áp dụng cho "):
+            return "name"
         if time.form == "period" and folded.startswith("nhiệm k", time.start):
             return "matter"
         if time.prep == "in" or (before.endswith("(") and folded.startswith(")", time.end)):
@@ -181,7 +181,10 @@ class Context:
         if time.prep == "until" and _REACHES.match(folded, time.end):
             return ""  # ``triển khai Đề án 06 đến năm 2027 đạt 95%``
         bare = time.prep in ("", "part")
+        horizon = time.prep == "until" and time.form in ("year", "bare", "period")
         if _holds(_HARD_NAME, before, _PAUSE if bare else _BREAK):
+            return "name"
+        if horizon and _holds(_PLAN_NAME, before, _BREAK):
             return "name"
         if not bare or begin in self.headings or time.yearless:
             return ""
@@ -212,6 +215,17 @@ class Context:
     def opens(self, time: Time) -> bool:
         """Tell whether the expression opens its sentence or item."""
         return _OPENS.search(self.view.folded[max(0, time.start - 8) : time.start]) is not None
+
+
+def _quoted(before: str, text: str, end: int) -> bool:
+    """Tell whether a quotation mark opened in *before*, which ends at *end*, is still open."""
+    index = before.rfind('"')
+    if index < 0:
+        return False
+    mark = text[end - len(before) + index]
+    if mark in "“”":
+        return mark == "“"
+    return (index == 0 or before[index - 1] in " (") and before[index + 1 : index + 2] != " "
 
 
 def _holds(name: re.Pattern[str], before: str, end: re.Pattern[str]) -> bool:
