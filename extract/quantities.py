@@ -17,9 +17,11 @@ from .draft import Draft
 from .folding import fold
 from .outline import Outline
 from .quantity_clauses import Clause, Clauses
+from .quantity_groups import Groups
 from .quantity_indicators import Context, Named, Namer
 from .quantity_kinds import Kinds, Sort
 from .quantity_measures import Measure
+from .quantity_pairs import paired
 from .quantity_words import leading, opening
 from .time_scope import TimeScope
 from .view import View
@@ -34,28 +36,11 @@ RULES: dict[str, str] = {
 _NO_QUANTITIES = {"recipients", "signature", "basis"}
 _TO = re.compile(r"(?<!\w)(?:xuống|lên|giảm còn|còn|tăng lên|sang)(?!\w)")
 _FROM = re.compile(r"(?<!\w)từ $")
-_REACHES = re.compile(
-    r"[^,;:()]{0,60}(?<!\w)(?:đạt|chiếm|là|còn|đạt trên|tăng lên|giảm còn|lên|xuống) ?(?:\w+ ){0,2}"
-)
-_SHARE_OPENED = re.compile(
-    r"(?:\(|, )(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|đạt tỷ lệ|tương đương|(?<=\())(?: tỷ lệ)? ?$"
-)
-_SIZED = re.compile(
-    r"(?<!\w)(?:có|với) (?:tổng )?(?:giá trị|quy mô|vốn|mức|diện tích|công suất|thu nhập|tốc độ|"
-    r"trọng tải|chiều dài|chiều cao|dân số|doanh thu|dung tích)[^,;:]{0,30}$"
-)
-_MUST = re.compile(r" (?:[^\W\d]+ ){0,4}?(?:phải|không được|thì|bắt buộc|mới được|sẽ)(?!\w)")
-_UNIT_OF = re.compile(r"(?<!\w)(?:trên|của|mỗi|cho|tính trên) ?$")
-_STATES = re.compile(r"(?<!\w)(?:đạt|còn|là|chiếm|giảm|tăng) ?$")
 _SAME_CHANGE = re.compile(
     r"(?:[ ,]|tương ứng|tương đương|tỷ lệ|tỉ lệ|là|với|mỗi năm|bình quân|và|năm \d+)*"
 )
 _COPULA_END = re.compile(r"(?<!\w)(?:đạt|còn|là|lên|xuống|chiếm|duy trì|giữ)$")
 _CHILDREN = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm|cụ thể|chia ra)(?!\w)")
-_NORM = re.compile(
-    r"(?<!\w)(?:mỗi|một|từng) (?!năm|tháng|quý)[^;.]{1,60}?(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"
-)
-_NORM_SHARE = re.compile(r"(?:mức |của )?(?:mức )?(?:lương|phụ cấp|định mức)")
 
 
 def find(
@@ -91,87 +76,76 @@ class _Reader:
             if t.kind != "recurring" or t.every in ("year", "month", "quarter")
         ]
         self.namer = Namer(view, removed)
-        self.clauses = self._grouped(Clauses(view, _paired(view, _counted(view, measures))).cut())
+        self.groups = Groups(view, self.namer)
+        self.clauses = self.groups.grouped(Clauses(view, paired(view, measures)).cut())
         self.kinds = Kinds(view, outline, times)
         self.scope = TimeScope(view, outline, times, citations)
         self.targets: list[Draft] = []
         self.figures: list[Draft] = []
+        # what holds on from clause to clause
+        self.context = Context()
+        self.last: Clause | None = None
+        self.outside: tuple[str | None, str | None] | None = None
+        # what holds on inside a sentence
+        self.sort: Sort | None = None
+        self.change: Change = "level"
+        self.baseline: Measure | None = None
+        self.origin: str | None = None
+        self.facts: dict[str, Measure] = {}
+        self.waiting: list[dict[str, Any]] = []
 
     def read(self) -> tuple[list[Draft], list[Draft]]:
-        context = Context()
-        sort: Sort | None = None
-        change: Change = "level"
-        last: Clause | None = None
-        baseline: tuple[Clause, Named] | None = None
-        facts: dict[str, tuple[Clause, Named]] = {}
-        waiting: list[dict[str, Any]] = []
-        saved: tuple[str | None, str | None] | None = None
+        """All clauses, one by one."""
         for clause in self.clauses:
-            measure = clause.measure
-            new_sentence = last is None or last.sentence != clause.sentence
-            if last is None or last.measure.block != measure.block:
-                context = self._context(context, clause, last)
-                saved = None
-            saved = self._bracketed(clause, context, saved)
-            if new_sentence:
-                sort, change, baseline = None, "level", None
-            self._family(clause, last, context)
-            self._share_bound(clause, last)
-            if self._norm(clause) or not self._unit(clause):
+            self._enter(clause)
+            if self.groups.norm(clause) or not self._unit(clause):
                 continue
-            named = self.namer.name(clause, context)
+            named = self.namer.name(clause, self.context)
             if clause.limit is not None and clause.limit.measure.kind == "rate":
-                context.rate = self.namer.name(clause.limit, Context()).indicator
-            told = quantity_kinds.change(self.view, clause)
-            change = self._change(clause, told or named.change, change, named)
-            moved = self.view.folded[clause.reach : measure.digits]
-            if baseline is not None and _TO.search(moved):
-                named.indicator, change = baseline[1].indicator, "level"
+                self.context.rate = self.namer.name(clause.limit, Context()).indicator
+            self.change = self._change(clause, named)
             if self._starts_change(clause):
-                baseline = (clause, named)
-                last = clause
-                measure.bound = "exact"
-                self._add("figure", clause, named, "level", None, "quantity.baseline")
-                self._remember(clause, named, context)
-                continue
-            sort = self.kinds.sort(clause, sort, skip_time=baseline is not None)
-            if new_sentence:
-                facts.clear()
-            if sort == "figure" and measure.unit:
-                facts[measure.unit] = (clause, named)
-            elif baseline is None and measure.unit and change == "level":
-                baseline = facts.get(measure.unit)
-            fields = self._add(sort, clause, named, change, baseline, None)
-            if new_sentence:
-                waiting.clear()
-            if measure.kind == "rate" and named.indicator is None:
-                waiting.append(fields)
-            elif measure.kind == "rate":
-                for earlier in waiting:  # ``đạt 60% và đến năm 2030 đạt 75% các cơ quan``
-                    earlier["indicator"] = named.indicator
-                waiting.clear()
-            self._remember(clause, named, context)
-            baseline, last = None, clause
+                clause.measure.bound = "exact"
+                self.baseline, self.origin = clause.measure, named.indicator
+                self._add("figure", clause, named, "level", "quantity.baseline")
+            else:
+                self._state(clause, named)
+                self.baseline = None
+            self._remember(clause, named)
+            self.last = clause
         return self.targets, self.figures
 
-    def _grouped(self, clauses: list[Clause]) -> list[Clause]:
-        """Leave out numbers that define a group: their words belong to the number before."""
-        kept: list[Clause] = []
-        for index, clause in enumerate(clauses):
-            following = clauses[index + 1] if index + 1 < len(clauses) else None
-            if following is not None and self._inside_subject(clause, following):
-                following.left = (clause.left[0], following.measure.start)
-                following.reach = clause.reach
-                continue
-            if self._defines(clause):
-                continue
-            if kept and self._threshold(clause, kept[-1]):
-                head = kept[-1]
-                head.right = (head.right[0], max(head.right[1], clause.right[1]))
-                head.limit = clause
-                continue
-            kept.append(clause)
-        return kept
+    def _enter(self, clause: Clause) -> None:
+        """Bring the memory up to the place of a clause."""
+        last = self.last
+        if last is None or last.measure.block != clause.measure.block:
+            self.context, self.outside = self._context(self.context, clause, last), None
+        self._bracketed(clause)
+        if last is None or last.sentence != clause.sentence:
+            self.sort, self.change, self.baseline = None, "level", None
+            self.facts.clear()
+            self.waiting.clear()
+        self._family(clause, last, self.context)
+        self._share_bound(clause, last)
+
+    def _state(self, clause: Clause, named: Named) -> None:
+        """A number that is reached or was found, or a step towards it."""
+        measure = clause.measure
+        moved = self.baseline is not None
+        if moved and _TO.search(self.view.folded, clause.reach, measure.digits):
+            named.indicator, self.change = self.origin, "level"
+        self.sort = self.kinds.sort(clause, self.sort, skip_time=moved)
+        if self.sort == "figure" and measure.unit:
+            self.facts[measure.unit] = measure
+        elif not moved and measure.unit and self.change == "level":
+            self.baseline = self.facts.get(measure.unit)
+        fields = self._add(self.sort, clause, named, self.change, None)
+        if measure.kind == "rate" and named.indicator is None:
+            self.waiting.append(fields)
+        elif measure.kind == "rate":
+            for earlier in self.waiting:  # ``đạt 60% và đến năm 2030 đạt 75% các cơ quan``
+                earlier["indicator"] = named.indicator
+            self.waiting.clear()
 
     def _context(self, context: Context, clause: Clause, last: Clause | None) -> Context:
         """What a new block takes over: the head of its list, the indicator just above."""
@@ -206,15 +180,15 @@ class _Reader:
             return None
         return text if len(text.split()) <= 8 else None
 
-    def _bracketed(
-        self, clause: Clause, context: Context, saved: tuple[str | None, str | None] | None
-    ) -> tuple[str | None, str | None] | None:
+    def _bracketed(self, clause: Clause) -> None:
         """What is named in brackets is forgotten behind them."""
-        if clause.inner:
-            return saved if saved is not None else (context.last, context.last_unit)
-        if saved is not None:
-            context.last, context.last_unit = saved
-        return None
+        context = self.context
+        if not clause.inner:
+            if self.outside is not None:
+                context.last, context.last_unit = self.outside
+            self.outside = None
+        elif self.outside is None:
+            self.outside = (context.last, context.last_unit)
 
     def _family(self, clause: Clause, last: Clause | None, context: Context) -> None:
         """Note whether the clause belongs to a list under a measure: ``trong đó``, a colon."""
@@ -243,7 +217,8 @@ class _Reader:
         if led and both and last.measure.bound in ("at_least", "at_most", "about"):
             measure.bound = last.measure.bound
 
-    def _remember(self, clause: Clause, named: Named, context: Context) -> None:
+    def _remember(self, clause: Clause, named: Named) -> None:
+        context = self.context
         if not named.indicator:
             return
         if not clause.child or context.last is None or clause.measure.kind != "rate":
@@ -264,58 +239,6 @@ class _Reader:
             return True
         return opening("rate").match(fold(left)) is not None
 
-    def _norm(self, clause: Clause) -> bool:
-        """Norms of how an office works: ``mỗi xã chọn 01 cộng tác viên``."""
-        folded, measure = self.view.folded, clause.measure
-        if _NORM.search(folded[max(clause.sentence[0], measure.start - 120) : measure.start]):
-            return True
-        after = folded[measure.end : measure.end + 24].lstrip()
-        return measure.unit == "%" and _NORM_SHARE.match(after) is not None
-
-    def _threshold(self, clause: Clause, last: Clause | None) -> bool:
-        """A bounded number inside the phrase of another defines a group: ``xã có trên 50%``."""
-        measure = clause.measure
-        if measure.bound == "exact" or last is None or last.sentence != clause.sentence:
-            return False
-        between = self.view.folded[last.measure.end : measure.start]
-        if len(between) > 90 or re.search(
-            r"[,;:.()]|(?<!\w)(?:và|đạt|lên|xuống|là|chiếm|với|cho|giảm|tăng|còn)(?!\w)", between
-        ):
-            return False
-        return last.measure.kind in ("count", "rate") and bool(between.strip())
-
-    def _defines(self, clause: Clause) -> bool:
-        """A bounded number that only says who is meant: ``sử dụng từ 10 lao động trở lên phải``."""
-        measure, folded = clause.measure, self.view.folded
-        if measure.kind == "rate" or measure.bound in ("exact", "about"):
-            return False
-        left = folded[clause.left[0] : measure.start]
-        if _SIZED.search(left):
-            return True
-        if _MUST.match(folded, clause.right[0]) and left.strip():
-            return True
-        if not folded[measure.noun : measure.end].endswith("trở lên") or measure.kind != "count":
-            return False
-        subject = fold(self.namer.left(clause))
-        bare = leading("connector", "modal", "light", "verb").fullmatch(subject)
-        copula = re.search(r"(?<!\w)(?:đạt|còn|là|có) ?$", left)
-        return bool(subject) and not (bare or copula or opening("head", "rate").match(subject))
-
-    def _inside_subject(self, clause: Clause, following: Clause) -> bool:
-        """``tỷ lệ người dùng có tốc độ 01 Gb/s đạt 100%``: the first number is part of the name."""
-        measure = clause.measure
-        if clause.piece != following.piece or measure.kind == "rate":
-            return False
-        if measure.value == 1 and _UNIT_OF.search(
-            self.view.folded, max(0, measure.start - 8), measure.digits
-        ):
-            return True  # ``giá trị sản phẩm trên 01 ha đất``
-        between = self.view.folded[measure.end : following.measure.start]
-        if not _REACHES.fullmatch(between) or following.measure.kind != "rate":
-            return False
-        left = self.view.folded[clause.left[0] : measure.start]
-        return re.match(opening("rate"), left) is not None and not _STATES.search(left)
-
     def _starts_change(self, clause: Clause) -> bool:
         """``từ 10,51% (...) xuống còn``: the state from which a change starts."""
         folded, measure = self.view.folded, clause.measure
@@ -327,13 +250,13 @@ class _Reader:
         to = _TO.search(reach)
         return to is not None and re.match(r"(?:\D{0,40})\d", reach[to.end() :]) is not None
 
-    def _change(self, clause: Clause, told: Change | None, before: Change, named: Named) -> Change:
+    def _change(self, clause: Clause, named: Named) -> Change:
+        told = quantity_kinds.change(self.view, clause) or named.change
         if told is not None:
             return told
         folded = self.view.folded[clause.left[0] : clause.measure.start]
-        if before != "level" and (_SAME_CHANGE.fullmatch(folded) or self._shares_verb(clause)):
-            return before
-        return "level"
+        same = _SAME_CHANGE.fullmatch(folded) or self._shares_verb(clause)
+        return self.change if same else "level"
 
     def _shares_verb(self, clause: Clause) -> bool:
         """``Giảm tỷ lệ A 2 - 3%/năm, tỷ lệ B 3 - 5%/năm``: one verb for both paces."""
@@ -349,7 +272,6 @@ class _Reader:
         clause: Clause,
         named: Named,
         change: Change,
-        baseline: tuple[Clause, Named] | None,
         rule: str | None,
     ) -> dict[str, Any]:
         measure = clause.measure
@@ -367,10 +289,9 @@ class _Reader:
         start = self._start(clause)
         end = max(measure.end, named.end)
         if sort == "target":
-            if baseline is not None:
-                fields["baseline"] = Baseline(
-                    value=baseline[0].measure.value, unit=baseline[0].measure.unit
-                )
+            start_of = self.baseline
+            if start_of is not None:
+                fields["baseline"] = Baseline(value=start_of.value, unit=start_of.unit)
             fields["due"] = self.scope.due(*self._timed(clause, start, end))
         else:
             fields["as_of"] = self.scope.as_of(*self._timed(clause, start, end))
@@ -378,7 +299,8 @@ class _Reader:
         while end > start and self.view.text[end - 1] in " \n,;":
             end -= 1
         drafts = self.targets if sort == "target" else self.figures
-        drafts.append(Draft(start, max(end, start + 1), fields, rule, 0.9))
+        sure = 0.9 if measure.known and named.indicator else 0.7
+        drafts.append(Draft(start, max(end, start + 1), fields, rule, sure))
         return fields
 
     def _timed(self, clause: Clause, start: int, end: int) -> tuple[int, int]:
@@ -391,72 +313,3 @@ class _Reader:
         while start < clause.measure.start and self.view.text[start] in " \n,;.:-+*":
             start += 1
         return start
-
-
-def _counted(view: View, measures: list[Measure]) -> list[Measure]:
-    """A verb behind a number is no unit: ``01 giấy phép cấp mới, 02 điều chỉnh``."""
-    verb = opening("verb", "light", "modal")
-    kept: list[Measure] = []
-    for measure in measures:
-        if measure.kind == "count" and not measure.known:
-            if verb.match(view.folded, measure.noun):
-                near = kept[-1] if kept else None
-                if near is None or near.kind != "count" or near.block != measure.block:
-                    continue
-                if measure.start - near.end > 60:
-                    continue
-                measure.unit, measure.known = near.unit, True
-                measure.end = measure.noun - 1
-        kept.append(measure)
-    return kept
-
-
-def _paired(view: View, measures: list[Measure]) -> list[Measure]:
-    """Give the ratios without a unit to the rate beside them: ``7/13 đạt 53,8%``, ``(4/7 xã)``."""
-    kept: list[Measure] = []
-    folded = view.folded
-    for index, measure in enumerate(measures):
-        if measure.ratio is not None:
-            following = measures[index + 1] if index + 1 < len(measures) else None
-            if (
-                following is not None
-                and following.unit == "%"
-                and following.block == measure.block
-                and following.start - measure.end < 40
-                and re.fullmatch(
-                    r"[ ,;(=]*(?:đạt|chiếm|tỷ lệ|tỉ lệ|bằng|tương ứng|tương đương|là|đạt tỷ lệ|[ :])*",
-                    folded[measure.end : following.start],
-                )
-            ):
-                following.ratio = measure.ratio
-                if measure.unit is None:
-                    continue
-            elif following is not None and _share_in_brackets(folded, measure, following):
-                following.ratio = measure.ratio
-            previous = kept[-1] if kept else None
-            opened = folded.rfind("(", max(0, measure.start - 3), measure.start) >= 0
-            if (
-                opened
-                and previous
-                and previous.unit == "%"
-                and previous.block == measure.block
-                and measure.start - previous.end < 300
-                and previous.ratio is None
-                and folded[measure.end : measure.end + 1] == ")"
-            ):
-                previous.ratio = measure.ratio
-                continue
-            if measure.unit is None:
-                continue
-        kept.append(measure)
-    return kept
-
-
-def _share_in_brackets(folded: str, measure: Measure, following: Measure) -> bool:
-    """``85/100 xã đạt chuẩn (đạt 85%)``: the rate in brackets is that of the ratio."""
-    if following.unit != "%" or following.block != measure.block:
-        return False
-    between = folded[measure.end : following.start]
-    if len(between) > 120 or "%" in between or ";" in between:
-        return False
-    return _SHARE_OPENED.search(between) is not None

@@ -1,0 +1,109 @@
+"""Numbers that commit to nothing: they define a group or say how an office works.
+
+``xã có tỷ lệ hộ nghèo trên 50%``, ``doanh nghiệp sử dụng từ 10 lao động trở lên phải ...``,
+``mỗi thôn cử 01 cán bộ``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .folding import fold
+from .quantity_clauses import Clause
+from .quantity_indicators import Namer
+from .quantity_words import leading, opening
+from .view import View
+
+_REACHES = re.compile(
+    r"[^,;:()]{0,60}(?<!\w)(?:đạt|chiếm|là|còn|đạt trên|tăng lên|giảm còn|lên|xuống) ?(?:\w+ ){0,2}"
+)
+_SIZED = re.compile(
+    r"(?<!\w)(?:có|với) (?:tổng )?(?:giá trị|quy mô|vốn|mức|diện tích|công suất|thu nhập|tốc độ|"
+    r"trọng tải|chiều dài|chiều cao|dân số|doanh thu|dung tích)[^,;:]{0,30}$"
+)
+_MUST = re.compile(r" (?:[^\W\d]+ ){0,4}?(?:phải|không được|thì|bắt buộc|mới được|sẽ)(?!\w)")
+_UNIT_OF = re.compile(r"(?<!\w)(?:trên|của|mỗi|cho|tính trên) ?$")
+_STATES = re.compile(r"(?<!\w)(?:đạt|còn|là|chiếm|giảm|tăng) ?$")
+_HAS = re.compile(r"(?<!\w)(?:đạt|còn|là|có) ?$")
+_APART = re.compile(r"[,;:.()]|(?<!\w)(?:và|đạt|lên|xuống|là|chiếm|với|cho|giảm|tăng|còn)(?!\w)")
+_NORM = re.compile(
+    r"(?<!\w)(?:mỗi|một|từng) (?!năm|tháng|quý)[^;.]{1,60}?"
+    r"(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"
+)
+_NORM_SHARE = re.compile(r"(?:mức |của )?(?:mức )?(?:lương|phụ cấp|định mức)")
+
+
+class Groups:
+    """Tells the numbers of one document that define a group or a norm from its quantities."""
+
+    def __init__(self, view: View, namer: Namer) -> None:
+        self.view, self.namer = view, namer
+
+    def grouped(self, clauses: list[Clause]) -> list[Clause]:
+        """Leave out numbers that define a group: their words belong to the number before."""
+        kept: list[Clause] = []
+        for index, clause in enumerate(clauses):
+            following = clauses[index + 1] if index + 1 < len(clauses) else None
+            if following is not None and self._inside_subject(clause, following):
+                following.left = (clause.left[0], following.measure.start)
+                following.reach = clause.reach
+                continue
+            if self._defines(clause):
+                continue
+            if kept and self._threshold(clause, kept[-1]):
+                head = kept[-1]
+                head.right = (head.right[0], max(head.right[1], clause.right[1]))
+                head.limit = clause
+                continue
+            kept.append(clause)
+        return kept
+
+    def norm(self, clause: Clause) -> bool:
+        """Norms of how an office works: ``mỗi xã chọn 01 cộng tác viên``."""
+        folded, measure = self.view.folded, clause.measure
+        if _NORM.search(folded[max(clause.sentence[0], measure.start - 120) : measure.start]):
+            return True
+        after = folded[measure.end : measure.end + 24].lstrip()
+        return measure.unit == "%" and _NORM_SHARE.match(after) is not None
+
+    def _threshold(self, clause: Clause, last: Clause | None) -> bool:
+        """A bounded number inside the phrase of another defines a group: ``xã có trên 50%``."""
+        measure = clause.measure
+        if measure.bound == "exact" or last is None or last.sentence != clause.sentence:
+            return False
+        between = self.view.folded[last.measure.end : measure.start]
+        if len(between) > 90 or _APART.search(between):
+            return False
+        return last.measure.kind in ("count", "rate") and bool(between.strip())
+
+    def _defines(self, clause: Clause) -> bool:
+        """A bounded number that only says who is meant: ``sử dụng từ 10 lao động trở lên phải``."""
+        measure, folded = clause.measure, self.view.folded
+        if measure.kind == "rate" or measure.bound in ("exact", "about"):
+            return False
+        left = folded[clause.left[0] : measure.start]
+        if _SIZED.search(left):
+            return True
+        if _MUST.match(folded, clause.right[0]) and left.strip():
+            return True
+        if not folded[measure.noun : measure.end].endswith("trở lên") or measure.kind != "count":
+            return False
+        subject = fold(self.namer.left(clause))
+        bare = leading("connector", "modal", "light", "verb").fullmatch(subject)
+        copula = _HAS.search(left)
+        return bool(subject) and not (bare or copula or opening("head", "rate").match(subject))
+
+    def _inside_subject(self, clause: Clause, following: Clause) -> bool:
+        """``tỷ lệ người dùng có tốc độ 01 Gb/s đạt 100%``: the first number is part of the name."""
+        measure = clause.measure
+        if clause.piece != following.piece or measure.kind == "rate":
+            return False
+        if measure.value == 1 and _UNIT_OF.search(
+            self.view.folded, max(0, measure.start - 8), measure.digits
+        ):
+            return True  # ``giá trị sản phẩm trên 01 ha đất``
+        between = self.view.folded[measure.end : following.measure.start]
+        if not _REACHES.fullmatch(between) or following.measure.kind != "rate":
+            return False
+        left = self.view.folded[clause.left[0] : measure.start]
+        return re.match(opening("rate"), left) is not None and not _STATES.search(left)
