@@ -149,7 +149,17 @@ def _pdf(data: bytes, name: str) -> SourceText:
     return read_pdf(data, _info(data, name, "pdf"))
 
 
-_READERS: dict[Kind, Callable[[bytes, str], SourceText]] = {"docx": _docx, "pdf": _pdf}
+def _html(data: bytes, name: str) -> SourceText:
+    from .html_file import read_html
+
+    return read_html(data, _info(data, name, "html"))
+
+
+_READERS: dict[Kind, Callable[[bytes, str], SourceText]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "html": _html,
+}
 
 
 def _not_what_it_says(name: str, suffix: str) -> UnreadableInput:
