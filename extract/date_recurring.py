@@ -43,7 +43,8 @@ _RHYTHM = re.compile(
     rf"|(?P<pair>thường xuyên(?: và |, | hoặc | ?/ ?|, và )(?:đột xuất|{_TURN}))"
     r"|(?P<sudden>đột xuất)"
     r"|(?P<often>thường xuyên|liên tục)"
-    rf"|(?P<bare>{_TURN})"
+    r"|(?P<annual>thường niên)"
+    rf"|(?P<bare>{_TURN}|thường k[ỳì])"
     r")(?!\w)"
 )
 _UNITS: dict[str, Every] = {
@@ -89,6 +90,9 @@ def find(folded: str) -> Iterator[Rhythm]:
         if form == "dated":
             unit = "quý" if "quý" in match[0] else match[0].rsplit(" ", 1)[-1]
             yield Rhythm(match.start(), match.end(), (_UNITS.get(unit, "month"),), form)
+            continue
+        if form == "annual":
+            yield Rhythm(match.start(), match.end(), ("year",), form)
             continue
         if form == "times":
             yield Rhythm(match.start(), match.end(), (_often(match[0]),), form)

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kehoach.extract import deadlines
 from kehoach.extract.dates import find as find_times
 from kehoach.extract.draft import Draft
 from kehoach.extract.outline import Node, Outline
 from kehoach.extract.reading.text import read_text
+from kehoach.extract.time_scope import TimeScope
 from kehoach.extract.view import View
 from kehoach.models import SectionKind
 
@@ -126,3 +129,21 @@ def test_the_order_is_that_of_the_text() -> None:
     starts = [d.start for d in _found(view)]
     assert len(starts) == 3
     assert starts == sorted(starts)
+
+
+_PIECES = st.sampled_from(
+    ["Kế hoạch", "\n\n", "đến năm 2030", "(", ")", "“", "hằng năm", "trước ngày 15/6", " và ", ": ",
+     "giai đoạn 2026 - 2030", "6 tháng", "đạt 5%", "báo cáo", "- ", "Lào Cai, ngày 1 tháng 2 năm 2025"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=14).map(" ".join) | st.text())
+def test_never_raises_on_any_text(text: str) -> None:
+    view = _view(text)
+    times = find_times(view)
+    for draft in deadlines.find(view, Outline([]), times, []):
+        assert 0 <= draft.start < draft.end <= len(view.text)
+    scope = TimeScope(view, Outline([]), times, [])
+    for start in range(0, max(len(view.text) - 2, 0), 7):
+        scope.due(start, start + 2)
+        scope.as_of(start, start + 2)
