@@ -175,6 +175,8 @@ class Agencies:
             field = _FIELDS.match(self.folded, position, end)
             if field is None or not self._capital(position):
                 break
+            if not head.startswith("Bộ") and self.name(position, end) is not None:
+                break  # a body of its own stands behind the last office
             found.append(Name(position, field.end(), False, head))
             separator = _SEPARATOR.match(self.folded, field.end(), end)
             if separator is None:
@@ -204,8 +206,9 @@ class Agencies:
         inner = stop + 1
         if inner < end and self.folded[stop] == " ":
             each = _EACH.match(self.folded, inner, end)
-            group = self._group(each.end() if each else inner, end, each is not None, False)
-            if group is not None and (each or officer) and not self._capital(inner):
+            many = each is not None or self.folded.endswith(" các", 0, stop)
+            group = self._group(each.end() if each else inner, end, many, False)
+            if group is not None and (many or officer) and not self._capital(inner):
                 return group
         return self._tail(stop, end)
 
@@ -283,8 +286,9 @@ class Agencies:
         if noun is None:
             return None
         decoy = _DECOY.match(self.folded, start, end)
-        if decoy and not (noun[0].startswith("tổ chức") or self._titled(decoy)):
-            return None
+        if decoy and noun.end() <= decoy.end() and not self._titled(decoy):
+            if not noun[0].startswith("tổ chức"):
+                return None
         if noun[0] == "tổ chức" and not quantified and _TO_CHUC.match(self.folded, start, end):
             return None
         # ``Sở Y tế`` inside a row is a body of its own, ``các sở Tài chính`` is not
@@ -428,7 +432,7 @@ _WORK = alternation(load("agency_fields"))
 # Fields of one office that hold a comma or ``và`` themselves.
 _FIELDS = re.compile(
     r"(?:văn hóa, (?:thể thao và du lịch|khoa học và thông tin|thể thao, du lịch)"
-    r"|lao động, thương binh và xã hội|kinh tế, hạ tầng và đô thị"
+    r"|lao động, thương binh và xã hội|công an|kinh tế, hạ tầng và đô thị"
     rf"|(?:{_WORK})(?: (?:và|-) (?:{_WORK})"
     rf"(?! (?:và|,)))?){_END}"
 )

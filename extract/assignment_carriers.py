@@ -16,7 +16,7 @@ from .assignment_context import Context
 from .folding import fold
 
 # Parts that state facts or wishes: there only a duty said to be given counts.
-GIVEN_ONLY = frozenset(("situation", "goal", "annex", "closing"))
+GIVEN_ONLY = frozenset(("situation", "goal", "annex"))
 
 _GIVEN = re.compile(
     r"(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))[: ]+"
@@ -82,6 +82,8 @@ class Carriers:
             stop = self.agencies.behind_bracket(stop, end)
             if self.folded[stop : stop + 2] == ": ":
                 rule, stop = "assignment.run_in", stop + 2
+                if kind != "organisation" and not self.clauses.duty(stop, end).verb:
+                    continue
             elif self.duty_follows(stop, end):
                 rule = "assignment.subject"
             else:

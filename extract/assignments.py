@@ -39,6 +39,8 @@ RULES: dict[str, str] = {
     "assignment.label": "A line such as Đơn vị chủ trì: names the carrier of the task above it.",
     "assignment.named_role": "A carrier stands before là cơ quan thường trực, chủ trì or the like.",
 }
+# Parts where a sentence speaks for itself: the next one has no carrier unless it names one.
+_OWN_ONLY = frozenset(("solution", "situation", "purpose", "goal"))
 _SILENT = frozenset(("basis", "recipients", "signature"))
 
 _PREFIX = re.compile(
@@ -329,10 +331,10 @@ class _Finder:
             if made is not None:
                 inherited = made
                 continue
-            if inherited is not None and kind not in ("solution", "situation", "purpose", "goal"):
-                self._task(inherited, start, end, start, line, leads)
-            elif context is not None:
+            if context is not None:
                 self._task(context, start, end, start, line, leads)
+            elif inherited is not None and kind not in _OWN_ONLY:
+                self._task(inherited, start, end, start, line, leads)
 
     def _leads(self, line: Line, start: int, following: Line | None) -> bool:
         """Tell whether a list of tasks may follow the block."""
