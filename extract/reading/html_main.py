@@ -65,7 +65,8 @@ class Main:
             return False
         if tag in _AROUND or (attributes.get("role") or "").lower() in _ROLES:
             return True
-        if tag in _DENSE and share.links >= 3 and share.linked > _LINKED * share.words:
+        few = 1 if tag == "header" else 3
+        if tag in _DENSE and share.links >= few and share.linked > _LINKED * share.words:
             return True
         named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         return len(named) > 1 and _NAMES.search(named) is not None

@@ -164,20 +164,21 @@ def _emphasis(runs: Sequence[Run], raw: str) -> tuple[bool, int]:
     if skip >= len(raw):
         skip = 0
     bold = any(run.bold for run in runs)
+    styled = False
     until: int | None = None
     at = 0
     for run in runs:
         words = run.text[max(skip - at, 0) :]
         if run.bold is not None and any(map(str.isalnum, words)):
             bold = bold and run.bold
-            if not (run.bold or run.italic) and until is None:
-                until = at if at >= skip else 0
+            if run.bold or run.italic:
+                styled = styled or until is None
+            elif until is None:
+                until = at
         at += len(run.text)
-    return bold, len(raw) if until is None and _styled(runs) else until or 0
-
-
-def _styled(runs: Sequence[Run]) -> bool:
-    return any(run.bold or run.italic for run in runs)
+    if not styled:
+        return bold, 0
+    return bold, len(raw) if until is None else until
 
 
 def _block(text: str, start: int, place: Place, bold: bool, emphasis: int) -> Block:
