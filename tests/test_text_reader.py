@@ -152,6 +152,14 @@ def test_wrapped_text(note: str, text: str, expected: list[str]) -> None:
     assert lines(WIDE + text)[1:] == expected, note
 
 
+def test_headings_over_wrapped_prose_without_blank_lines() -> None:
+    prose = WIDE.strip() + "\n"
+    text = "1. Mục đích\n" + prose + "2. Yêu cầu\n" + prose + "Sở Tài chính\n" + prose
+    assert [line[:12] for line in lines(text)] == [
+        "1. Mục đích", "Các cơ quan ", "2. Yêu cầu", "Các cơ quan ", "Sở Tài chính", "Các cơ quan ",
+    ]  # fmt: skip
+
+
 def test_paragraphs_by_first_line_indent() -> None:
     text = (
         "     a) Rà soát, thể chế hóa các chủ trương, định hướng về công tác quản lý nhà\n"

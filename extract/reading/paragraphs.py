@@ -9,7 +9,9 @@ measured once for the file; whether a run of lines is wrapped is decided run by 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .lines import CAPITALS, LABEL, LETTER, Line, is_upper, starts_lower
@@ -45,34 +47,69 @@ _LISTED = re.compile(r"[-–+•*]\s*[\w\"“(]")
 
 
 def wrap_width(runs: Sequence[Sequence[Line]]) -> int | None:
-    """The width at which lines were wrapped, or None when each line is a paragraph.
-
-    A wrap is certain where a line ends without a mark and the next goes on in small letters.
-    """
-    widths = sorted(
-        above.right
-        for run in runs
-        for above, below in pairwise(run)
-        if starts_lower(below.words) and not _TERMINAL.search(above.words[-12:])
-    )
+    """The width at which lines were wrapped, or None when each line is a paragraph."""
+    widths = _certain_wraps(runs)
     if len(widths) < 3:
         return None
     width = widths[len(widths) * 19 // 20]
     return width if width <= 160 else None
 
 
-def paragraphs(run: Sequence[Line], width: int | None) -> Iterator[list[Line]]:
-    """Cut a run of lines, unbroken by blank ones, into the lines of each block."""
+def wraps_early(runs: Sequence[Sequence[Line]], width: int | None) -> bool:
+    """Tell whether lines are often wrapped long before the width.
+
+    So it is in the first lines of web copies, whose markup took room in the source. Where it is
+    not, a line that ends well before the width has ended a paragraph or a heading.
+    """
+    if width is None:
+        return True
+    widths = _certain_wraps(runs)
+    return len(widths) < 5 or bisect_left(widths, width * 0.7) * 12 > len(widths)
+
+
+def _certain_wraps(runs: Sequence[Sequence[Line]]) -> list[int]:
+    """Widths of lines that end without a mark before one that goes on in small letters."""
+    return sorted(
+        above.right
+        for run in runs
+        for above, below in pairwise(run)
+        if starts_lower(below.words) and not _TERMINAL.search(above.words[-12:])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How the lines of a run were made."""
+
+    wrapped: bool
+    width: int
+    early: bool
+    listed: bool
+    base: int  # the least indent
+
+
+def paragraphs(run: Sequence[Line], width: int | None, early: bool = True) -> Iterator[list[Line]]:
+    """Cut a run of lines, unbroken by blank ones, into the lines of each block.
+
+    Args:
+        run: the lines.
+        width: where the lines of the file are wrapped; None when they are not.
+        early: first lines may be wrapped long before that.
+    """
     if len(run) == 1:
         yield list(run)
         return
-    wrapped = width is not None and _is_wrapped(run, width)
-    listed = 2 * sum(1 for line in run if _LISTED.match(line.words)) >= len(run)
-    base = min(line.indent for line in run)
+    habit = _Habit(
+        wrapped=width is not None and _is_wrapped(run, width),
+        width=width or 0,
+        early=early,
+        listed=2 * sum(1 for line in run if _LISTED.match(line.words)) >= len(run),
+        base=min(line.indent for line in run),
+    )
     group = [run[0]]
     open_bold = run[0].raw.count("**") % 2 == 1
     for below in run[1:]:
-        if _parted(group, below, open_bold, wrapped, width or 0, listed, base):
+        if _parted(group, below, open_bold, habit):
             yield group
             group = []
             open_bold = False
@@ -92,10 +129,7 @@ def _parted(
     group: list[Line],
     below: Line,
     open_bold: bool,
-    wrapped: bool,
-    width: int,
-    listed: bool,
-    base: int,
+    habit: _Habit,
 ) -> bool:
     """Tell whether a block ends between the last line of *group* and *below*."""
     above = group[-1]
@@ -114,12 +148,13 @@ def _parted(
     if _KIND_LINE.fullmatch(above.words) or _KIND_LINE.fullmatch(below.words):
         return True
     if starts_lower(below.words):
-        return wrapped and ended and _fits(above, below, width) and below.indent > base + 1
+        fits = habit.wrapped and ended and _fits(above, below, habit.width)
+        return fits and below.indent > habit.base + 1
     if _OPENER.match(below.words) and (ended or is_upper(above.words) or len(above.words) < 60):
         return True
-    if not wrapped:
+    if not habit.wrapped:
         return not (_CONNECTIVE.search(above.words[-12:]) and not label)
-    return _wrapped_parted(group, below, ended, label, width, listed, base)
+    return _wrapped_parted(group, below, ended, label, habit)
 
 
 def _signing(above: Line, below: Line) -> bool:
@@ -136,15 +171,13 @@ def _wrapped_parted(
     below: Line,
     ended: bool,
     label: re.Match[str] | None,
-    width: int,
-    listed: bool,
-    base: int,
+    habit: _Habit,
 ) -> bool:
     """The same in a wrapped run, where lines are joined unless something speaks against it."""
     above = group[-1]
-    short = _fits(above, below, width)
+    short = _fits(above, below, habit.width)
     if label is not None:
-        return _label_parts(group, below, label, ended, short, listed)
+        return _label_parts(group, below, label, ended, short, habit.listed)
     if above.broken or (below.page and ended):
         return True
     bold_above = group[0].raw.startswith("**") and above.raw.endswith("**")
@@ -155,10 +188,10 @@ def _wrapped_parted(
         return True
     if upper_above != upper_below and LETTER.search(below.words):
         return short or ended
-    if ended and short:
+    if short and (ended or not habit.early):
         return True
     return (ended or short) and below.indent > max(
-        base + 1, above.indent if len(group) > 1 else base
+        habit.base + 1, above.indent if len(group) > 1 else habit.base
     )
 
 

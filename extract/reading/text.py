@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from ...models import Block, BlockKind, Cell, Origin, SourceInfo, SourceText, Span
 from .grids import GridCell
 from .lines import LABEL, Line, is_upper
-from .paragraphs import continues, paragraphs, wrap_width
+from .paragraphs import continues, paragraphs, wrap_width, wraps_early
 from .scan import Scanner
 
 
@@ -101,11 +101,17 @@ def _starts(char: str) -> bool:
 
 def _blocks(text: str) -> Iterator[Block]:
     items = list(Scanner(text).items())
-    width = wrap_width([item for table, item in items if table < 0])  # type: ignore[misc]
+    runs: list[list[Line]] = []
+    celled: list[list[Line]] = []
+    for table, item in items:
+        if table < 0:
+            runs.append(item)  # type: ignore[arg-type]
+        else:
+            celled.extend(run for cell in item for run in cell.runs)  # type: ignore[union-attr]
+    width = wrap_width(runs)
+    early = wraps_early(runs, width)
     if width is None:
-        width = wrap_width(
-            [run for table, item in items if table >= 0 for cell in item for run in cell.runs]  # type: ignore[union-attr]
-        )
+        width = wrap_width(celled)
     pending: tuple[int, int, list[Line]] | None = None
     for table, item in items:
         if table >= 0:
@@ -114,7 +120,7 @@ def _blocks(text: str) -> Iterator[Block]:
                 pending = None
             yield from _cell_blocks(text, table, item, width)  # type: ignore[arg-type]
             continue
-        for group in paragraphs(item, width):  # type: ignore[arg-type]
+        for group in paragraphs(item, width, early):  # type: ignore[arg-type]
             start, end = group[0].start, group[-1].end
             if pending and _joins(pending[2], group):
                 pending[2].extend(group)
