@@ -23,8 +23,8 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|kt|ts|ths|gs|pgs|q|p|tx|st|đ/c
 _LABEL = re.compile(r"(?:[-+*•–] *)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.)/]+ +)*")
 _COMMA = re.compile(r", |(?<!\w)(?:và|đồng thời|cùng với)(?= )")
 _SOFT = re.compile(
-    r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|với (?:tổng )?(?:số|kinh phí|"
-    r"mức|diện tích|vốn)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|giảm còn|tăng|giảm|và đã)(?!\w)"
+    r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|với (?:tổng )?"
+    r"(?:số|kinh phí|mức|diện tích|vốn)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|giảm còn|tăng|giảm|và đã)(?!\w)"
 )
 _TIME_WORDS = re.compile(
     r"(?:(?:trong |đến |từ |vào )?(?:cuối |hết |đầu )?(?:giai đoạn|năm|tháng|quý) [\d/ -]+)"
@@ -46,8 +46,9 @@ class Clause:
     sentence, ``piece`` the part of it between semicolons or inside the brackets. ``child``
     tells a measure behind ``trong đó`` or behind a measure with a colon, ``listed`` the latter;
     ``limit`` is a number inside the phrase of this one that defines its group (``trên 50%``);
-    ``inner`` one in brackets; ``first`` the first of its piece. No word before ``reach`` belongs to the measure
-    (the piece or the measure before it), none from ``follow`` on (the clause after it).
+    ``inner`` one in brackets; ``first`` the first of its piece. No word before ``reach`` belongs
+    to the measure (the piece or the measure before it), none from ``follow`` on (the clause after
+    it).
     """
 
     measure: Measure
@@ -226,11 +227,7 @@ class Clauses:
             low = closed + 1
         if high <= low:
             return high
-        commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
-        if commas and commas[0].start() == earlier.end and earlier.kind == "count":
-            sister = number_units.sister(self.view.text[commas[0].end() : high])
-            if sister and not folded[low:high].rstrip().endswith(("là", "còn", "đạt")):
-                commas = commas[1:]
+        commas = self._commas(earlier, low, high)
         head = self._head(low, high)
         if head is not None and folded[low:head].strip() == "" and earlier.kind == "rate":
             head = None  # ``giảm 6% tỷ lệ hộ nghèo``: the head belongs to the earlier number
@@ -250,6 +247,16 @@ class Clauses:
         if low > earlier.end or _verbs_only().fullmatch(folded[low:high].strip()):
             return low
         return high
+
+    def _commas(self, earlier: Measure, low: int, high: int) -> list[re.Match[str]]:
+        """Where the words between two measures may part; not before a sister of the first noun."""
+        folded = self.folded
+        commas = [m for m in _COMMA.finditer(folded, low, high) if self._flat(m.start(), high)]
+        if commas and commas[0].start() == earlier.end and earlier.kind == "count":
+            led = folded[low:high].rstrip().endswith(("là", "còn", "đạt"))
+            if not led and number_units.sister(self.view.text[commas[0].end() : high]):
+                return commas[1:]
+        return commas
 
 
 @cache

@@ -45,7 +45,8 @@ _PER = (
     ("quarter", re.compile(r"(?<!\w)(?:mỗi quý|hàng quý|hằng quý)(?!\w)")),
 )
 _TO_STATE = re.compile(
-    r"(?<!\w)(?:còn|xuống|lên|đạt|đạt được|chiếm|duy trì|giữ|đến|tới|cho|được|có|bằng|đối với|nâng|gồm|với)(?!\w)"
+    r"(?<!\w)(?:còn|xuống|lên|đạt|đạt được|chiếm|duy trì|giữ|đến|tới|cho|được|có|bằng|đối với|nâng"
+    r"|gồm|với)(?!\w)"
 )
 
 
@@ -171,13 +172,11 @@ def change(view: View, clause: Clause) -> Change | None:
     if _POVERTY.search(text):
         return "decrease"
     text = blocked.sub(lambda m: "·" * len(m[0]), text)
-    last = None
-    for last in verbs.finditer(text):
-        pass
-    if last is None:
+    found = list(verbs.finditer(text))
+    if not found:
         return None
-    verb: Change = "decrease" if _DECREASE.match(last[0]) else "increase"
-    between = text[last.end() :]
+    verb: Change = "decrease" if _DECREASE.match(found[-1][0]) else "increase"
+    between = text[found[-1].end() :]
     if clause.measure.unit == "lần":
         return "level" if _LEFT_OVER.search(between) else verb
     if _TO_STATE.search(between):

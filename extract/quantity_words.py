@@ -10,6 +10,12 @@ from .lexicon import alternation, load
 Role = str
 
 
+_WHOLE = (
+    "nâng cấp|nâng cao|chỉ số|chỉ đạo|có công|có hại|tăng cường|hiện đại|giảm nghèo|"
+    "tăng trưởng|bằng cấp"
+)
+
+
 @cache
 def words(role: Role) -> str:
     """All words of a role as one alternative, longest first."""
@@ -29,7 +35,7 @@ def leading(*roles: Role) -> re.Pattern[str]:
     Compounds that only begin like such a word stay whole: ``nâng cấp``, ``chỉ số``, ``có công``.
     """
     words_of = "|".join(words(r) for r in roles)
-    whole = r"(?!(?:nâng cấp|nâng cao|chỉ số|chỉ đạo|có công|có hại|tăng cường|hiện đại|giảm nghèo|tăng trưởng|bằng cấp)\b)"
+    whole = r"(?!(?:" + _WHOLE + r")\b)"
     return re.compile(rf"(?:(?:{whole}(?:{words_of})(?!\w)|[-+*•:,;.)\"]) *)+")
 
 
