@@ -162,7 +162,12 @@ class Context:
             return True
         if _CLOCK.match(folded, time.end):
             return True
-        return time.prep in ("", "in", "from") and _ALREADY.match(folded, time.end) is not None
+        told = time.prep in ("", "in", "from") and not self.ahead(time)
+        return told and _ALREADY.match(folded, time.end) is not None
+
+    def ahead(self, time: Time) -> bool:
+        """Tell whether *time* ends in a year after the plan's first: no clause can tell it past."""
+        return bool(self.floor) and (time.interval.end or "")[:4] > self.floor[:4]
 
     def _named(self, time: Time, begin: int) -> Role:
         """Tell whether *time* belongs to the name of a plan or an act, or to a noun, before it."""

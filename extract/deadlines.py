@@ -135,7 +135,8 @@ class _Judge:
             return self._recurring(time, index)
         if role or time.prep == "so_far":
             return ""
-        if _DONE.search(before) and not _PROSPECT.search(before):
+        done = _DONE.search(before) and not _PROSPECT.search(before)
+        if done and not self.context.ahead(time):
             return ""
         if time.kind == "by":
             known = time.form != "phase" or time.interval.end
