@@ -40,12 +40,12 @@ def _canonical(text: str) -> tuple[str, tuple[Origin, ...]]:
         body = line.rstrip("\r\n") if line[-1:] in "\r\n" else line
         ended = len(body) < len(line)
         if body.isascii() or unicodedata.is_normalized("NFC", body):
-            origins.append(_origin(at, offset, number))
+            origins.append(Origin(start=at, offset=offset, line=number))
             parts.append(body)
             at += len(body)
         else:
             for piece, source in _clusters(body):
-                origins.append(_origin(at, offset + source, number))
+                origins.append(Origin(start=at, offset=offset + source, line=number))
                 parts.append(piece)
                 at += len(piece)
         if ended:
@@ -56,13 +56,6 @@ def _canonical(text: str) -> tuple[str, tuple[Origin, ...]]:
     if not unicodedata.is_normalized("NFC", canonical):  # marks at the start of a line
         canonical = unicodedata.normalize("NFC", canonical)
     return canonical, tuple(origins) if canonical else ()
-
-
-def _origin(start: int, offset: int, line: int) -> Origin:
-    """An origin of our own making, not validated: there is one for every line of a file."""
-    return Origin.model_construct(
-        start=start, offset=offset, page=None, line=line, paragraph=None, cell=None
-    )
 
 
 _FILE_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
@@ -173,8 +166,8 @@ def _block(text: str, start: int, end: int, group: list[Line], cell: Cell | None
         kind = BlockKind.FOOTNOTE
     elif raw.startswith("#") or upper or (bold and len(raw) < 300) or (match and _short(raw)):
         kind = BlockKind.HEADING
-    return Block.model_construct(
-        span=Span.model_construct(start=start, end=end),
+    return Block(
+        span=Span(start=start, end=end),
         kind=kind,
         label=label,
         bold=bold,
