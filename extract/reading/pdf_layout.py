@@ -355,6 +355,9 @@ def _parted(block: list[Line], below: Line, column: Column) -> bool:
         return gap and room and above.text in "-+–•"
     if habits._OPENER.match(below.text) and (ended or room or is_upper(above.text)):
         return True
+    hangs = habits._CONNECTIVE.search(above.text[-12:]) is not None
+    if hangs and not gap and LABEL.match(below.text) is None:
+        return False
     if starts_lower(below.text):
         return ended and room and gap
     style = _restyled(block, below, ended, room, gap)
@@ -367,12 +370,10 @@ def _parted(block: list[Line], below: Line, column: Column) -> bool:
     if gap:
         return ended or room or indented or step > _WIDE_GAP
     if _centred(above, below) and (room or is_upper(above.text) != is_upper(below.text)):
-        return habits._CONNECTIVE.search(above.text[-12:]) is None
+        return True
     if is_upper(above.text) != is_upper(below.text) and LETTER.search(below.text):
         return room or ended
-    if ended:
-        return room or indented
-    return (room or indented) and habits._CONNECTIVE.search(above.text[-12:]) is None
+    return room or indented
 
 
 def _restyled(block: list[Line], below: Line, ended: bool, room: bool, gap: bool) -> bool | None:
