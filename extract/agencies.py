@@ -286,9 +286,9 @@ class Agencies:
         if noun is None:
             return None
         decoy = _DECOY.match(self.folded, start, end)
-        if decoy and noun.end() <= decoy.end() and not self._titled(decoy):
-            if not noun[0].startswith("tổ chức"):
-                return None
+        longer = decoy is None or noun.end() > decoy.end() or noun[0].startswith("tổ chức")
+        if decoy and not longer and not self._titled(decoy):
+            return None
         if noun[0] == "tổ chức" and not quantified and _TO_CHUC.match(self.folded, start, end):
             return None
         # ``Sở Y tế`` inside a row is a body of its own, ``các sở Tài chính`` is not

@@ -26,7 +26,7 @@ from .assignment_context import Context
 from .assignment_labels import Labelled, awaits_bodies, first_label, is_time, labelled
 from .assignment_records import Recorder
 from .draft import Draft
-from .outline import Outline
+from .outline import Node, Outline
 from .view import View
 
 RULES: dict[str, str] = {
@@ -67,6 +67,12 @@ _ASKING = re.compile(
 _SAYS_BELOW = re.compile(
     r"(?:sau|sau đây|như sau|dưới đây|chủ trì, phối hợp|chịu trách nhiệm)\s?[.;,]?$"
 )
+# How a heading of a part opens that names no carrier.
+_NO_CARRIER = re.compile(
+    r"(?:công tác|kinh phí|chế độ|thời gian|nội dung|về |nguồn|lộ trình|tiến độ|phương thức|cơ chế"
+    r"|hình thức|giai đoạn|nhiệm vụ|giải pháp|mục|phần|một số|các (?:bước|nhiệm|giải|hoạt|nội)|khen"
+    r"|đánh giá|phân công|trách nhiệm|hiệu lực|điều khoản|yêu cầu|biện pháp|việc|quy trình|hồ sơ)"
+)
 # A sentence that comments on the one before it and gives no new duty.
 _ASIDE = re.compile(r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do")
 _COLON = re.compile(r" ?: ?(?=\S)")
@@ -97,6 +103,7 @@ class _Finder:
         self.carriers = Carriers(self.agencies, self.clauses)
         self.records = Recorder(self.clauses)
         self.beside = False
+        self.sisters: dict[int, bool] = {}  # by parent: do the headings under it name carriers?
         self.awaited: str | None = None  # a label whose bodies stand in the next block
         self.above: Line | None = None  # the last block that is no closing label
         self.carried_to = 0  # where the text behind a run-in carrier begins
@@ -216,6 +223,9 @@ class _Finder:
             return False
         start, requested = self._prefix(line.start, line.end)
         names, stop = self.agencies.names(start, line.end, lone=True)
+        if not names and self._among_carriers(line, kind):
+            end = line.end - (self.text[line.end - 1] == ":")
+            names, stop = [Name(start, end)], end
         if not names:
             return self._asking(line, requested)
         stop = self.agencies.behind_bracket(stop, line.end)
@@ -246,6 +256,29 @@ class _Finder:
         duty = self.clauses.duty(open_bracket + 1, close if close > 0 else line.end)
         named = self.folded.startswith(("chủ trì", "phối hợp"), open_bracket + 1)
         return {"role": duty.role, "partners": duty.partners} if named else {}
+
+    def _among_carriers(self, line: Line, kind: str) -> bool:
+        """A heading of a few words whose sisters name carriers names one too, whatever it says."""
+        node = line.node
+        if node is None or node.parent is None or kind != "organisation":
+            return False
+        if node.end < line.end - 1 or line.end - line.start > 100:
+            return False
+        if self.text[line.end - 1] in ".;" or VERB.match(self.folded, line.start, line.end):
+            return False
+        if _NO_CARRIER.match(self.folded, line.start, line.end):
+            return False
+        if node.parent not in self.sisters:
+            sisters = [n for n in self.outline.nodes if n.parent == node.parent and n.title]
+            named = sum(1 for n in sisters if self._names_carrier(n))
+            self.sisters[node.parent] = named >= 2 and 2 * named >= len(sisters)
+        return self.sisters[node.parent]
+
+    def _names_carrier(self, node: Node) -> bool:
+        start = self.text.find(node.title or "", node.start, node.end)
+        if start < 0:
+            return False
+        return self.agencies.name(self._prefix(start, node.end)[0], node.end) is not None
 
     def _asking(self, line: Line, requested: bool) -> bool:
         """``Đề nghị:`` over a list of bodies: all of them are asked."""
