@@ -22,6 +22,7 @@ from .quantity_indicators import Context, Named, Namer
 from .quantity_kinds import Kinds, Sort
 from .quantity_measures import Measure
 from .quantity_pairs import paired
+from .quantity_phrases import Phrases
 from .quantity_words import leading, opening
 from .time_scope import TimeScope
 from .view import View
@@ -75,8 +76,9 @@ class _Reader:
             for t in times
             if t.kind != "recurring" or t.every in ("year", "month", "quarter")
         ]
-        self.namer = Namer(view, removed)
-        self.groups = Groups(view, self.namer)
+        self.phrases = Phrases(view, removed)
+        self.namer = Namer(view, self.phrases)
+        self.groups = Groups(view, self.phrases)
         self.clauses = self.groups.grouped(Clauses(view, paired(view, measures)).cut())
         self.kinds = Kinds(view, outline, times)
         self.scope = TimeScope(view, outline, times, citations)
@@ -173,7 +175,7 @@ class _Reader:
         colon = view.folded.find(":", start, min(limit, start + 90))
         if colon < 0:
             return None
-        text = self.namer.phrase(start, colon).lstrip("-+*•– ").strip()
+        text = self.phrases.phrase(start, colon).lstrip("-+*•– ").strip()
         folded = fold(text)
         led = leading("connector", "modal").match(folded)
         if (led and led.end() == len(folded)) or re.search(r"\d", text) or not text:
@@ -231,7 +233,7 @@ class _Reader:
         measure = clause.measure
         if measure.kind != "none":
             return True
-        left = self.namer.left(clause)
+        left = self.phrases.left(clause)
         noun = number_units.counted(left)
         if noun is not None:
             measure.unit, measure.kind = noun, "count"

@@ -23,8 +23,9 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|kt|ts|ths|gs|pgs|q|p|tx|st|đ/c
 _LABEL = re.compile(r"(?:[-+*•–] *)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.)/]+ +)*")
 _COMMA = re.compile(r", |(?<!\w)(?:và|đồng thời|cùng với)(?= )")
 _SOFT = re.compile(
-    r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|với (?:tổng )?"
-    r"(?:số|kinh phí|mức|diện tích|vốn)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|giảm còn|tăng|giảm|và đã)(?!\w)"
+    r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|"
+    r"với (?:tổng )?(?:số|kinh phí|mức|diện tích|vốn)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|"
+    r"giảm còn|tăng|giảm|và đã)(?!\w)"
 )
 _TIME_WORDS = re.compile(
     r"(?:(?:trong |đến |từ |vào )?(?:cuối |hết |đầu )?(?:giai đoạn|năm|tháng|quý) [\d/ -]+)"

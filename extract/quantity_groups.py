@@ -10,7 +10,7 @@ import re
 
 from .folding import fold
 from .quantity_clauses import Clause
-from .quantity_indicators import Namer
+from .quantity_phrases import Phrases
 from .quantity_words import leading, opening
 from .view import View
 
@@ -36,8 +36,8 @@ _NORM_SHARE = re.compile(r"(?:mức |của )?(?:mức )?(?:lương|phụ cấp|�
 class Groups:
     """Tells the numbers of one document that define a group or a norm from its quantities."""
 
-    def __init__(self, view: View, namer: Namer) -> None:
-        self.view, self.namer = view, namer
+    def __init__(self, view: View, phrases: Phrases) -> None:
+        self.view, self.phrases = view, phrases
 
     def grouped(self, clauses: list[Clause]) -> list[Clause]:
         """Leave out numbers that define a group: their words belong to the number before."""
@@ -88,7 +88,7 @@ class Groups:
             return True
         if not folded[measure.noun : measure.end].endswith("trở lên") or measure.kind != "count":
             return False
-        subject = fold(self.namer.left(clause))
+        subject = fold(self.phrases.left(clause))
         bare = leading("connector", "modal", "light", "verb").fullmatch(subject)
         copula = _HAS.search(left)
         return bool(subject) and not (bare or copula or opening("head", "rate").match(subject))

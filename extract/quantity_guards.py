@@ -79,12 +79,12 @@ def comparators() -> tuple[re.Pattern[str], dict[str, Bound], re.Pattern[str], d
             else:
                 after[fold(pattern)] = entry.data["after"]
     words_of = alternation(tuple(e for e in load("comparators") if "bound" in e.data))
-    pattern = re.compile(
+    leading = re.compile(
         rf"(?<!\w)({words_of})(?: là| đạt| có| đạt được| khoảng| được| đến| còn| lên)? ?"
         r"(?:từ )?(?:mức )?$"
     )
     trailing = alternation(tuple(e for e in load("comparators") if "after" in e.data))
-    return pattern, before, re.compile(rf" ?,? ?({trailing})(?!\w)"), after
+    return leading, before, re.compile(rf" ?,? ?({trailing})(?!\w)"), after
 
 
 class Guard:

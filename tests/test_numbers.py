@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kehoach.extract import citations, dates, numbers, quantities, sections
 from kehoach.extract.folding import fold
 from kehoach.extract.number_units import counted, read, sister
