@@ -219,6 +219,8 @@ def _drawn(level: Level, levels: dict[int, Level], counts: list[int]) -> str:
         return formatted(counts[depth], named.format, named.sequence)
 
     text = _PLACE.sub(counter, level.text)
+    if text[-1:].isalnum():
+        gap = " "  # no blank is drawn, but a number must not run into a word
     return text + gap if text.strip() else ""
 
 
