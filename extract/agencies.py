@@ -62,7 +62,7 @@ _CLOSING = re.compile(
 _STOP = re.compile(
     r"(?:trong|để|tại|theo|về|khi|nếu|với|do|bằng|từ|đến|cho|sẽ|đã|đang|cần|phải|được|bị|là|làm"
     r"|như|thì|mà|nhằm|có|còn|chưa|không|cũng|hàng|hằng|ngoài|qua|sau|trước|vào|ra|rồi|nên|này"
-    rf"|cùng|hoặc|nhất|thông qua|giữa|vì|bởi|gồm|bao gồm|đồng thời|luôn|trở|chịu){_END}"
+    rf"|cùng|hoặc|nhất|thông qua|giữa|vì|bởi|gồm|bao gồm|đồng thời|luôn|trở|chịu|tự){_END}"
 )
 _TOKEN = re.compile(r"[^\W_](?:[\w&/.]*\w)?(?:-[\w&]+)*")
 _GAP = re.compile(r" ?(?:,|;|/| - |-| & |\bvà\b|\bcùng\b)? ?(?:\bvà\b )?")

@@ -74,7 +74,10 @@ _NO_CARRIER = re.compile(
     r"|đánh giá|phân công|trách nhiệm|hiệu lực|điều khoản|yêu cầu|biện pháp|việc|quy trình|hồ sơ)"
 )
 # A sentence that comments on the one before it and gives no new duty.
-_ASIDE = re.compile(r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do")
+_ASIDE = re.compile(
+    r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do|mỗi |(?:thời gian|thời hạn|tiến độ"
+    r"|kinh phí|sản phẩm|kết quả|nguồn (?:vốn|kinh phí))[^.;:]{0,40}:"
+)
 _COLON = re.compile(r" ?: ?(?=\S)")
 _ONLY_LISTS = re.compile(
     r"(?:(?:tổ chức |triển khai |thực hiện |tập trung |chỉ đạo |một số |các |những |tốt )*"
