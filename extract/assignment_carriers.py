@@ -77,7 +77,7 @@ class Carriers:
                 continue
             if self._everybody(names[0]):
                 continue
-            if context is not None and not self._breaks(names, at > start, context):
+            if context is not None and not self._breaks(names, start, end, context):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
             if self.folded[stop : stop + 2] == ": ":
@@ -98,14 +98,17 @@ class Carriers:
 
     def _stands_out(self, name: Name) -> bool:
         """Amid a sentence a carrier shows by its capital or by ``các``."""
-        return self.text[name.start].isupper() or name.group
+        return self.text[name.start].isupper() or self.folded.startswith("các ", name.start)
 
-    def _breaks(self, names: list[Name], amid: bool, context: Context) -> bool:
+    def _breaks(self, names: list[Name], start: int, end: int, context: Context) -> bool:
         """Tell whether *names* may take over from the carriers of the heading."""
-        if not amid:
+        at = names[0].start
+        if at == start:
             return not all(n.group for n in names)
-        words = {fold(self.text[n.start : n.end]) for n in context.names}
-        return all(fold(self.text[n.start : n.end]) in words for n in names)
+        words = {fold(n.words(self.text)) for n in context.names}
+        if all(fold(n.words(self.text)) in words for n in names):
+            return True
+        return self.clauses.opening(start, end) > at
 
     def _subject_places(self, start: int, end: int) -> list[int]:
         """Where the subject of a sentence may begin: at its head, behind a title or preamble."""

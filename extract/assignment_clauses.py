@@ -83,7 +83,7 @@ class Clauses:
 
     def duty(self, start: int, end: int) -> Duty:
         """The duty that the sentence ``[start, end)`` states, its carrier left aside."""
-        position = self._opening(start, end)
+        position = self.opening(start, end)
         folded = self.folded
         partners = self.partners(position, end)
         lead = _LEAD.match(folded, position, end)
@@ -110,7 +110,7 @@ class Clauses:
         folded = self.folded
         second = _SECOND_VERB.match(folded, position, end)
         if second:
-            after = self._opening(second.end(), end)
+            after = self.opening(second.end(), end)
             if _ADVISE.match(folded, after, end):
                 return Duty("advise", partners, after, True, True)
             if _LEAD.match(folded, after, end):
@@ -120,14 +120,14 @@ class Clauses:
         task = position
         if partners:
             task = self._behind_formula(position, end, partners)
-            opening = self._opening(task, end, preamble=False)
+            opening = self.opening(task, end, preamble=False)
             if _ADVISE.match(folded, opening, end):
                 return Duty("advise", partners, task, True, True)
             if _LEAD.match(folded, opening, end):
                 return Duty("lead", partners, task, True, True)
         return Duty("coordinate", partners, task, True, True)
 
-    def _opening(self, start: int, end: int, *, preamble: bool = True) -> int:
+    def opening(self, start: int, end: int, *, preamble: bool = True) -> int:
         """Where the duty's verb stands: behind adverbs and a preamble."""
         folded = self.folded
         adverb = _ADVERB.match(folded, start, end)

@@ -20,5 +20,6 @@ class Context:
     partners: list[Name] | None = None
     objects: bool = False  # a whole task stands in the lead line: items may be its objects
     beside: bool = False  # the items under the lead line carry the same mark as it does
+    listed: bool = False  # its tasks are labelled items: a paragraph without label may leave it
     begin: int | None = None  # where the quote begins, when not at the head of the sentence
     open_rank: bool = False  # the heading has no label: the first item's rank is yet to be seen

@@ -137,8 +137,13 @@ class _Finder:
             self._sentences(line, begin, kind, self.stack[-1], following)
             return
         context = self.stack[-1] if self.stack and self.stack[-1].names else None
-        if context is None and _CLOSING.match(self.folded, line.start, line.end):
+        if (context is None or line.rank == NO_RANK) and _CLOSING.match(
+            self.folded, line.start, line.end
+        ):
+            self.stack.clear()
             return
+        if context is not None and line.rank != NO_RANK:
+            context.listed = True
         begin = self._behind_title(line)
         if begin < line.end:
             self._sentences(line, begin, kind, context, following)
@@ -393,10 +398,13 @@ class _Finder:
         self, line: Line, start: int, end: int, kind: str, context: Context | None, leads: bool
     ) -> Context | None:
         """Record a sentence that names its own carrier; the context that it makes, or None."""
-        own = self.carriers.own(start, end, kind, context)
+        loose = line.rank == NO_RANK and context is not None and context.listed
+        own = self.carriers.own(start, end, kind, None if loose else context)
         if own is None:
             return None
         made, task = own
+        if loose:
+            self.stack.clear()
         self._task(made, start, end, task, line, leads)
         if kind not in GIVEN_ONLY:
             for further, at, then in self.carriers.further(task, end):
