@@ -116,6 +116,17 @@ def share(view: View, heads: list[Head]) -> None:
             continue
         if _neighbours(view, first, second):
             first.issuer = second.issuer
+    for first, second in reversed(pairs):
+        if first.date is None and second.date is not None and _one_date(view, first, second):
+            first.date = second.date
+
+
+def _one_date(view: View, first: Head, second: Head) -> bool:
+    """Whether a date behind the second is of both: ``số 8/CĐ-TTg và số 9/CĐ-TTg ngày ...``."""
+    if not second.member or first.title is not None or "date_invalid" in first.defects:
+        return False
+    gap = view.folded[first.end : second.start]
+    return gap in (" và ", " và số ", ", và ") and _neighbours(view, first, second)
 
 
 def _neighbours(view: View, first: Head, second: Head) -> bool:

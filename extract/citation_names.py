@@ -21,10 +21,15 @@ _NOT_LAW = re.compile(
     r"tạp chí|công ty|văn phòng|lớp) $"
 )
 _DRAFT = re.compile(r"(?:dự thảo|dự án|hồ sơ|xây dựng|đề nghị xây dựng) (?:các )?$")
-# The comma of a listed name is often left out (`phòng chống`) or written `và`.
-_LISTED = re.compile(
-    rf"(?:{lexicon.alternation(lexicon.load('citation_laws')).replace(', ', '(?:,? | và )')})(?!\w)"
+# The comma of a listed name is often left out (`phòng chống`) or written `và`, and its first half
+# may carry an abbreviation (`Phòng cháy, chữa cháy (PCCC) và cứu nạn, cứu hộ`).
+_SHORT_FORM = r"(?: \([a-zđ&]{2,8}\))"
+_LISTED_NAMES = (
+    lexicon.alternation(lexicon.load("citation_laws"))
+    .replace(" và ", f"{_SHORT_FORM}? và ")
+    .replace(", ", "(?:,? | và )")
 )
+_LISTED = re.compile(rf"(?:{_LISTED_NAMES})(?!\w)")
 _AMENDING = re.compile(
     r"(?:sửa đổi,? ?(?:và )?bổ sung|sửa đổi|bổ sung) [^;.:()\n]{0,60}?"
     r"(?:của|điều \d+[a-z]?) (?:các |\d+ )?(?:bộ )?(?=luật|pháp lệnh)"
@@ -128,7 +133,7 @@ def _law(view: View, match: re.Match[str], limit: int | None) -> Head | None:
             quote_end -= 1
     word = text[start : match.end() - 1]
     word = word[0].upper() + word[1:]
-    name = text[match.end() : end]
+    name = re.sub(r" \([^()]{2,8}\)", "", text[match.end() : end])
     return Head(
         start=start,
         end=quote_end,
