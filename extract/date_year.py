@@ -16,7 +16,7 @@ _REACH = 4000
 _PLAN = re.compile(r"(?:kế hoạch|chương trình|đề án|phương án|quyết định|v/v|về việc)\b")
 _BODY = re.compile(
     r"(?:căn cứ|thực hiện (?:quyết|nghị|kế hoạch số|công văn|chỉ thị|chương trình hành)"
-    r"|ủy ban nhân dân .{0,60}(?:ban hành|xây dựng)|[ivx]+\.|\d+\.|phần|điều|để|nhằm)\b"
+    r"|ủy ban nhân dân .{0,60}(?:ban hành|xây dựng)|[ivx]+\. ?|\d+\. ?|phần|điều|để|nhằm)\b"
 )
 _YEAR = re.compile(
     r"(?<![\d/.])((?:19|20)\d\d)(?: ?(?:-|đến|~)(?: năm)? ?((?:19|20)\d\d))?(?!\d|/)"
@@ -157,3 +157,8 @@ def floor(view: View) -> str:
     issued = _ISSUED.search(view.folded[:4000])
     known = [y for y in (_first_year(view), int(issued[1]) if issued else None) if y is not None]
     return f"{min(known)}-01-01" if known else ""
+
+
+def first_year(view: View) -> int | None:
+    """The year with which the title's period begins; None where the title names only an end."""
+    return _first_year(view)

@@ -35,7 +35,8 @@ RULES: dict[str, str] = {
 }
 
 _NO_QUANTITIES = {"recipients", "signature", "basis"}
-_TO = re.compile(r"(?<!\w)(?:xuống|lên|giảm còn|còn|tăng lên|sang)(?!\w)")
+_TO = re.compile(r"(?<!\w)(?:xuống|(?<!trở )lên|giảm còn|còn|tăng lên|sang)(?!\w)")
+_MOVED = re.compile(r"(?<!\w)(?:còn|xuống|lên|giảm|tăng)(?!\w)")
 _FROM = re.compile(r"(?<!\w)từ $")
 _SAME_CHANGE = re.compile(
     r"(?:[ ,]|tương ứng|tương đương|tỷ lệ|tỉ lệ|là|với|mỗi năm|bình quân|và|năm \d+)*"
@@ -94,6 +95,7 @@ class _Reader:
         self.baseline: Measure | None = None
         self.origin: str | None = None
         self.facts: dict[str, Measure] = {}
+        self.moving = False
         self.waiting: list[dict[str, Any]] = []
 
     def read(self) -> tuple[list[Draft], list[Draft]]:
@@ -126,6 +128,7 @@ class _Reader:
         if last is None or last.sentence != clause.sentence:
             self.sort, self.change, self.baseline = None, "level", None
             self.facts.clear()
+            self.moving = False
             self.waiting.clear()
         self._family(clause, last, self.context)
         self._share_bound(clause, last)
@@ -140,7 +143,9 @@ class _Reader:
         if self.sort == "figure" and measure.unit:
             self.facts[measure.unit] = measure
         elif not moved and measure.unit and self.change == "level":
-            self.baseline = self.facts.get(measure.unit)
+            words = self.view.folded[clause.reach : measure.digits]
+            self.moving = self.moving or _MOVED.search(words) is not None
+            self.baseline = self.facts.get(measure.unit) if self.moving else None
         fields = self._add(self.sort, clause, named, self.change, None)
         if measure.kind == "rate" and named.indicator is None:
             self.waiting.append(fields)
@@ -257,8 +262,9 @@ class _Reader:
         if told is not None:
             return told
         folded = self.view.folded[clause.left[0] : clause.measure.start]
-        same = _SAME_CHANGE.fullmatch(folded) or self._shares_verb(clause)
-        return self.change if same else "level"
+        if folded.strip() and _SAME_CHANGE.fullmatch(folded):
+            return self.change
+        return self.change if self._shares_verb(clause) else "level"
 
     def _shares_verb(self, clause: Clause) -> bool:
         """``Giảm tỷ lệ A 2 - 3%/năm, tỷ lệ B 3 - 5%/năm``: one verb for both paces."""

@@ -35,6 +35,7 @@ _ENDS_IN_COPULA = re.compile(
 )
 # ``tỷ lệ xã có tỷ lệ hộ nghèo trên 5%``: the second head belongs to the phrase of the first
 _NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của) $")
+_HAS_PREDICATE = re.compile(r"(?<!\w)(?:được|có|đạt|sử dụng|tham gia|tiếp cận|hoàn thành)(?!\w)")
 _MAX_SIDE = 500
 _REACH = 1000
 
@@ -210,7 +211,7 @@ class Clauses:
         led = leading("connector", "modal", "light").match(tail)
         if led and led.end() == len(tail):
             return True
-        if _TIME_WORDS.match(tail):
+        if _TIME_WORDS.match(tail) or tail.startswith(("mỗi ", "từng ", "riêng ")):
             return True
         return opening("head", "modal", "verb", "light", "connector").match(tail) is not None
 
@@ -244,7 +245,9 @@ class Clauses:
         if soft and self._flat(soft.start(), high):
             return soft.start()
         if commas:
-            return commas[0].end() if earlier.kind == "rate" else commas[-1].end()
+            own = folded[earlier.end : commas[0].start()].strip()
+            first = earlier.kind == "rate" and (not own or _HAS_PREDICATE.search(own))
+            return commas[0].end() if first else commas[-1].end()
         if low > earlier.end or _verbs_only().fullmatch(folded[low:high].strip()):
             return low
         return high

@@ -93,16 +93,25 @@ class Groups:
         copula = _HAS.search(left)
         return bool(subject) and not (bare or copula or opening("head", "rate").match(subject))
 
+    def _between(self, clause: Clause, following: Clause) -> str:
+        return self.view.folded[clause.measure.end : following.measure.start]
+
     def _inside_subject(self, clause: Clause, following: Clause) -> bool:
         """``tỷ lệ người dùng có tốc độ 01 Gb/s đạt 100%``: the first number is part of the name."""
         measure = clause.measure
-        if clause.piece != following.piece or measure.kind == "rate":
+        if clause.piece != following.piece:
+            return False
+        words = self.view.folded[measure.start : measure.end]
+        bounded = measure.bound != "exact" and (
+            not words.startswith("từ ") or " trở lên" in self._between(clause, following)
+        )
+        if measure.kind == "rate" and not bounded:
             return False
         if measure.value == 1 and _UNIT_OF.search(
             self.view.folded, max(0, measure.start - 8), measure.digits
         ):
             return True  # ``giá trị sản phẩm trên 01 ha đất``
-        between = self.view.folded[measure.end : following.measure.start]
+        between = self._between(clause, following)
         if not _REACHES.fullmatch(between) or following.measure.kind != "rate":
             return False
         left = self.view.folded[clause.left[0] : measure.start]

@@ -111,7 +111,8 @@ class Namer:
         if phrase and clause.child and context.parent:
             phrase = self._under(phrase, clause, context)
         topic = fold(context.topic or "")
-        if phrase and topic and topic not in fold(phrase) and _BARE_HEAD.fullmatch(fold(phrase)):
+        bare = _BARE_HEAD.fullmatch(fold(phrase)) or fold(phrase) == fold(measure.unit or "")
+        if phrase and topic and topic not in fold(phrase) and bare:
             same = topic.startswith(fold(phrase))
             phrase = context.topic or "" if same else f"{phrase} {context.topic}"
         told, self._told = self._told, None

@@ -57,7 +57,8 @@ class Kinds:
         self.view, self.outline = view, outline
         self.times = [t for t in times if t.kind != "recurring"]
         self.starts = [t.start for t in self.times]
-        self.floor = date_year.floor(view)
+        first = date_year.first_year(view)
+        self.floor = f"{first}-01-01" if first else date_year.floor(view)
         self.report = self._is_report()
         self.past = re.compile(rf"(?<!\w)(?:{words('past')})(?!\w)")
         self.future = re.compile(rf"(?<!\w)(?:{words('future')})(?!\w)")
@@ -96,7 +97,8 @@ class Kinds:
         )
 
     def _words(self, clause: Clause) -> str:
-        return self.view.folded[clause.left[0] : clause.measure.start]
+        start = clause.measure.start
+        return self.view.folded[max(clause.reach, start - 240) : start]
 
     def _last(self, pattern: re.Pattern[str], text: str) -> int:
         found = -1
