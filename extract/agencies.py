@@ -24,6 +24,7 @@ from .lexicon import Entry, alternation, load
 __all__ = ["ROLE", "VERB", "Agencies", "Name", "identify", "joined", "mend"]
 
 MAX_PLAIN = 9  # words in lower case that nothing explains; more are the duty, not the name
+MAX_ROW = 60  # joined names
 MAX_NAME = 400  # characters: the longest names of groups take two lines
 
 
@@ -141,7 +142,7 @@ class Agencies:
         found: list[Name] = []
         stop = start
         position = start
-        while position < end:
+        while position < end and len(found) < MAX_ROW:
             name = self.name(position, end, lone=lone or bool(found))
             if name is None:
                 break
@@ -217,8 +218,23 @@ class Agencies:
         return self._tail(start - 1, min(end, start + 80), group=True)
 
     def opens(self, position: int, end: int) -> bool:
-        """Tell whether a name of a body begins at *position*, groups of one noun left aside."""
-        return self.name(position, end) is not None
+        """Tell whether a name of a body begins at *position*; where it ends is not asked."""
+        each = _EACH.match(self.folded, position, end)
+        at = each.end() if each else position
+        noun = self._noun(at, end, each is not None)
+        if noun is not None:
+            if each is not None:
+                return True
+            row = _ROW.match(self.folded, noun, end)
+            if row and row[0] != " " and self._noun(row.end(), end) is not None:
+                return True
+            if self._capital(at) and _CLOSING.match(self.folded, noun + 1, end):
+                return True
+        decoy = _DECOY.match(self.folded, at, end)
+        if decoy and not self._titled(decoy):
+            return False
+        head = _HEAD.match(self.folded, at, end)
+        return head is not None and self._head_stands(head, end)
 
     def _head_stands(self, head: re.Match[str], end: int) -> bool:
         """Tell whether the words behind a head that needs a name or a place give it one."""
@@ -387,7 +403,7 @@ class Agencies:
             return False
         if _UNIT.match(folded, position, end):
             return bool(_UNIT_BEFORE.search(folded, max(0, stop - 12), stop))
-        if self.name(position, end) is not None or _EACH.match(folded, position, end):
+        if _EACH.match(folded, position, end) or self.opens(position, end):
             return False
         if _FIELD.match(folded, position, end):
             verb = VERB.match(folded, position, end) and not self._capital(position)

@@ -106,6 +106,7 @@ class _Finder:
         self.carriers = Carriers(self.agencies, self.clauses)
         self.records = Recorder(self.clauses)
         self.beside = False
+        self.children: dict[int, list[Node]] = {}  # titled sections by parent, made when asked for
         self.sisters: dict[int, bool] = {}  # by parent: do the headings under it name carriers?
         self.awaited: str | None = None  # a label whose bodies stand in the next block
         self.above: Line | None = None  # the last block that is no closing label
@@ -277,10 +278,18 @@ class _Finder:
         if _NO_CARRIER.match(self.folded, line.start, line.end):
             return False
         if node.parent not in self.sisters:
-            sisters = [n for n in self.outline.nodes if n.parent == node.parent and n.title]
+            sisters = self._titled_under(node.parent)
             named = sum(1 for n in sisters if self._names_carrier(n))
             self.sisters[node.parent] = named >= 2 and 2 * named >= len(sisters)
         return self.sisters[node.parent]
+
+    def _titled_under(self, parent: int) -> list[Node]:
+        """The sections with a title right under the section *parent*."""
+        if not self.children:
+            for node in self.outline.nodes:
+                if node.parent is not None and node.title:
+                    self.children.setdefault(node.parent, []).append(node)
+        return self.children.get(parent, [])
 
     def _names_carrier(self, node: Node) -> bool:
         start = self.text.find(node.title or "", node.start, node.end)
