@@ -42,6 +42,10 @@ _PEOPLE = re.compile(
     r"mỗi|(?:các |mọi |toàn thể |từng )?(?:người dân|nhân dân|cá nhân|hộ gia đình|cộng đồng"
     r"|nhà khoa học|chuyên gia|cán bộ|công chức|hộ dân)(?!\w)"
 )
+_BRACKET = re.compile(r"\((?:do |giao )?(?=[\w])")
+_PART_BEHIND = re.compile(
+    r" (?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm|phối hợp|thực hiện)"
+)
 FAR = 120  # characters: further in, the quote leaves out what stands before the clause
 # Words that open a sentence ahead of its subject; behind ``when`` a verb makes it the duty itself.
 _PREAMBLE_WORD = re.compile(
@@ -176,6 +180,16 @@ class Carriers:
         if VERB.match(folded, position, end) and not self.text[position].isupper():
             return not comma or bool(self.clauses.duty(position, end).formula)
         return comma and bool(_RESPONSIBLE_LATER.match(folded, position, end))
+
+    def bracketed(self, start: int, end: int) -> Iterator[tuple[Context, int, int]]:
+        """Carriers in a bracket behind a task: ``... (Sở Y tế chủ trì, phối hợp với ...)``."""
+        for hit in _BRACKET.finditer(self.folded, start, end):
+            names, stop = self.agencies.names(hit.end(), end)
+            if not names or not _PART_BEHIND.match(self.folded, stop, end):
+                continue
+            close = self.folded.find(")", stop, end)
+            made = Context(NO_RANK, names, False, "assignment.bracket", end)
+            yield made, self.clauses.skip(stop, end), close if close > 0 else end
 
     def further(self, start: int, end: int) -> Iterator[tuple[Context, int, int]]:
         """Further carriers of one sentence: ``..., Phòng X là cơ quan thường trực ...``."""

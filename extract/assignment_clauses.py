@@ -51,7 +51,7 @@ _OPENING = re.compile(
 )
 _WITH = re.compile(
     r"phối (?:kết )?hợp(?: kịp thời| chặt chẽ| thường xuyên| đồng bộ| tốt| hiệu quả| có hiệu quả"
-    r"| trực tiếp)*(?P<with> cùng với| với| cùng)? "
+    r"| trực tiếp)*(?P<with> cùng với| với| cùng|:)? "
 )
 _SECOND_VERB = re.compile(r"phối (?:kết )?hợp(?: chặt chẽ)?(?:,| và) ")
 _OTHERS = re.compile(

@@ -18,6 +18,7 @@ CONFIDENCE = {
     "assignment.requested": 0.85,
     "assignment.subject": 0.75,
     "assignment.label": 0.95,
+    "assignment.bracket": 0.8,
     "assignment.named_role": 0.75,
 }
 MAX_QUOTE = 200

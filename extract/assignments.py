@@ -37,6 +37,7 @@ RULES: dict[str, str] = {
     "assignment.requested": "Đề nghị names the carrier that is asked.",
     "assignment.subject": "The sentence begins with its carrier and a verb of duty.",
     "assignment.label": "A line such as Đơn vị chủ trì: names the carrier of the task above it.",
+    "assignment.bracket": "A bracket behind a task names its carrier: (Sở Y tế chủ trì ...).",
     "assignment.named_role": "A carrier stands before là cơ quan thường trực, chủ trì or the like.",
 }
 # Parts where a sentence speaks for itself: the next one has no carrier unless it names one.
@@ -196,7 +197,7 @@ class _Finder:
         if at is None:
             return line
         found = labelled(self.agencies, at, line.end)
-        if not found:
+        if all(item.part == "partner" for item in found):
             return line
         self.above = line
         self.records.labels(found, self._above())
@@ -377,6 +378,8 @@ class _Finder:
         for start, end in sentences(self.text, begin, line.end):
             last = end >= line.end
             leads = last and self._leads(line, start, following)
+            if context is None and kind not in GIVEN_ONLY and "(" in self.text[start:end]:
+                self._brackets(start, end)
             made = self._carried(line, start, end, kind, context, leads)
             if made is not None:
                 inherited = made
@@ -385,6 +388,13 @@ class _Finder:
                 self._task(context, start, end, start, line, leads)
             elif inherited is not None and kind not in _OWN_ONLY:
                 self._task(inherited, start, end, start, line, leads)
+
+    def _brackets(self, start: int, end: int) -> None:
+        """Record carriers that stand in a bracket behind the task of the sentence."""
+        for made, part, close in self.carriers.bracketed(start, end):
+            duty = self.clauses.duty(part, close)
+            duty.task = start
+            self.records.task(made, duty, start, end, asked=False)
 
     def _leads(self, line: Line, start: int, following: Line | None) -> bool:
         """Tell whether a list of tasks may follow the block."""
