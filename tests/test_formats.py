@@ -18,7 +18,8 @@ from kehoach.models import RECORD_TYPES, PlanFile, Record
 FIXTURES = Path(__file__).parent / "fixtures"
 PLANS = FIXTURES / "plans"
 CORPUS = FIXTURES.parents[1] / "corpus" / "plans"
-GOLD = {plan.name: plan.gold for plan in plans()}
+MADE = {path.name.removesuffix(".html") for path in PLANS.glob("*.html")}
+GOLD = {plan.name: plan.gold for plan in plans() if plan.name in MADE}
 FORMATS = ("auto.docx", "office.docx", "html", "office.pdf", "fallback.pdf", "chromium.pdf")
 
 
@@ -45,6 +46,11 @@ def as_gold(name: str) -> GoldFile:
         for d in file.documents
     )
     return GoldFile(name, name, documents)
+
+
+def test_the_five_real_plans_are_there() -> None:
+    assert {name for name in MADE if not name.startswith("invented")} == set(GOLD)
+    assert len(GOLD) == 5
 
 
 def f1s(score: FileScore) -> dict[str, float]:

@@ -200,14 +200,14 @@ def boxes(path: str | Path, source: SourceText, span: Span) -> list[Box]:
 
 def _word_boxes(page: Page, offsets: list[int]) -> list[Box]:
     """The rectangles that pdfium draws around runs of characters."""
-    found = []
+    found: list[Box] = []
     start = last = offsets[0]
     for offset in [*offsets[1:], None]:
         if offset is not None and 0 <= offset - last <= 2:
             last = offset
             continue
         for box in page.boxes(start, last - start + 1):
-            found.append(Box(page.number, *box))
+            _join(found, Box(page.number, *box))
         if offset is not None:
             start = last = offset
     return found
@@ -222,12 +222,22 @@ def _letter_boxes(repairer: Repairer, number: int, height: float, offsets: list[
             continue
         char = chars[offset]
         bottom, top = height - char["bottom"], height - char["top"]
-        last = found[-1] if found else None
-        if last and abs(last.bottom - bottom) < 4 and -2 <= char["x0"] - last.right < 12:
-            found[-1] = Box(
-                number, last.left, min(last.bottom, bottom),
-                max(last.right, char["x1"]), max(last.top, top),
-            )  # fmt: skip
-        else:
-            found.append(Box(number, char["x0"], bottom, char["x1"], top))
+        _join(found, Box(number, char["x0"], bottom, char["x1"], top))
     return found
+
+
+def _join(found: list[Box], box: Box) -> None:
+    """Put a box to the others, as part of the last one where both stand on one line."""
+    last = found[-1] if found else None
+    if (
+        last is not None
+        and last.page == box.page
+        and min(last.top, box.top) - max(last.bottom, box.bottom) > 0
+        and -2 <= box.left - last.right < 12
+    ):
+        found[-1] = Box(
+            box.page, last.left, min(last.bottom, box.bottom),
+            max(last.right, box.right), max(last.top, box.top),
+        )  # fmt: skip
+    else:
+        found.append(box)

@@ -36,6 +36,7 @@ _STAMP_SURE = re.compile(
     r"|(?:ký số|ký điện tử|được ký|ký) bởi\s*:",
     re.IGNORECASE,
 )
+_MOTTO_CUT = re.compile(r"CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA(?: VIỆT)?$")
 _RECIPIENTS = re.compile(r"Nơi\s+nhận")
 _HYPHEN = re.compile(r"\S[-\u2010\u2011]$")
 _COLUMN_ROWS = 40
@@ -345,21 +346,13 @@ def _room(above: Line, below: Line, limit: float) -> bool:
 def _parted(block: list[Line], below: Line, column: Column) -> bool:
     """Tell whether a block ends between its last line and *below*, the next of its column."""
     above = block[-1]
-    if habits._KIND_LINE.fullmatch(above.text) or habits._KIND_LINE.fullmatch(below.text):
-        return True
     ended = _ended(above)
     room = _room(above, below, column.limit)
     step = (above.y - below.y) / above.size / column.pitch
+    sure = _by_words(block, below, column, ended, room, step > _GAP)
+    if sure is not None:
+        return sure
     gap = step > _GAP
-    if len(block) == 1 and habits._BARE_LABEL.fullmatch(above.text):
-        return gap and room and above.text in "-+–•"
-    if habits._OPENER.match(below.text) and (ended or room or is_upper(above.text)):
-        return True
-    hangs = habits._CONNECTIVE.search(above.text[-12:]) is not None
-    if hangs and not gap and LABEL.match(below.text) is None:
-        return False
-    if starts_lower(below.text):
-        return ended and room and gap
     style = _restyled(block, below, ended, room, gap)
     if style is not None:
         return style
@@ -374,6 +367,29 @@ def _parted(block: list[Line], below: Line, column: Column) -> bool:
     if is_upper(above.text) != is_upper(below.text) and LETTER.search(below.text):
         return room or ended
     return room or indented
+
+
+def _by_words(
+    block: list[Line], below: Line, column: Column, ended: bool, room: bool, gap: bool
+) -> bool | None:
+    """What the words alone tell: kind lines, bare labels, sentences that go on."""
+    above = block[-1]
+    if habits._KIND_LINE.fullmatch(above.text) or habits._KIND_LINE.fullmatch(below.text):
+        return True
+    if len(block) == 1 and habits._BARE_LABEL.fullmatch(above.text):
+        return gap and room and above.text in "-+–•"
+    if habits._OPENER.match(below.text) and (ended or room or is_upper(above.text)):
+        return True
+    if _MOTTO_CUT.search(above.text):
+        return False
+    hangs = habits._CONNECTIVE.search(above.text[-12:]) is not None
+    if hangs and not gap and LABEL.match(below.text) is None:
+        return False
+    if starts_lower(below.text):
+        return ended and room and gap
+    if not column.body and above.page == 1 and is_upper(above.text) and is_upper(below.text):
+        return True  # offices over each other in a letterhead
+    return None
 
 
 def _restyled(block: list[Line], below: Line, ended: bool, room: bool, gap: bool) -> bool | None:

@@ -1,0 +1,274 @@
+"""PDF with a text layer: paragraphs, columns, running heads, places on the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from kehoach.extract.pipeline import parse
+from kehoach.extract.reading import read_file
+from kehoach.extract.reading.layout import Run
+from kehoach.extract.reading.pdf_file import boxes
+from kehoach.extract.reading.pdf_layout import Sheets, blocks, cleaned, columns, runs_of
+from kehoach.extract.reading.pdf_lines import Line, style_of
+from kehoach.extract.reading.pdf_repair import scrambled
+from kehoach.models import SourceText, Span
+
+FIXTURES = Path(__file__).parent / "fixtures"
+LETTERS = ("letter.pdf", "letter.tabs.pdf", "letter.fallback.pdf")
+WIDTH, HEIGHT = 595.0, 842.0
+
+
+def words(source: SourceText) -> list[str]:
+    return [" ".join(source.text[b.span.start : b.span.end].split()) for b in source.blocks]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_letterhead_and_foot_in_two_columns(name: str) -> None:
+    found = words(read_file(FIXTURES / name))
+    assert found[:8] == [
+        "UBND HUYỆN MINH HÒA",
+        "PHÒNG Y TẾ",
+        "Số: 45/KH-PYT",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Minh Hòa, ngày 12 tháng 3 năm 2024",
+        "KẾ HOẠCH",
+        "Chăm sóc sức khỏe học sinh năm 2024",
+    ]
+    assert found[-6:] == [
+        "Nơi nhận:",
+        "- UBND huyện;",
+        "- Trạm Y tế các xã, thị trấn;",
+        "- Lưu: VT.",
+        "TRƯỞNG PHÒNG",
+        "Lê Thị Hồng Vân",
+    ]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_paragraphs_go_on_behind_the_end_of_a_page(name: str) -> None:
+    source = read_file(FIXTURES / name)
+    assert source.info.pages == 3
+    long = [w for w in words(source) if w.startswith("Trạm Y tế các xã, thị trấn chủ động")]
+    assert len(long) == 10
+    assert {w.count("năm 2024") for w in long} == {2}
+    assert {re.sub(r"thứ \d+", "thứ n", w) for w in long} == {re.sub(r"thứ \d+", "thứ n", long[0])}
+    pages = [
+        (source.origin(b.span.start).page, source.origin(b.span.end - 1).page)
+        for b in source.blocks
+    ]
+    assert {p for p in pages if p[0] != p[1]} & {(1, 2), (2, 3)}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_letter_says_what_its_docx_says(name: str) -> None:
+    ours = parse(read_file(FIXTURES / name)).documents
+    docx = parse(read_file(FIXTURES / "letter.docx")).documents
+    assert len(ours) == len(docx) == 1
+    assert ours[0].header == docx[0].header
+    assert [s.title for s in ours[0].sections][:10] == [s.title for s in docx[0].sections][:10]
+
+
+@pytest.mark.parametrize("name", ["letter.pdf", "letter.tabs.pdf"])
+def test_cells_of_a_table_stay_whole_and_in_order(name: str) -> None:
+    found = words(read_file(FIXTURES / name))
+    start = found.index("TT")
+    assert found[start : start + 12] == [
+        "TT",
+        "Nội dung công việc",
+        "Đơn vị chủ trì",
+        "Thời gian",
+        "1",
+        "Tập huấn cho cán bộ y tế trường học",
+        "Phòng Y tế",
+        "Quý II/2024",
+        "2",
+        "Khám sức khỏe cho học sinh các trường tiểu học và trung học cơ sở",
+        "Trạm Y tế xã",
+        "Trước 30/6/2024",
+    ]
+
+
+def test_hyphens_at_line_ends_come_back() -> None:
+    text = read_file(FIXTURES / "plans" / "sa_thay_2016_2020.office.pdf").text
+    assert not re.search("[\ufffe\x02]", text)
+    assert "quyết định 07/QĐ-UBND" in text
+    assert "GDNN-GDTX" in text
+
+
+@pytest.mark.parametrize("kind", ["office", "fallback", "chromium"])
+def test_every_character_knows_its_page_and_index(kind: str) -> None:
+    path = FIXTURES / "plans" / f"dak_to_re_2024.{kind}.pdf"
+    source = read_file(path)
+    document = pypdfium2.PdfDocument(path)
+    pages = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+    seen = set()
+    for position, char in enumerate(source.text):
+        origin = source.origin(position)
+        assert origin.page is not None
+        assert 1 <= origin.page <= len(pages)
+        if kind != "fallback" and not char.isspace():
+            assert pages[origin.page - 1][origin.offset] == char
+        if not char.isspace():
+            seen.add((origin.page, origin.offset))
+    # No place of the file is read twice.
+    assert len(seen) == sum(not c.isspace() for c in source.text)
+
+
+@pytest.mark.parametrize("kind", ["office", "fallback", "chromium"])
+def test_boxes_of_a_record(kind: str) -> None:
+    path = FIXTURES / "plans" / f"dak_to_re_2024.{kind}.pdf"
+    source = read_file(path)
+    at = source.text.index("110/QĐ-UBND")
+    found = boxes(path, source, Span(start=at, end=at + len("110/QĐ-UBND")))
+    assert len(found) == 1
+    box = found[0]
+    assert box.page == 1
+    assert 0 < box.left < box.right < 620
+    assert 5 < box.top - box.bottom < 25
+    whole = next(b.span for b in source.blocks if b.span.end - b.span.start > 200)
+    assert len(boxes(path, source, whole)) >= 2  # one for each line
+
+
+# --- rules of layout, on lines made by hand ------------------------------------------------------
+
+
+def line(
+    text: str, left: float = 85, right: float = 540, y: float = 700, page: int = 1, **more: bool
+) -> Line:
+    made = Line(page, text, left, right, y, 13.0, [Run(text, 0, False, False, page)])
+    made.bold = made.first_bold = more.get("bold", False)
+    return made
+
+
+def laid(*pages: list[Line]) -> list[str]:
+    sheets = Sheets(list(pages), [(WIDTH, HEIGHT)] * len(pages))
+    found = blocks(columns(cleaned(sheets), sheets.sizes))
+    return ["".join(run.text for run in runs_of(group)) for group in found]
+
+
+FULL = [
+    line("Một câu dài của phần thân văn bản để đo chiều rộng của trang", y=y)
+    for y in (400, 384, 368, 352)
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        pytest.param(line("đủ rộng và"), line("còn tiếp", right=200, y=684), True, id="goes on in small letters"),
+        pytest.param(line("hết câu.", right=300), line("Câu mới", y=684), False, id="ended early"),
+        pytest.param(line("Ủy ban nhân dân huyện"), line("Kon Rẫy giao", right=300, y=684), True, id="full line, capital follows"),
+        pytest.param(line("nội dung phát triển kinh tế"), line("- xã hội của địa phương", y=684), True, id="dash in the middle of a word pair"),
+        pytest.param(line("thực hiện chỉ tiêu;"), line("- Giảm hộ nghèo", left=121, y=684), False, id="list item"),
+        pytest.param(line("hết câu."), line("Đoạn mới thụt đầu dòng", left=121, y=684), False, id="indent of a first line"),
+        pytest.param(line("Kết luận số 42-"), line("CT/TW của Ban Bí thư", y=684), True, id="hyphen at the line's end"),
+        pytest.param(line("I. MỤC TIÊU", right=200, bold=True), line("Phấn đấu giảm nghèo", y=684), False, id="heading and text"),
+        pytest.param(line("KẾ HOẠCH", 260, 340, bold=True), line("Phòng, chống dịch", 200, 400, 684, bold=True), False, id="kind line stands alone"),
+        pytest.param(line("Đoạn trước rất dài"), line("Đoạn sau cách xa", y=640), False, id="wide gap"),
+    ],
+)  # fmt: skip
+def test_lines_become_paragraphs(first: Line, second: Line, joined: bool) -> None:
+    found = laid([first, second, *FULL])
+    assert (len(found) == 2) is joined, found
+
+
+def test_a_hyphen_at_a_line_end_joins_without_a_blank() -> None:
+    found = laid([line("Kết luận số 42-"), line("CT/TW của Ban Bí thư", y=684), *FULL])
+    assert found[0].startswith("Kết luận số 42-CT/TW")
+
+
+def page(number: int, *more: Line) -> list[Line]:
+    return [
+        line(f"CÔNG BÁO/Số 277/Trang {number + 40}", 200, 540, 806, number),
+        *more,
+        line(str(number), 290, 300, 30, number),
+    ]
+
+
+def test_running_heads_and_page_numbers_go() -> None:
+    found = laid(
+        page(1, line("Nội dung trang một", y=600), line("5", 88, 94, 560)),
+        page(2, line("Nội dung trang hai.", y=600, page=2)),
+        page(3, line("Nội dung trang ba.", y=600, page=3)),
+    )
+    assert " ".join(found) == "Nội dung trang một 5 Nội dung trang hai. Nội dung trang ba."
+
+
+def test_a_page_number_on_one_page_only() -> None:
+    found = laid([line("- 2 -", 290, 310, 810), line("Nội dung", y=700)])
+    assert found == ["Nội dung"]
+
+
+def test_a_sentence_that_comes_back_is_no_running_head() -> None:
+    pages = [
+        [line(f"Trang có nội dung riêng {'abcdefghi'[n]}", y=500, page=n + 1)] for n in range(9)
+    ]
+    for n in (1, 5):
+        pages[n].insert(0, line("2.3. Phòng Nông nghiệp", 85, 300, 770, n + 1))
+    assert sum("Phòng Nông nghiệp" in text for text in laid(*pages)) == 2
+
+
+def test_stamps_of_digital_signatures_go() -> None:
+    stamp = [
+        "Người ký: Ủy ban nhân dân huyện",
+        "Email: ubnd@minhhoa.gov.vn",
+        "Thời gian ký: 05.03.2024 15:33:33 +07:00",
+    ]
+    made = [line(text, 60, 200, 790 - 9 * n) for n, text in enumerate(stamp)]
+    for part in made:
+        part.size = 7.0
+    kept = [line("Người ký văn bản chịu trách nhiệm.", y=600), line("Cơ quan: Phòng Y tế", y=560)]
+    assert laid([*made, *kept]) == ["Người ký văn bản chịu trách nhiệm.", "Cơ quan: Phòng Y tế"]
+
+
+def test_words_of_signing_without_a_stamp_stay() -> None:
+    assert laid([line("Email: phongyte@minhhoa.gov.vn", y=600)]) == [
+        "Email: phongyte@minhhoa.gov.vn"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("Căn c Quy t đ nh s 24 c a UBND huy n ứ ế ị ố ủ ệ", True),
+        ("Căn cứ Quyết định số 24 của UBND huyện", False),
+        ("Ở ở ế", True),
+        ("a ế b", False),
+        ("", False),
+    ],
+)
+def test_the_sign_of_letters_come_apart(text: str, broken: bool) -> None:
+    assert scrambled(text) is broken
+
+
+@pytest.mark.parametrize(
+    ("name", "flags", "style"),
+    [
+        ("BCDHEE+TimesNewRomanPS-BoldMT", 0, (True, False)),
+        ("LiberationSerif-BoldItalic", 0, (True, True)),
+        ("Arial,Oblique", 0, (False, True)),
+        ("TimesNewRoman", 1 << 18, (True, False)),
+        ("TimesNewRoman", 0, (False, False)),
+    ],
+)
+def test_styles_by_the_names_of_fonts(name: str, flags: int, style: tuple[bool, bool]) -> None:
+    assert style_of(name, flags) == style
+
+
+def test_a_scan_with_some_text_pages_says_which_are_pictures(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("L", (600, 800), 200).save(tmp_path / "scan.pdf")
+    scan = pypdfium2.PdfDocument(tmp_path / "scan.pdf")
+    letter = pypdfium2.PdfDocument(FIXTURES / "letter.pdf")
+    letter.import_pages(scan, index=1)
+    letter.save(tmp_path / "mixed.pdf")
+    source = read_file(tmp_path / "mixed.pdf")
+    assert [(p.category, p.page) for p in source.problems] == [("needs_ocr", 2)]
+    assert source.info.pages == 4
+    assert "KẾ HOẠCH" in source.text
