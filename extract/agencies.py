@@ -199,6 +199,8 @@ class Agencies:
         head = _HEAD.match(self.folded, position, end)
         if head is None or not self._head_stands(head, end):
             return None
+        if head["name"] in ("sở", "bộ"):
+            return Name(start, self._tail(head.end(), end, closed=True), each is not None)
         officer = _HEADED.match(head[0]) is not None
         return Name(start, self._led(head.end(), end, officer), each is not None)
 
@@ -316,8 +318,13 @@ class Agencies:
                 return None
         return noun.end()
 
-    def _tail(self, start: int, end: int, *, group: bool = False) -> int:
-        """Where the name whose head ends at *start* ends."""
+    def _tail(self, start: int, end: int, *, group: bool = False, closed: bool = False) -> int:
+        """Where the name whose head ends at *start* ends.
+
+        ``closed`` says that the fields of such a body are all known: a word in lower case behind
+        one of them begins the duty (``Sở Tài chính | đấu thầu``).
+        """
+        known = False
         stop = start
         first = not group
         plain = False
@@ -344,6 +351,10 @@ class Agencies:
                 or _CLOSING.match(self.folded, position, end)
                 or _FIELD.match(self.folded, position, end)
             )
+            if closed and known and plain:
+                return stop
+            field = _FIELD.match(self.folded, position, end)
+            known = field is not None and step == field.end()
             run = run + 1 if plain else 0
             if run > MAX_PLAIN:
                 return before
@@ -453,7 +464,7 @@ _FIELDS = re.compile(
     rf"(?! (?:và|,)))?){_END}"
 )
 _ELIDING = re.compile(r"(?:sở|bộ|phòng|hội|ban)(?:, (?:ban|ngành|sở))*$")
-_BRACKET = re.compile(r" ?\([^()\n]{0,200}\)")
+_BRACKET = re.compile(r" ?(?:\([^()\n]{0,200}\)|\[\d{1,3}\])")
 
 
 def joined(names: Iterable[Name], text: str) -> list[str]:

@@ -46,6 +46,10 @@ _BRACKET = re.compile(r"\((?:do |giao )?(?=[\w])")
 _PART_BEHIND = re.compile(
     r" (?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm|phối hợp|thực hiện)"
 )
+_GIVER = re.compile(
+    r"(?:ubnd|ủy ban nhân dân|chủ tịch|chính phủ|thủ tướng|ban chỉ đạo|bộ|sở|phòng|ban)(?!\w)"
+    r"[^,;:.]{0,60} (?:đã |cũng đã |tiếp tục )?"
+)
 FAR = 120  # characters: further in, the quote leaves out what stands before the clause
 # Words that open a sentence ahead of its subject; behind ``when`` a verb makes it the duty itself.
 _PREAMBLE_WORD = re.compile(
@@ -140,7 +144,8 @@ class Carriers:
                 continue
             if kind in GIVEN_ONLY and not self._still_open(start, hit.start()):
                 continue
-            if hit.start() > start and not hit["ask"] and not self._stands_alone(names):
+            amid = hit.start() > start and not hit["ask"]
+            if amid and not (self._stands_alone(names) or self._giver(start, hit.start())):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
             if self.folded[stop : stop + 1] == ":":
@@ -157,6 +162,10 @@ class Carriers:
         """Where the clause around *position* begins: behind the comma before it."""
         comma = max(self.folded.rfind(mark, start, position) for mark in (", ", "; ", ": "))
         return comma + 2 if comma > start else start
+
+    def _giver(self, start: int, position: int) -> bool:
+        """Tell whether nothing but the body that gives the duty stands before it."""
+        return _GIVER.fullmatch(self.folded, start, position) is not None
 
     def _stands_alone(self, names: list[Name]) -> bool:
         """Amid a sentence ``giao`` needs a body with a name of its own behind it."""

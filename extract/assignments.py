@@ -128,6 +128,8 @@ class _Finder:
         line = self._before_label(line)
         kind = self.outline.kind_at(line.start)
         self._leave(line)
+        if line.rank == NO_RANK and self.text[line.start].islower():
+            return  # the rest of a broken line
         self.above = line
         if kind in _SILENT:
             self.stack.clear()
@@ -250,12 +252,17 @@ class _Finder:
             names = names_all
         prefixed = start > line.start
         bare = line.rank == NO_RANK and line.node is None and not (colon or prefixed)
-        if bare and (kind != "organisation" or line.end - line.start > 120):
+        if bare and (kind != "organisation" or not self._stands_as_heading(line)):
             return False
         if kind not in ("organisation", "other", "reporting") and all(n.group for n in names):
             return False
         self._open(line, names, requested, "assignment.heading", **self._bracketed(names, line))
         return True
+
+    def _stands_as_heading(self, line: Line) -> bool:
+        """A line without label and colon: short, with a capital, and no stop at its end."""
+        head = self.text[line.start].isupper() and self.text[line.end - 1] not in ".;,"
+        return head and line.end - line.start <= 120
 
     def _bracketed(self, names: list[Name], line: Line) -> dict[str, object]:
         """Role and partners in a bracket behind the carrier: ``(chủ trì, phối hợp ...)``."""
