@@ -132,3 +132,8 @@ def _whole(words: list[str]) -> float | None:
         elif word not in ("linh", "lẻ"):
             return None
     return float(total + group + last)
+
+
+def is_spelled(phrase: str) -> bool:
+    """Whether a phrase holds nothing but words of numbers: ``năm``, ``hai mươi lăm``."""
+    return re.fullmatch(rf"(?:(?:{_WORD}|mười)(?: |$))+", phrase) is not None

@@ -156,7 +156,7 @@ class Namer:
                 return (f"{left} {right}" if headed else right), True
             known = self.phrases.outer(clause) or context.last or context.rate or self._lead(clause)
             if clause.measure.unit in ("lần", "điểm") or not known:
-                return known or left, False
+                return known or left or right, not known
             return _as_rate(known), False
         if headed:
             return left, False

@@ -47,6 +47,7 @@ class Measure:
 _RATIO = re.compile(r" ?/ ?(\d+(?:[.,]\d+)*)(?!\d)(?! ?[/\-][\w])")
 # behind a number: a symbol, or a date's next part
 _JOINED = re.compile(r"[/\-](?!(?<=/)(?:năm|tháng|quý)(?!\w))[^\W\d_]| ?/ ?\d")
+_SAID = re.compile(r" \(((?:[^\W\d_]+ ?){1,8})\)(?= )")
 _RANGE = re.compile(r" ?(?:-|đến|tới|~|÷|->) ?(?:từ |khoảng |dưới |trên |gần )?")
 _FROM = re.compile(r"(?<!\w)từ $")
 _G_NETWORK = re.compile(r"[2-7]g(?!\w)")
@@ -113,6 +114,8 @@ class _Finder:
         if pair is None and _JOINED.match(self.folded, number.end, limit):
             return None  # ``159/KH``, ``57-NQ``, a date
         tail = pair.end() if pair else number.end
+        said = _SAID.match(self.folded, tail, limit)  # ``05 (năm) lớp``
+        tail = said.end() if said and numbers.is_spelled(said[1]) else tail
         unit = first = self._unit(number, tail, limit)
         high: float | None = None
         if pair is None and following is not None and following.start < limit:
@@ -134,12 +137,23 @@ class _Finder:
             if whole is not None and (pair or value <= whole[0]):
                 ratio, unit = (value, whole[0]), whole[1]
         high = None if high is not None and high <= value else high
+        if high is None and ratio is None and following is not None:
+            value, unit = self._added(value, unit, following, limit)
         start, bound, end = self._bound(number, unit, block, limit, high)
         return Measure(
             start, number.start, unit.start, end, value, high, unit.name,
             "count" if pair and unit.kind == "never" else unit.kind, unit.known,
             unit.per, bound, ratio, block,
         )  # fmt: skip
+
+    def _added(self, value: float, unit: Unit, following: Number, limit: int) -> tuple[float, Unit]:
+        """``1 tỷ 200 triệu đồng`` is one amount."""
+        if unit.kind != "amount" or following.start != unit.end + 1:
+            return value, unit
+        rest = self._unit(following, following.end, limit)
+        if rest is None or rest.kind != "amount" or not 1 <= rest.factor < unit.factor:
+            return value, unit
+        return value + following.value(rest.style) * rest.factor, rest
 
     def _whole(
         self, pair: re.Match[str] | None, unit: Unit, limit: int

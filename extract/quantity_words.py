@@ -17,15 +17,15 @@ _WHOLE = (
 
 
 @cache
-def words(role: Role) -> str:
-    """All words of a role as one alternative, longest first."""
-    return alternation(tuple(e for e in load("quantity_words") if e.data["role"] == role))
+def words(*roles: Role) -> str:
+    """All words of the roles as one alternative, longest first."""
+    return alternation(tuple(e for e in load("quantity_words") if e.data["role"] in roles))
 
 
 @cache
 def opening(*roles: Role) -> re.Pattern[str]:
     """Matches one word of the roles where a phrase begins."""
-    return re.compile(rf"(?:{'|'.join(words(r) for r in roles)})(?!\w)")
+    return re.compile(rf"(?:{words(*roles)})(?!\w)")
 
 
 @cache
@@ -34,7 +34,7 @@ def leading(*roles: Role) -> re.Pattern[str]:
 
     Compounds that only begin like such a word stay whole: ``nâng cấp``, ``chỉ số``, ``có công``.
     """
-    words_of = "|".join(words(r) for r in roles)
+    words_of = words(*roles)
     whole = r"(?!(?:" + _WHOLE + r")\b)"
     return re.compile(rf"(?:(?:{whole}(?:{words_of})(?!\w)|[-+*•:,;.)\"]) *)+")
 
@@ -42,7 +42,7 @@ def leading(*roles: Role) -> re.Pattern[str]:
 @cache
 def last(*roles: Role) -> re.Pattern[str]:
     """Matches a word of the roles, or a mark, at the end of a phrase."""
-    return re.compile(rf"(?:(?<!\w)(?:{'|'.join(words(r) for r in roles)})|[-:,;(\"=]) *$")
+    return re.compile(rf"(?:(?<!\w)(?:{words(*roles)})|[-:,;(\"=]) *$")
 
 
 def strip_tail(phrase: str, *roles: Role) -> str:
