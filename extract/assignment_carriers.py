@@ -73,10 +73,11 @@ class Carriers:
     ) -> tuple[Context, int] | None:
         """The carrier that the sentence names, and where its duty begins."""
         until = end
+        given = None
         if context is None:
             given = self._given(start, end, kind)
-            if given is not None:
-                return given
+            if given is not None and (given[2] or kind in GIVEN_ONLY):
+                return given[0], given[1]
         if kind in GIVEN_ONLY:
             return None
         for at in self._subject_places(start, end):
@@ -97,7 +98,7 @@ class Carriers:
             else:
                 continue
             return Context(NO_RANK, names, False, rule, until), self.clauses.skip(stop, end)
-        return None
+        return None if given is None else (given[0], given[1])
 
     def _everybody(self, name: Name) -> bool:
         """What holds for each and every one, or for people at large, is a norm and no task."""
@@ -137,25 +138,30 @@ class Carriers:
     def _verb(self, position: int, end: int) -> bool:
         return VERB.match(self.folded, position, end) is not None
 
-    def _given(self, start: int, end: int, kind: str) -> tuple[Context, int] | None:
+    def _given(self, start: int, end: int, kind: str) -> tuple[Context, int, bool] | None:
+        """``giao``, ``đề nghị`` and the like with a body behind; whether they rule the sentence.
+
+        They do at its head and behind the body that gives; amid a sentence a subject goes first.
+        """
         for hit in _GIVEN.finditer(self.folded, start, min(end, start + 300)):
             names, stop = self.agencies.names(hit.end(), end, lone=True)
             if not names:
                 continue
             if kind in GIVEN_ONLY and not self._still_open(start, hit.start()):
                 continue
-            amid = hit.start() > start and not hit["ask"]
-            if amid and not (self._stands_alone(names) or self._giver(start, hit.start())):
+            ask = bool(hit["ask"])
+            rules = hit.start() == start or self._giver(start, hit.start())
+            behind_mark = self.folded[hit.start() - 2 : hit.start()] in (", ", "; ", ": ")
+            if not rules and not (behind_mark if ask else self._stands_alone(names)):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
             if self.folded[stop : stop + 1] == ":":
                 stop += 1
-            ask = bool(hit["ask"])
             rule = "assignment.requested" if ask else "assignment.given"
             made = Context(NO_RANK, names, ask, rule, end)
             if hit.start() - start > FAR:
                 made.begin = self._clause_start(start, hit.start())
-            return made, self.clauses.skip(stop, end)
+            return made, self.clauses.skip(stop, end), rules
         return None
 
     def _clause_start(self, start: int, position: int) -> int:

@@ -396,6 +396,13 @@ class _Finder:
             elif inherited is not None and kind not in _OWN_ONLY:
                 self._task(inherited, start, end, start, line, leads)
 
+    def _titled(self, line: Line) -> bool:
+        """A block that is the heading of a section and no task: ``1. Hoàn thiện thể chế``."""
+        node = line.node
+        if node is None or not node.title or self.text[line.end - 1] in ".;":
+            return False
+        return node.end >= line.end - 1 and not self.agencies.opens(line.start, line.end)
+
     def _brackets(self, start: int, end: int) -> None:
         """Record carriers that stand in a bracket behind the task of the sentence."""
         for made, part, close in self.carriers.bracketed(start, end):
@@ -408,7 +415,7 @@ class _Finder:
         if following is None:
             return False
         if self.text[line.end - 1] == ":":
-            return True
+            return line.rank != NO_RANK or not self._titled(following)
         if following.rank == NO_RANK or not (following.rank > line.rank or line.rank == NO_RANK):
             return False
         if line.node is not None and self.text[line.end - 1] not in ".;":
