@@ -74,7 +74,7 @@ class Carriers:
         """The carrier that the sentence names, and where its duty begins."""
         until = end
         given = None
-        if context is None:
+        if context is None and kind != "closing":
             given = self._given(start, end, kind)
             if given is not None and (given[2] or kind in GIVEN_ONLY):
                 return given[0], given[1]

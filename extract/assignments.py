@@ -385,6 +385,8 @@ class _Finder:
         for start, end in sentences(self.text, begin, line.end):
             last = end >= line.end
             leads = last and self._leads(line, start, following)
+            if context is None and _CLOSING.match(self.folded, start, end):
+                continue
             if context is None and kind not in GIVEN_ONLY and "(" in self.text[start:end]:
                 self._brackets(start, end)
             made = self._carried(line, start, end, kind, context, leads)
