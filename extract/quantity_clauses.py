@@ -25,7 +25,7 @@ _COMMA = re.compile(r", |(?<!\w)(?:và|đồng thời|cùng với)(?= )")
 _SOFT = re.compile(
     r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|"
     r"với (?:tổng )?(?:số|kinh phí|mức|diện tích|vốn)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|"
-    r"giảm còn|tăng|giảm|và đã)(?!\w)"
+    r"giảm còn|tăng|(?<!cắt )(?<!miễn )(?<!kéo )giảm|và đã)(?!\w)"
 )
 _TIME_WORDS = re.compile(
     r"(?:(?:trong |đến |từ |vào )?(?:cuối |hết |đầu )?(?:giai đoạn|năm|tháng|quý) [\d/ -]+)"

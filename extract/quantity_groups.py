@@ -25,7 +25,9 @@ _MUST = re.compile(r" (?:[^\W\d]+ ){0,4}?(?:phải|không được|thì|bắt bu
 _UNIT_OF = re.compile(r"(?<!\w)(?:trên|của|mỗi|cho|tính trên) ?$")
 _STATES = re.compile(r"(?<!\w)(?:đạt|còn|là|chiếm|giảm|tăng) ?$")
 _HAS = re.compile(r"(?<!\w)(?:đạt|còn|là|có) ?$")
-_APART = re.compile(r"[,;:.()]|(?<!\w)(?:và|đạt|lên|xuống|là|chiếm|với|cho|giảm|tăng|còn)(?!\w)")
+_APART = re.compile(
+    r"[,;:.()]|(?<!\w)(?:và|đạt|lên|xuống|là|chiếm|với|cho|(?<!cắt )giảm|tăng|còn)(?!\w)"
+)
 _NORM = re.compile(
     r"(?<!\w)(?:mỗi|một|từng) (?!năm|tháng|quý)[^;.]{1,60}?"
     r"(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"

@@ -22,7 +22,7 @@ _COPULA = re.compile(
     r"|tăng thêm|bình quân|mỗi năm|đạt mức|gấp|chiếm tỷ lệ|là:|duy trì|vượt) *$|: *$"
 )
 _SUBJECT_END = re.compile(
-    r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục|chủ trì"
+    r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục|chủ trì|được giao"
     r"|có trách nhiệm|tham mưu)(?!\w)"
 )
 _PLACE_NAME = re.compile(
@@ -44,6 +44,7 @@ _SHARE = re.compile(
 )
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
+_REACHED = re.compile(r"(?<!\w)(?:giảm|tăng|đạt|còn) $")
 _JOINED = re.compile(r"(?<!\w)(?:đối với|cho|tại|của|trên|ở) $")
 _PLACED = re.compile(r"(?<!\w)(?:tại|ở|đối với|thuộc)(?!\w)")
 _BARE_HEAD = re.compile(
@@ -115,10 +116,18 @@ class Namer:
         if phrase and topic and topic not in fold(phrase) and bare:
             same = topic.startswith(fold(phrase))
             phrase = context.topic or "" if same else f"{phrase} {context.topic}"
+        elif phrase and opening("rate").match(topic) and measure.kind == "rate":
+            phrase = self._of_topic(phrase, context.topic or "")
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
         end = clause.right[1] if used and right else measure.end
         return Named(phrase or None, None, clause.left[0], max(end, measure.end), told)
+
+    def _of_topic(self, phrase: str, topic: str) -> str:
+        """``Tỷ lệ nhập học: tiểu học 99,9%; THCS 98%``: the topic is what is measured."""
+        member = re.sub("^tỷ lệ ", "", phrase)
+        short = len(member.split()) <= 4 and not PREDICATE.search(fold(member))
+        return f"{topic} {member}" if short and member != phrase else phrase
 
     def _lead(self, clause: Clause) -> str | None:
         """What the lead line names; its change is kept for the record."""
@@ -191,6 +200,8 @@ class Namer:
         if opening("head" if copula else "rate").match(fold(own)):
             return own, False
         if len(own.split()) > 9 and len(counted.split()) >= 4:
+            return counted, True
+        if right and _REACHED.search(self._close(clause, 8)):
             return counted, True
         if copula or not right:
             return (own if fold(noun) in fold(own) else f"{noun} {own} {right}"), False
