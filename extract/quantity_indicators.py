@@ -22,8 +22,8 @@ _COPULA = re.compile(
     r"|tăng thêm|bình quân|mỗi năm|đạt mức|gấp|chiếm tỷ lệ|là:|duy trì|vượt) *$|: *$"
 )
 _SUBJECT_END = re.compile(
-    r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục|chủ trì|được giao"
-    r"|có trách nhiệm|tham mưu)(?!\w)"
+    r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục|chủ trì"
+    r"|được giao|có trách nhiệm|tham mưu)(?!\w)"
 )
 _PLACE_NAME = re.compile(
     r"(?:Xã|Phường|Thị trấn|Huyện|Quận|Thành phố|Thị xã|Tỉnh|Thôn|Bản|Buôn|Làng|Ấp|Khu phố|TP\.?|"

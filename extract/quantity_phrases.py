@@ -32,6 +32,9 @@ _NAMES = re.compile(rf":? ?\(?{_NAME}(?: {_NAME})*(?:(?:,| và|,? -) {_NAME}(?: 
 _RATIO_TAIL = re.compile(r" \d+ ?/ ?\d+$")
 _PACE_TAIL = re.compile(r" ?/ ?(?:năm|tháng|quý)$")
 _MAX_RIGHT = 420
+# ``người dân ở vùng lũ; các khu vực ...``: a list goes on behind the semicolon
+_GOES_ON = re.compile(r"; (?:các|những|người|hộ|khu vực|cơ sở|đơn vị|tổ chức|cán bộ)(?!\w)")
+_EMPTY = re.compile(r"\([ ,;]*\)")
 _BARE_THEO = re.compile(r"(?<!\w)theo(?= *(?:$|[,;.]| được| có))")
 _REFERENCE = re.compile(r"[,\d…]|phụ lục|chi tiết|nếu có")
 _VERB = re.compile(r"(?<!\w)(giảm|tăng) (?:\w+ )?$")
@@ -68,6 +71,7 @@ class Phrases:
             index += 1
         parts.append(self.view.text[position : max(position, end)])
         text = _NOTE.sub("", "".join(parts))
+        text = _EMPTY.sub("", text)
         text = _BRACKET.sub(_kept_bracket, text)
         text = _BARE_THEO.sub("", text)
         return SPACES.sub(" ", text).strip()
@@ -102,7 +106,7 @@ class Phrases:
         parallel = opening("verb").match(fold(left)) is not None
         high = self._right_end(start, end, parallel)
         text = self.phrase(start, high)
-        open_end = high == end and folded[end : end + 1] == ";" and len(text.split()) > 2
+        open_end = high == end and _GOES_ON.match(folded, end) and len(text.split()) > 2
         if open_end and clause.measure.kind == "rate" and not PREDICATE.search(fold(text)):
             follow = min(clause.follow, end + _MAX_RIGHT)
             high = folded.find(";", end + 1, follow)
@@ -161,9 +165,8 @@ class Phrases:
         text = self.phrase(start, opened)
         led = leading("connector", "modal").match(fold(text))
         text = text[led.end() :] if led else text
-        if not text or re.search(r"\d", text):
-            return None
-        return text
+        text = _RATIO_TAIL.sub("", text)
+        return None if not text or re.search(r"\d", text) else text
 
     def lead(self, clause: Clause) -> Led | None:
         """What the words before a colon name, in the sentence or in the lead line of a list."""
@@ -207,7 +210,7 @@ def _right_stop(parallel: bool) -> re.Pattern[str]:
     more = f"|{words('verb')}|{words('light')}|giao|phân công" if parallel else ""
     return re.compile(
         rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')}{more})(?!\w)| để (?!được)"
-        r"|[;:]|\.(?= |$)"
+        r"|[;:]|\.(?= |$)|, (?=[^,;.\d]{1,40}\d+/\d)"
     )
 
 
