@@ -163,7 +163,10 @@ def _document(entry: Any, where: str, complaints: list[Complaint]) -> GoldDocume
 
 
 # Fields that an extraction writes and gold does not have.
-_OURS = {"id", "span", "section", "confidence", "rule", "defects"}
+_OURS = {
+    "id", "span", "section", "confidence", "rule", "review", "defects",
+    "responsible", "product", "indicator_id", "agency_id", "agency_level",
+}  # fmt: skip
 
 
 def _record(kind: str, item: Any, where: str, complaints: list[Complaint]) -> Record | None:

@@ -13,14 +13,27 @@ from typing import Any
 
 from ..models import (
     RECORD_TYPES,
+    REVIEW_THRESHOLD,
     Block,
     Header,
+    Link,
     PlanDocument,
     PlanFile,
     Section,
     SourceText,
 )
-from . import assignments, citations, dates, deadlines, documents, header, quantities, sections
+from . import (
+    assignments,
+    citations,
+    dates,
+    deadlines,
+    documents,
+    header,
+    identities,
+    links,
+    quantities,
+    sections,
+)
 from .draft import Draft
 from .folding import fold
 from .outline import Outline
@@ -77,12 +90,31 @@ class _Finisher:
     def finish(self, drafts: dict[str, list[Draft]]) -> PlanDocument:
         ids: list[str] = []
         records: dict[str, Any] = {"sections": self._sections(ids)}
-        for name, items in drafts.items():
-            model = RECORD_TYPES[name]
-            records[name] = tuple(
-                model(**self._place(name, draft, ids), **draft.fields) for draft in items
-            )
+        made = {
+            name: [
+                self._place(name, draft, ids) | identities.of(name, draft.fields) | draft.fields
+                for draft in items
+            ]
+            for name, items in drafts.items()
+        }
+        self._link(made, drafts)
+        for name, entries in made.items():
+            records[name] = tuple(RECORD_TYPES[name](**entry) for entry in entries)
         return PlanDocument(starts=self._starts(), header=self.head, **records)
+
+    def _link(self, made: dict[str, list[dict[str, Any]]], drafts: dict[str, list[Draft]]) -> None:
+        found = links.find(self.view, self.outline, drafts)
+
+        def to(kind: str, linked: tuple[links.Linked, ...]) -> tuple[Link, ...]:
+            ids = made[kind]
+            return tuple(
+                Link(id=ids[x.index]["id"], rule=x.rule, confidence=x.confidence) for x in linked
+            )
+
+        for entry, due, product in zip(made["assignments"], found.due, found.products, strict=True):
+            entry |= {"due": to("deadlines", due), "product": product}
+        for entry, linked in zip(made["targets"], found.responsible, strict=True):
+            entry["responsible"] = to("assignments", linked)
 
     def _sections(self, ids: list[str]) -> tuple[Section, ...]:
         made = []
@@ -113,6 +145,7 @@ class _Finisher:
             "section": None if section is None else ids[section],
             "rule": draft.rule,
             "confidence": draft.confidence,
+            "review": draft.confidence < REVIEW_THRESHOLD,
         }
 
     def _starts(self) -> str:

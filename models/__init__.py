@@ -2,6 +2,7 @@
 
 from .plan import RECORD_TYPES, SCHEMA_VERSION, PlanDocument, PlanFile, json_schema
 from .records import (
+    REVIEW_THRESHOLD,
     Assignment,
     AssignmentRole,
     Baseline,
@@ -19,6 +20,7 @@ from .records import (
     Header,
     Interval,
     Level,
+    Link,
     Per,
     Quantity,
     Record,
@@ -32,6 +34,7 @@ from .spans import Model, Span
 
 __all__ = [
     "RECORD_TYPES",
+    "REVIEW_THRESHOLD",
     "SCHEMA_VERSION",
     "Assignment",
     "AssignmentRole",
@@ -54,6 +57,7 @@ __all__ = [
     "Header",
     "Interval",
     "Level",
+    "Link",
     "Model",
     "Origin",
     "Per",

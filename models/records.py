@@ -88,12 +88,18 @@ class Header(Model):
     recipients: tuple[str, ...] | None = None
 
 
+REVIEW_THRESHOLD = 0.75
+"""Below this confidence a record is marked for review: the rule had to guess something."""
+
+
 class Record(Model):
     """What every record carries: its place, its words, and how it was found.
 
     ``section`` is the id of the innermost section around the record, ``rule`` the id of the
-    rule that made it, ``confidence`` between 0 and 1. ``optional`` (two careful readers may
-    differ) and ``nth`` (which occurrence of the quote) exist in gold only and are never written.
+    rule that made it, ``confidence`` between 0 and 1; ``review`` marks a record whose confidence
+    is below ``REVIEW_THRESHOLD``: a person should look at it before it is used. ``optional``
+    (two careful readers may differ) and ``nth`` (which occurrence of the quote) exist in gold
+    only and are never written.
     """
 
     id: str = ""
@@ -102,8 +108,17 @@ class Record(Model):
     section: str | None = None
     confidence: float = Field(default=1.0, ge=0.0, le=1.0)
     rule: str = "gold"
+    review: bool = False
     optional: bool = Field(default=False, exclude=True)
     nth: int | None = Field(default=None, exclude=True)
+
+
+class Link(Model):
+    """That another record of the document belongs to this one: which, by what rule, how surely."""
+
+    id: str
+    rule: str
+    confidence: float = Field(ge=0.0, le=1.0)
 
 
 class Section(Record):
@@ -143,9 +158,11 @@ class Quantity(Record):
     """One number that can be checked on its own (guidelines, section 4).
 
     ``value`` is in plain units: 2.5 with unit ``%``, 37000000000 with unit ``VND``.
+    ``indicator_id`` is the id that all plans share, None where no known indicator fits.
     """
 
     indicator: str | None = None
+    indicator_id: str | None = None
     change: Change = "level"
     bound: Bound = "exact"
     value: Number
@@ -158,9 +175,13 @@ class Quantity(Record):
 
 
 class Target(Quantity):
-    """A quantity that the issuer commits itself or others to; ``due`` is when it holds."""
+    """A quantity that the issuer commits itself or others to; ``due`` is when it holds.
+
+    ``responsible`` are the assignments of the bodies that answer for it.
+    """
 
     due: Interval | None = None
+    responsible: tuple[Link, ...] = ()
 
 
 class Figure(Quantity):
@@ -179,12 +200,20 @@ class Deadline(Record):
 
 
 class Assignment(Record):
-    """A task given to a body or a person in office (guidelines, section 6)."""
+    """A task given to a body or a person in office (guidelines, section 6).
+
+    ``agency_id`` and ``agency_level`` name the body's function and rank in all plans alike;
+    ``due`` are the deadlines of the task, ``product`` what it has to yield.
+    """
 
     agency: str
+    agency_id: str | None = None
+    agency_level: Level | None = None
     role: AssignmentRole = "responsible"
     partners: tuple[str, ...] | None = None
     task: str | None = None
+    product: str | None = None
+    due: tuple[Link, ...] = ()
 
 
 class Finding(Model):
