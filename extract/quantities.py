@@ -269,9 +269,12 @@ class _Reader:
     def _shares_verb(self, clause: Clause) -> bool:
         """``Giảm tỷ lệ A 2 - 3%/năm, tỷ lệ B 3 - 5%/năm``: one verb for both paces."""
         measure, folded = clause.measure, self.view.folded
+        left = folded[clause.left[0] : measure.start].rstrip()
+        last = self.last
+        if last is not None and not left and not clause.first and measure.kind != "rate":
+            return last.measure.unit == measure.unit  # ``giảm 12 hộ nghèo, 8 hộ cận nghèo``
         if clause.first or measure.kind != "rate" or measure.bound in ("at_most", "at_least"):
             return False
-        left = folded[clause.left[0] : measure.start].rstrip()
         return measure.per is not None and not _COPULA_END.search(left)
 
     def _add(
@@ -290,7 +293,7 @@ class _Reader:
             "value": measure.value,
             "value_max": measure.high,
             "unit": measure.unit,
-            "per": quantity_kinds.per(self.view, clause),
+            "per": quantity_kinds.per(self.view, clause, change),
             "ratio": measure.ratio,
             "area": named.area,
         }

@@ -168,6 +168,8 @@ class Clauses:
         """The last place in a run before a measure where a clause opens."""
         head = self._head(low, high)
         commas = [m for m in _COMMA.finditer(self.folded, low, high) if self._flat(m.start(), high)]
+        if self.folded[max(low, high - 2) : high].rstrip().endswith(":"):
+            commas = [m for m in commas if m[0] == ", "]  # ``đóng góp và huy động khác: 2 tỷ``
         for comma in reversed(commas):
             if head is not None and comma.start() < head:
                 break

@@ -45,6 +45,8 @@ _SHARE = re.compile(
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
 _REACHED = re.compile(r"(?<!\w)(?:giảm|tăng|đạt|còn) $")
+_OF_PLAN = re.compile(r"(?:chỉ tiêu|kế hoạch|nhiệm vụ)(?!\w)")
+_DIMENSION = re.compile(r"dài|rộng|cao|sâu|nặng")
 _JOINED = re.compile(r"(?<!\w)(?:đối với|cho|tại|của|trên|ở) $")
 _PLACED = re.compile(r"(?<!\w)(?:tại|ở|đối với|thuộc)(?!\w)")
 _BARE_HEAD = re.compile(
@@ -174,6 +176,8 @@ class Namer:
             if opening("verb").match(folded) and not colon:
                 return f"{left} {right}", True
             return right, True
+        if _OF_PLAN.match(behind) and len(right.split()) <= 6:
+            return f"{left} {right}", True
         if opening("head").match(folded) or clause.measure.unit in (
             "lần",
             "điểm",
@@ -236,6 +240,8 @@ class Namer:
         same = context.last_unit == clause.measure.unit and "/" in (clause.measure.unit or "")
         if not own and right and not clause.first and same:
             return f"{context.last} {right}", True
+        if context.last and _DIMENSION.fullmatch(fold(own)):
+            return f"chiều {own} {_without_head(context.last)}", False
         if not own:
             known = right or self.phrases.outer(clause) or context.last or self._lead(clause)
             return known or "", bool(right)

@@ -214,7 +214,7 @@ def _change_verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _VERBS: tuple[re.Pattern[str], re.Pattern[str]] | None = None
 
 
-def per(view: View, clause: Clause) -> Per | None:
+def per(view: View, clause: Clause, change: Change) -> Per | None:
     """The pace of a number: ``/năm`` behind it, ``mỗi năm`` in the words before it."""
     if clause.measure.per is not None:
         return clause.measure.per
@@ -222,6 +222,8 @@ def per(view: View, clause: Clause) -> Per | None:
     after = view.folded[clause.measure.end : clause.measure.end + 14]
     if _BEHIND_NOUN.match(view.folded, clause.measure.end):
         return "year"
+    if clause.measure.kind == "rate" and change == "level":
+        return None  # ``hàng năm tỷ lệ ... đạt 100%``: a state of each year is no pace
     for name, pattern in _PER:
         if pattern.search(text) or pattern.match(after.lstrip()):
             return name  # type: ignore[return-value]
