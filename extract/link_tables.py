@@ -10,6 +10,7 @@ from .table_rows import Row
 from .view import View
 
 ROW = "link.row"
+LEAD = "link.lead"
 _EMPTY = frozenset(("", "-", "–", "x", "…", "..."))
 
 

@@ -35,6 +35,18 @@ RULES: dict[str, str] = {
 _CARRIED = frozenset(("assignment.heading", "assignment.run_in"))
 # What another body does with what it is sent: ``gửi Sở X trước ngày 10/12 để tổng hợp, báo cáo``.
 _OTHERS = re.compile(r"(?<!\w)để [^.;\n]{0,60}(?:tổng hợp|theo dõi|báo cáo)(?!\w)")
+# A frequency that only describes a thing: ``trong kế hoạch hàng năm``, ``hàng năm của huyện``.
+_OFTEN = re.compile(r"(?:định kỳ )?h[àằ]ng (?:năm|tháng|quý)")
+_ATTRIBUTE = re.compile(
+    r"(?<!\w)(?:(?:trong|theo|với|vào|từ|thông qua)(?: các| những)? (?:kế hoạch|chỉ tiêu|dự toán"
+    r"|chương trình|ngân sách|nguồn|vốn|báo cáo|số liệu)[^,;.:\n]{0,60}"
+    r"|(?:nhiệm vụ|mức|phụ cấp|chỉ tiêu)[^,;.:\n]{0,40})$"
+)
+# What a task is based on, up to the clause that states it.
+_BASIS = re.compile(r"(?:[^.:;\n]{0,60}: ?)?(?:- ?)?(?:căn cứ|trên cơ sở)(?!\w)(?P<rest>[^.\n]*)$")
+_BASIS_END = re.compile(r", (?!\w+,)| để ")
+# A sentence that only says by when the one before it is done.
+_DONE_BY = re.compile(r"(?:và |phấn đấu )?(?:hoàn thành|thực hiện xong|xong)(?: \w+){0,2} ?$")
 _TIMED = re.compile(r"thời (?:gian|hạn)|hoàn thành|tiến độ")
 
 
@@ -108,26 +120,14 @@ class _Linker:
         if not times and not targets:
             return
         groups = self.groups[index]
+        places = _Places(list(sentences(self.view.text, begin, end)), groups)
+        times = [
+            t for t in times if not self._describes(t, places.sentence(self.deadlines[t].start))
+        ]
         if not groups:
             self._under(index, times, targets)
             return
-        places = _Places(list(sentences(self.view.text, begin, end)), groups)
-        leading: list[int] = []
-        last: tuple[Group, int] | None = None
-        for time in times:
-            start = self.deadlines[time].start
-            group, rule, sure = places.of(start)
-            if group is None:
-                leading.append(time)
-                continue
-            if last and last[0] is group and _OTHERS.search(self.view.folded, last[1], start):
-                continue
-            group.add_due(time, rule, sure)
-            last = group, self.deadlines[time].end
-        for time in leading[:MAX_LINKS]:
-            for group in places.behind(self.deadlines[time].start):
-                if not any(link.rule == "link.sentence" for link in group.due):
-                    group.add_due(time, "link.sentence", 0.85)
+        self._own_times(places, times)
         for target in targets:
             start = self.targets[target].start
             group, rule, sure = places.of(start)
@@ -136,6 +136,39 @@ class _Linker:
                 rule, sure = "link.sentence", 0.75
             if group is not None:
                 self.tasks.answer(target, group, rule, sure)
+
+    def _own_times(self, places: _Places, times: Sequence[int]) -> None:
+        """Link the times of an item: each with its task, those that open a sentence with all."""
+        leading: list[int] = []
+        last: tuple[Group, int] | None = None
+        for time in times:
+            draft = self.deadlines[time]
+            group, rule, sure = places.of(draft.start)
+            if group is None:
+                leading.append(time)
+                continue
+            if last and last[0] is group and _OTHERS.search(self.view.folded, last[1], draft.start):
+                continue
+            group.add_due(time, rule, sure if draft.rule != "deadline.bare" else 0.75)
+            last = group, draft.end
+            if _DONE_BY.fullmatch(self.view.folded, group.start, draft.start):
+                for before in places.above(group.start):
+                    before.add_due(time, "link.item", 0.8)
+        for time in leading[:MAX_LINKS]:
+            for group in places.behind(self.deadlines[time].start):
+                if not any(link.rule == "link.sentence" for link in group.due):
+                    group.add_due(time, "link.sentence", 0.85)
+
+    def _describes(self, time: int, begin: int) -> bool:
+        """Tell whether a time in the sentence from *begin* only describes a thing that it names."""
+        draft, folded = self.deadlines[time], self.view.folded
+        before = folded[max(begin, draft.start - 120) : draft.start]
+        if _OFTEN.fullmatch(folded, draft.start, draft.end) and (
+            folded.startswith(" của ", draft.end) or _ATTRIBUTE.search(before)
+        ):
+            return True
+        basis = _BASIS.match(folded, begin, draft.start) if draft.start - begin < 400 else None
+        return basis is not None and not _BASIS_END.search(basis["rest"])
 
     def _under(self, index: int, times: Sequence[int], targets: Sequence[int]) -> None:
         """Link what stands in an item without a task to the task of the item that it is under."""
@@ -240,8 +273,18 @@ class _Linker:
         if self.view.folded[end - 1] != ":" or item.closing:
             return None
         *_, (start, _) = [(item.begin, end), *sentences(self.view.text, item.begin, end)]
-        times = self.tasks.deadlines.within(start, end)
+        times = [
+            time
+            for time in self.tasks.deadlines.within(start, end)
+            if self._holds_below(time, max(start, item.line.start))
+        ]
         return ("link.lead", item.section, times[:2]) if times else None
+
+    def _holds_below(self, time: int, begin: int) -> bool:
+        """A lead line's time holds for its list when it opens the line or is a limit."""
+        draft = self.deadlines[time]
+        opens = not any(c.isalpha() for c in self.view.text[begin : draft.start])
+        return opens or (draft.fields["kind"] != "recurring" and not self._describes(time, begin))
 
     # -- carriers of sections ----------------------------------------------------------------
 
@@ -298,7 +341,7 @@ class _Places:
 
     def of(self, start: int) -> tuple[Group | None, str, float]:
         """The task that a record at *start* belongs to; None at the head of a sentence."""
-        sentence = self.starts[max(bisect_right(self.starts, start) - 1, 0)]
+        sentence = self.sentence(start)
         before = bisect_right(self.places, start) - 1
         if before >= 0 and self.places[before] >= sentence:
             return self.plain[before], "link.sentence", 0.95
@@ -308,6 +351,15 @@ class _Places:
         if self.behind(start) or before < 0:
             return None, "", 0.0
         return self.plain[before], "link.item", 0.75
+
+    def sentence(self, start: int) -> int:
+        """Where the sentence around *start* begins."""
+        return self.starts[max(bisect_right(self.starts, start) - 1, 0)]
+
+    def above(self, start: int) -> list[Group]:
+        """The task of the item that stands right before the one at *start*."""
+        index = bisect_right(self.places, start) - 2
+        return self.plain[max(index, 0) : index + 1]
 
     def behind(self, start: int) -> list[Group]:
         """The tasks that begin behind *start* in its sentence."""
