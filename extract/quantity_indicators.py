@@ -118,6 +118,8 @@ class Namer:
         if phrase and topic and topic not in fold(phrase) and bare:
             same = topic.startswith(fold(phrase))
             phrase = context.topic or "" if same else f"{phrase} {context.topic}"
+        elif bare and phrase and context.last and not clause.first and measure.kind != "count":
+            phrase = f"{phrase} {_without_head(context.last)}"
         elif phrase and opening("rate").match(topic) and measure.kind == "rate":
             phrase = self._of_topic(phrase, context.topic or "")
         told, self._told = self._told, None
@@ -300,7 +302,8 @@ class Namer:
         if clause.measure.kind == "count" and clause.listed:
             known = {fold(t) for t in tokens}
             return " ".join([*tokens, *(t for t in head if fold(t) not in known)])
-        if clause.measure.kind in ("amount", "measure") and len(tokens) <= 5:
+        same = clause.measure.unit == context.parent_unit
+        if same and clause.measure.kind in ("amount", "measure") and len(tokens) <= 5:
             parent = re.sub(r"(?i)^tổng(?: số)? ", "", parent)
             governing = opening("head").match(fold(parent))
             if governing and not opening("head").match(fold(phrase)):

@@ -166,6 +166,8 @@ class Phrases:
         led = leading("connector", "modal").match(fold(text))
         text = text[led.end() :] if led else text
         text = _RATIO_TAIL.sub("", text)
+        heads = list(_heads().finditer(fold(text)))
+        text = text[heads[-1].start() :] if heads else text
         return None if not text or re.search(r"\d", text) else text
 
     def lead(self, clause: Clause) -> Led | None:
