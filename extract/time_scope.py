@@ -25,6 +25,9 @@ from .view import View
 _REACH = 1500
 """A sentence is looked for so far on either side; longer ones are cut."""
 
+_HEAD = 40
+"""So far into a line a time stands at its head: ``- Đến năm 2030, toàn tỉnh có ...``."""
+
 _STOP = re.compile(r"[.!?…](?= |$)(?! ?\d)")
 _ABBREVIATED = re.compile(r"(?:\b\w|tp|tx|tt|ths|ts|gs|pgs|bs|st|tr|ub|q|p|đ/c)$")
 _LEAD = re.compile(r"(?::|(?:như|dưới|các \w+ ?\w*) sau(?: đây)?[.,;]?)$")
@@ -195,7 +198,11 @@ class TimeScope:
         return None
 
     def _of_block(self, block: int, usable: _Usable) -> Interval | None:
-        return self._of_range(self.view.starts[block], self.view.ends[block], usable)
+        """The time of a line above; where it is no lead line, only one at its head serves below."""
+        start, end = self.view.starts[block], self.view.ends[block]
+        if not self._is_lead(block) and block not in self._heads:
+            end = min(end, start + _HEAD)
+        return self._of_range(start, end, usable)
 
     def _of_range(self, start: int, end: int, usable: _Usable) -> Interval | None:
         """The last usable time of a line: the one nearest to what it leads to."""
