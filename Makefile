@@ -31,7 +31,8 @@ bench: $(READY)
 lock: $(READY)
 	$(PY) -m pip install -q uv
 	$(PY) -m uv pip compile -q --generate-hashes --no-header --no-annotate \
-	    --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	    --no-emit-index-url --python-version 3.11 --extra dev --extra peers \
+	    pyproject.toml -o requirements.lock
 
 # The project itself is installed in place, without asking any registry; the link lets the type
 # checker see the repository as the package `kehoach`.

@@ -241,6 +241,12 @@ def evaluate(
     calibration: Annotated[
         bool, typer.Option("--calibration", help=say("Bảng độ tin cậy.", "Reliability table."))
     ] = False,
+    peers: Annotated[
+        bool,
+        typer.Option(
+            "--peers", help=say("So với công cụ khác.", "Measure other tools on the same gold.")
+        ),
+    ] = False,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Score the extraction."""
@@ -254,6 +260,7 @@ def evaluate(
             types=tuple(types or ()),
             doc=doc,
             calibration=calibration,
+            peers=peers,
             lang=lang.value,
         ),
         lang,

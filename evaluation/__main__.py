@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--doc", help="only files whose name holds this")
     parser.add_argument("--errors", action="store_true", help="list what is wrong, too")
     parser.add_argument("--calibration", action="store_true", help="reliability of confidence")
+    parser.add_argument("--peers", action="store_true", help="what others reach, too")
     parser.add_argument("--json", action="store_true", help="print data instead of tables")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     options = parser.parse_args(arguments)
@@ -37,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             types=tuple(options.types),
             doc=options.doc,
             calibration=options.calibration,
+            peers=options.peers,
             lang=options.lang,
         )
     except KehoachError as error:

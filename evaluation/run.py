@@ -11,6 +11,7 @@ from rich.console import Console
 from ..models.errors import KehoachError
 from .calibration import calibration_data, calibration_table
 from .errors import error_lines
+from .peers import compare, peers_data, peers_table
 from .report import ALL_TYPES, HEADER, print_report, report_data
 from .runner import evaluate_folder
 
@@ -23,6 +24,7 @@ def run(
     types: tuple[str, ...] = (),
     doc: str | None = None,
     calibration: bool = False,
+    peers: bool = False,
     lang: str = "vi",
 ) -> int:
     """Evaluate and print; 0, or 1 when the extraction failed on a file.
@@ -34,6 +36,7 @@ def run(
         types: only these record types (``header`` counts as one); none means all.
         doc: only files whose name holds this.
         calibration: show how far ``confidence`` can be trusted, too.
+        peers: measure what others offer on the same gold, too.
         lang: ``vi`` or ``en``.
 
     Raises:
@@ -45,6 +48,8 @@ def run(
         data = report_data(evaluation, types)
         if calibration:
             data["calibration"] = calibration_data(evaluation, types)
+        if peers:
+            data["peers"] = peers_data(compare(corpus, doc))
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     else:
         if errors:
@@ -57,6 +62,8 @@ def run(
         print_report(evaluation, console, types, lang)
         if calibration:
             console.print(calibration_table(evaluation, types, lang))
+        if peers:
+            console.print(peers_table(compare(corpus, doc), lang))
     return 1 if evaluation.failed else 0
 
 

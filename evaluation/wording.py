@@ -63,6 +63,21 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "wrong": ("SAI {field} ({level})", "WRONG {field} ({level})"),
     "wrong_header": ("SAI {field}", "WRONG {field}"),
+    "peers": ("So với công cụ khác, cùng bản chuẩn", "Against peers, on the same gold"),
+    "reader": ("Công cụ", "Reader"),
+    "mean_core": ("F1 trung bình\n(cốt lõi)", "mean F1\n(core)"),
+    "seconds": ("giây", "seconds"),
+    "speed": ("ký tự/giây", "chars/s"),
+    "agencies": ("Tên cơ quan", "agency names"),
+    "quantities": ("Số lượng", "quantities"),
+    "not_installed": ("chưa cài", "not installed"),
+    "ended": ("bị lỗi", "failed"),
+    "peers_note": (
+        "Số lượng: chỉ tiêu và số liệu gộp lại. Tên cơ quan: tên khác nhau trong từng tệp.\n"
+        "Thời gian của kehoach là của toàn bộ việc bóc tách, mọi loại cùng lúc.",
+        "Quantities: targets and figures together. Agency names: distinct names, file by file.\n"
+        "The time of kehoach is that of its whole extraction, all types at once.",
+    ),
 }  # fmt: skip
 
 
