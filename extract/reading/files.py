@@ -111,6 +111,12 @@ def read_bytes(data: bytes, name: str) -> SourceText:
     if kind == "text" and suffix in _CONTAINERS:
         raise _not_what_it_says(name, suffix)
     source = _READERS.get(kind, _plain)(data, name)
+    if kind in _READERS and not source.blocks:
+        raise UnreadableInput(
+            "empty",
+            f"{name}: tệp không có chữ nào để đọc.",
+            f"{name}: the file holds no words to read.",
+        )
     return _noted(source, kind, suffix)
 
 

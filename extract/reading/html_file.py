@@ -52,7 +52,7 @@ def read_html(data: bytes, info: SourceInfo) -> SourceText:
     """The canonical text of a web page.
 
     Raises:
-        UnreadableInput: when its encoding is unknown, or it holds no words.
+        UnreadableInput: when its encoding is unknown, or it is nested without end.
     """
     name = info.name or "?"
     text, encoding = _decoded(data, name)
@@ -64,19 +64,16 @@ def read_html(data: bytes, info: SourceInfo) -> SourceText:
         )
     body = LexborHTMLParser(text).body
     info = info.model_copy(update={"encoding": encoding})
-    if body is not None:
-        main = Main(body)
-        for root, whole in ((main.root, False), (body, False), (body, True)):
-            sheet = Sheet()
-            _Walk(sheet, None if whole else main).read(root)
-            source = sheet.source(info)
-            if source.blocks:
-                return source
-    raise UnreadableInput(
-        "empty",
-        f"{name}: trang web không có chữ nào để đọc.",
-        f"{name}: the web page holds no words to read.",
-    )
+    sheet = Sheet()
+    if body is None:
+        return sheet.source(info)
+    main = Main(body)
+    for root, whole in ((main.root, False), (body, False), (body, True)):
+        sheet = Sheet()
+        _Walk(sheet, None if whole else main).read(root)
+        if sheet.written:
+            break
+    return sheet.source(info)
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:

@@ -62,6 +62,11 @@ class Sheet:
         self._blocks: list[Block] = []
         self.problems: list[Problem] = []
 
+    @property
+    def written(self) -> bool:
+        """Whether any block has been written."""
+        return bool(self._blocks)
+
     def block(self, runs: Sequence[Run], place: Place) -> None:
         """Write a block; runs without words and drawn rules leave no trace."""
         runs = trimmed(runs)

@@ -125,13 +125,22 @@ class _Reader:
                 self._pictures.append(index + 1)
             else:
                 self._letters += letters
-            if letters and scrambled(page.text):
-                lines = self._repairer.lines(index + 1)
-            else:
-                lines = page.lines()
-            return lines, (page.width, page.height)
+            return self._lines(page), (page.width, page.height)
         finally:
             page.close()
+
+    def _lines(self, page: Page) -> list[Line]:
+        if scrambled(page.text):
+            try:
+                return self._repairer.lines(page.number)
+            except Exception as error:  # pdfminer raises many kinds on damaged files
+                self._problem(
+                    "scrambled_page",
+                    f"Chữ của trang {page.number} bị tách rời và không ghép lại được "
+                    f"({type(error).__name__}).",
+                    page.number,
+                )
+        return page.lines()
 
     def _wordless(self, name: str) -> UnreadableInput:
         if self._failed and not self._pictures:

@@ -58,6 +58,7 @@ class Sheets:
 
 def cleaned(sheets: Sheets) -> list[list[Line]]:
     """The lines of each page without running heads, page numbers and signature stamps."""
+    sheets.pages = [[x for x in lines if _placed(x)] for lines in sheets.pages]
     edges = [_edges(lines, size) for lines, size in zip(sheets.pages, sheets.sizes, strict=True)]
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page, rows in enumerate(edges):
@@ -75,6 +76,12 @@ def cleaned(sheets: Sheets) -> list[list[Line]]:
         dropped |= _stamps(lines)
         result.append([line for line in lines if id(line) not in dropped])
     return result
+
+
+def _placed(line: Line) -> bool:
+    """The numbers of a damaged file may be anything."""
+    numbers = (line.left, line.right, line.y, line.size)
+    return all(-1e6 < number < 1e6 for number in numbers) and line.size > 0.1
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -8,9 +8,11 @@ letters with Vietnamese marks stand alone as words.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from .layout import Run
@@ -54,13 +56,16 @@ class Repairer:
         if self._document is None:
             import pdfplumber
 
+            # What is wrong with a file is told as a problem of the page, not on the terminal.
+            logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
             self._document = pdfplumber.open(io.BytesIO(self._data))
         return self._document
 
     def close(self) -> None:
         """Give the memory back."""
         if self._document is not None:
-            self._document.close()
+            with suppress(Exception):  # it parses the pages that it never opened
+                self._document.close()
 
 
 def page_lines(chars: Sequence[dict[str, Any]], number: int, height: float) -> list[Line]:
