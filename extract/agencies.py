@@ -133,6 +133,40 @@ class Agencies:
     def __init__(self, text: str, folded: str) -> None:
         self.text = text
         self.folded = folded
+        self.known: dict[str, list[str]] = {}  # by the first two words: names that headings say
+
+    def learn(self, start: int, end: int) -> None:
+        """Remember the name that a heading states, for the places where its end is in doubt."""
+        words = self.folded[start:end].split()
+        if 3 <= len(words) <= 20:
+            self.known.setdefault(" ".join(words[:2]), []).append(" ".join(words))
+
+    def learn_heading(self, start: int, end: int) -> None:
+        """Learn the names of a heading that holds nothing else, a verb that is a field included."""
+        while end > start and self.folded[end - 1] in " .:;":
+            end -= 1
+        names, stop = self.names(start, end, lone=True)
+        if not names or names[-1].group:
+            return
+        rest = self.folded[stop:end].strip()
+        field = _FIELD.fullmatch(rest)
+        if field and not ROLE.match(rest):
+            self.learn(names[-1].start, end)
+        elif not rest:
+            for name in names:
+                self.learn(name.start, name.end)
+
+    def _learnt(self, start: int, stop: int, end: int) -> int:
+        """End of the longest known name at *start* that goes on behind *stop*."""
+        if not self.known:
+            return stop
+        key = " ".join(self.folded[start : start + 60].split(" ", 2)[:2])
+        for known in self.known.get(key, ()):
+            behind = start + len(known)
+            if stop < behind <= end and self.folded.startswith(known, start):
+                after = self.folded[behind : behind + 1]
+                stop = stop if after.isalnum() else behind
+        return stop
 
     def names(self, start: int, end: int, *, lone: bool = False) -> tuple[list[Name], int]:
         """The joined names that begin at *start*, and where their row ends.
@@ -188,6 +222,12 @@ class Agencies:
     def name(self, start: int, end: int, *, lone: bool = False) -> Name | None:
         """The name of one body or one group of bodies that begins at *start*."""
         end = min(end, start + MAX_NAME)
+        found = self._name(start, end, lone)
+        if found is None or found.group or not self.known:
+            return found
+        return Name(start, self._learnt(start, found.end, end), found.group, found.head)
+
+    def _name(self, start: int, end: int, lone: bool) -> Name | None:
         each = _EACH.match(self.folded, start, end)
         position = each.end() if each else start
         group = self._group(position, end, each is not None, lone)
@@ -339,6 +379,8 @@ class Agencies:
             assert gap is not None
             join = gap[0].strip()
             step = self._step(position, end, join, first, group)
+            if step is None and not (join or group):
+                step = self._object(stop, position, end)
             if step is None and plain and not join:
                 verb = VERB.match(self.folded, position, end)
                 step = token.end() if verb and verb[0] == token[0] else None
@@ -367,6 +409,9 @@ class Agencies:
         """End of the piece of a name at *position*, or None where the name has ended."""
         folded = self.folded
         capital = self._capital(position)
+        compound = _COMPOUND.match(folded, position, end)
+        if compound and not group:
+            return compound.end()
         if capital:
             if ROLE.match(folded, position, end):
                 return None
@@ -393,6 +438,15 @@ class Agencies:
             return head.end() if head is not None and head["none"] and first else None
         token = _TOKEN.match(folded, position, end)
         return token.end() if token else None
+
+    def _object(self, stop: int, position: int, end: int) -> int | None:
+        """End of a field at *position* that a capitalised kind of work takes as its object."""
+        blank = self.folded.rfind(" ", max(0, stop - 20), stop)
+        word = self.folded.rfind(" ", max(0, blank - 20), blank) + 1 if blank > 0 else -1
+        if word <= 0 or not self._capital(word) or not _FUNCTION.fullmatch(self.folded, word, stop):
+            return None
+        field = _FIELD.match(self.folded, position, end)
+        return field.end() if field else None
 
     def _verb_follows(self, field: re.Match[str], position: int, end: int) -> bool:
         """A field in lower case that is also a verb counts as one when an object follows it."""
@@ -427,6 +481,20 @@ class Agencies:
         return bracket.end() if bracket else position
 
 
+# Work that names an office only with its object: ``Phòng Quản lý | xây dựng``.
+_FUNCTION = re.compile(
+    r"(?:quản lý|quy hoạch|kiểm định|kiểm tra|giám định|tư vấn|phát triển|đầu tư|nghiên cứu"
+    rf"|hỗ trợ|thẩm định|kiểm soát|kiểm nghiệm|giám sát|xúc tiến|điều hành|điều phối){_END}"
+)
+# A thing and what is done with it, known as one (``công trình xây dựng``): both are the name's.
+_COMPOUND = re.compile(
+    r"(?:(?:chất lượng )?công trình xây dựng|vật liệu xây dựng|đầu tư(?:,| và)? xây dựng"
+    r"|trật tự xây dựng"
+    r"|hoạt động xây dựng|kinh tế xây dựng|dự án đầu tư(?: xây dựng)?|khai thác (?:công trình|thủy"
+    r" lợi|bảo trì|hạ tầng)|quy hoạch xây dựng|kỹ thuật xây dựng|chất lượng giáo dục"
+    r"|hạ tầng (?:giáo dục|y tế)|vốn đầu tư|quỹ đầu tư phát triển|sức khỏe sinh sản"
+    rf"|bảo trì đường bộ|nhà và thị trường bất động sản){_END}"
+)
 _BARE_HEADS = frozenset(
     (
         "sở",

@@ -61,6 +61,16 @@ _OTHERS = re.compile(
 )
 _AIM = re.compile(r"[ ,]*(?:(?:để|trong việc|trong công tác|trong|nhằm|tổ chức việc) )?")
 _WORD = re.compile(r"\S+")
+# ``phối hợp với X trong việc tham mưu ...``: the field of the joint work, no duty of its own.
+_WITHIN = re.compile(r"[ ,]*trong(?: việc| công tác| quá trình| lĩnh vực)? ")
+# Work that only prepares the advice that follows: ``Tổng hợp, tham mưu UBND tỉnh ...``.
+_PREPARED = re.compile(
+    r"(?:tổng hợp|rà soát|xây dựng|nghiên cứu|soạn thảo|dự thảo|thẩm định|theo dõi|đánh giá|lập"
+    r"|phân tích|cân đối|khảo sát|thống kê|hoàn thiện|kiểm tra|đề xuất|cập nhật|xem xét|căn cứ"
+    r"|tiếp nhận|nắm|xác định|lựa chọn|đôn đốc)(?!\w)[^;.:]{0,110}?"
+    r"(?:,|\bvà)? (?:kịp thời |chủ động |thường xuyên )?(?<!để )(?<!nhằm )tham mưu"
+    r"(?:,? (?:đề xuất|báo cáo|trình|giúp|với|cho))* (?P<to>\w)"
+)
 
 
 @dataclass(slots=True)
@@ -96,8 +106,19 @@ class Clauses:
             return Duty("lead" if beside else "advise", partners, position, True, True)
         if _COORDINATE.match(folded, position, end):
             return self._coordinating(position, end, partners)
+        if self._prepares_advice(position, end):
+            return Duty("advise", partners, position, True, True)
         verb = VERB.match(folded, position, end) is not None
         return Duty("responsible", partners, position, verb)
+
+    def _prepares_advice(self, position: int, end: int) -> bool:
+        """``Tổng hợp, tham mưu UBND tỉnh ...``: the advice is the duty, and who gets it is said."""
+        advice = _PREPARED.match(self.folded, position, end)
+        if advice is None:
+            return False
+        given = self.folded.rfind("tham mưu", position, advice.end())
+        told = self.folded[given + len("tham mưu") : advice.start("to")].strip(" ,")
+        return bool(told) or self.agencies.opens(advice.start("to"), end)
 
     def skip(self, position: int, end: int) -> int:
         """Behind blanks, commas and colons."""
@@ -120,6 +141,8 @@ class Clauses:
         task = position
         if partners:
             task = self._behind_formula(position, end, partners)
+            if _WITHIN.match(folded, partners[-1].end, end):
+                return Duty("coordinate", partners, task, True, True)
             opening = self.opening(task, end, preamble=False)
             if _ADVISE.match(folded, opening, end):
                 return Duty("advise", partners, task, True, True)

@@ -76,7 +76,8 @@ _NO_CARRIER = re.compile(
 )
 # A sentence that comments on the one before it and gives no new duty.
 _ASIDE = re.compile(
-    r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do|mỗi |(?:thời gian|thời hạn|tiến độ"
+    r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do|mỗi (?!(?:tháng|quý|năm|tuần|ngày)(?!\w))"
+    r"|(?:thời gian|thời hạn|tiến độ"
     r"|kinh phí|sản phẩm|kết quả|nguồn (?:vốn|kinh phí))[^.;:]{0,40}:"
 )
 _COLON = re.compile(r" ?: ?(?=\S)")
@@ -112,6 +113,12 @@ class _Finder:
         self.awaited: str | None = None  # a label whose bodies stand in the next block
         self.above: Line | None = None  # the last block that is no closing label
         self.carried_to = 0  # where the text behind a run-in carrier begins
+        for node in outline.nodes:
+            if node.title and node.kind in ("organisation", "other", "reporting"):
+                start = self.text.find(node.title, node.start, node.end)
+                if start >= 0:
+                    start = self._prefix(start, node.end)[0]
+                    self.agencies.learn_heading(start, min(node.end, start + 200))
 
     def run(self) -> None:
         all_lines = list(lines(self.view, self.outline))
