@@ -59,6 +59,10 @@ _LED = re.compile(
 )
 _NONE_LEFT = re.compile(r"(?<!\w)không (?:còn|có|để) [^,;.:]{1,40}(?:dưới|trên|từ|quá) $")
 _DASHES = frozenset(("-", "+", "*", "•"))
+# ``rút ngắn thời gian chờ khám xuống dưới 45 phút``
+_SHORTENED = re.compile(
+    r"(?<!\w)(?:rút ngắn|giảm)[^,;.]{0,30}thời gian[^,;.]{0,60}(?:xuống|còn)[^,;.]{0,16}$"
+)
 _MORE_YEARS = re.compile(r" ?(?:-|đến|và|,) ?(?:năm )?(?:19|20)\d\d(?!\d)")
 _GRANTS = re.compile(r"(?<!\w)(?:cấp|nhóm|đợt) $")
 _ENDS = re.compile(r" ?(?:[,;.)\n]|chiếm|đạt|$)")
@@ -170,6 +174,8 @@ class Guard:
         if pair:
             return name in _SCORED
         low = max(self.view.starts[block], start - 120)
+        if _SHORTENED.search(self.folded[low:start]):
+            return True
         return name in _LIFE_UNITS and _LIFE.search(self.folded, low, start) is not None
 
     def _rated(self, unit: Unit, before: str) -> bool:

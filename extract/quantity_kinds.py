@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
-from ..models import Change, Per
+from ..models import BlockKind, Change, Per
 from . import date_year
 from .dates import Time
 from .lexicon import alternation, load
@@ -33,6 +33,7 @@ _TASKS = re.compile(
 _SITUATION = re.compile(
     r"(?:thực trạng|kết quả|tình hình|đánh giá|hiện trạng|khái quát|đặc điểm|tồn tại|nguyên nhân)"
 )
+_NOTE = re.compile(r"\[\d{1,3}\] ")
 _COMPARED = re.compile(
     r"(?:so với|so|tăng so|giảm so|cao hơn|thấp hơn)(?: cùng kỳ| mức)?(?: của)? *$"
 )
@@ -78,7 +79,7 @@ class Kinds:
         tense = None if skip_time else self._time(clause)
         if tense is not None:
             return tense
-        section = self._section(clause.measure.digits)
+        section = "figure" if self._footnote(clause) else self._section(clause.measure.digits)
         past, future = self._last(self.past, words_before), self._last(self.future, words_before)
         if section == "figure":
             if future > past and self._strong(words_before):
@@ -89,6 +90,13 @@ class Kinds:
         if past > future:
             return "figure"
         return "target"
+
+    def _footnote(self, clause: Clause) -> bool:
+        """Footnotes prove what the text says: their numbers are facts."""
+        block = clause.measure.block
+        if self.view.blocks[block].kind is BlockKind.FOOTNOTE:
+            return True
+        return _NOTE.match(self.view.folded, self.view.starts[block]) is not None
 
     def _strong(self, text: str) -> bool:
         return (
@@ -218,7 +226,8 @@ def per(view: View, clause: Clause, change: Change) -> Per | None:
     """The pace of a number: ``/năm`` behind it, ``mỗi năm`` in the words before it."""
     if clause.measure.per is not None:
         return clause.measure.per
-    text = view.folded[clause.left[0] : clause.measure.start]
+    start = clause.measure.start
+    text = view.folded[max(clause.reach, start - 200) if clause.first else clause.left[0] : start]
     after = view.folded[clause.measure.end : clause.measure.end + 14]
     if _BEHIND_NOUN.match(view.folded, clause.measure.end):
         return "year"
