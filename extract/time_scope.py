@@ -141,6 +141,8 @@ class TimeScope:
             if self._open(self.times[index].end, start):
                 return self.times[index].interval
         for index in after:
+            if "trong đó" in self.view.folded[end : self.times[index].start]:
+                break  # the time of a part is not that of the whole
             if far and self._open_back(end, self.times[index].start):
                 return self.times[index].interval
         return None
