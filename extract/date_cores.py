@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from . import date_calendar as calendar
 from .date_calendar import Days
@@ -90,8 +91,41 @@ def find(folded: str) -> Iterator[Core]:
     for match in _CORE.finditer(folded):
         form = match.lastgroup or ""
         core = _READERS[form](match.start(), match.end(), match[0])
-        if core is not None:
+        if core is None:
+            continue
+        if core.form in ("months", "quarters"):
+            yield from _apart(core, match[0])
+        else:
             yield core
+
+
+_MEMBER = re.compile(r"(?:(?:các )?(?:tháng|quý) )?(?<!\w)(?P<n>\d{1,2}|iv|iii|ii|i)(?!\w)")
+_THROUGH = re.compile(r"-|đến|/(?! ?(?:19|20)\d\d)")
+
+
+def _apart(core: Core, text: str) -> Iterator[Core]:
+    """A list of months or quarters: one kernel for neighbours, else one for each.
+
+    ``tháng 6 và tháng 10/2023`` are two months, ``quý I, quý II năm 2025`` is half a year.
+    """
+    rest, year = _split_year(text)
+    found = list(_MEMBER.finditer(rest))
+    numbers = [_ROMAN[m["n"]] if core.form == "quarters" else int(m["n"]) for m in found]
+    steps = {b - a for a, b in pairwise(numbers)}
+    if _THROUGH.search(rest.rstrip(" -/.,")) or steps == {1}:
+        yield core
+        return
+    size = 3 if core.form == "quarters" else 1
+    for index, (member, number) in enumerate(zip(found, numbers, strict=True)):
+        start = core.start if index == 0 else core.start + member.start()
+        end = core.end if index == len(found) - 1 else core.start + member.end()
+        one = _yearly(start, end, core.form[:-1], year, _within(number, size))
+        if one is not None:
+            yield one
+
+
+def _within(number: int, size: int) -> Callable[[int], Days | None]:
+    return lambda year: calendar.months(year, number * size - size + 1, number * size)
 
 
 def _yearly(

@@ -41,6 +41,8 @@ _PLACE = re.compile(
 # Forms that mean nothing without a word before them that makes them a time.
 # Kernels that hold a range of their own: ``tháng 3 đến tháng 6 năm 2025``.
 _WIDE = {"period", "plain", "school", "months", "quarters", "days", "half"}
+# ``trước ngày 05/3``, ``trước 20/02`` mean that day as the last; ``trước tháng 3`` ends before it.
+_DAYS = {"day", "slash", "days"}
 _NEEDS = {
     "slash": {"late", "before", "until", "now"},
     "bare": {"late", "now", "until", "before", "vision", "so_far", "from"},
@@ -103,6 +105,8 @@ def _lead(folded: str, item: Spoken, floor: int) -> None:
     """Take the preposition before a kernel."""
     low = _look_back(folded, item.start, floor)
     before = _PREPOSITION.search(folded[low : item.start])
+    if before is None and _of_event(folded, item, floor):
+        return
     if before is None:
         if item.form == "yearless":
             item.prep = "in" if item.part in ("trong", "cả") else "part"
@@ -114,6 +118,31 @@ def _lead(folded: str, item: Spoken, floor: int) -> None:
     if not item.part:
         place = _PLACE.search(before[0])
         item.part = place[0] if place else ""
+
+
+# ``trước thời điểm Luật có hiệu lực (01/01/2025)``: the bracket dates the event.
+_EVENT = re.compile(
+    r"(?<!\w)(?P<prep>trước|từ|đến|sau)(?: (?:khi|ngày|thời điểm))"
+    r" (?:[^\W\d]+ ){2,9}\((?:kể )?(?:từ |là )?$"
+)
+_EVENT_BACK = 100
+
+
+def _of_event(folded: str, item: Spoken, floor: int) -> bool:
+    """Take the event before a bracketed day, when a word of time stands before it."""
+    if item.form != "day" or not folded.startswith(")", item.end):
+        return False
+    low = max(
+        item.start - _EVENT_BACK,
+        floor,
+        folded.rfind("\n", max(0, item.start - _EVENT_BACK), item.start) + 1,
+    )
+    found = _EVENT.search(folded[low : item.start])
+    if found is None:
+        return False
+    item.start, item.end = low + found.start(), item.end + 1
+    item.prep = {"đến": "until", "từ": "from", "sau": "after", "trước": "before"}[found["prep"]]
+    return True
 
 
 def _look_back(folded: str, start: int, floor: int) -> int:
@@ -182,7 +211,7 @@ def _ends(item: Spoken, days: Days) -> Interval:
     part, prep = item.part, item.prep
     if item.open:
         return calendar.interval(first, None)
-    if prep == "before" and item.form != "day" and part not in ("hết", "cuối"):
+    if prep == "before" and item.form not in _DAYS and part not in ("hết", "cuối"):
         return calendar.interval(None, calendar.eve(first))
     if part in _TENS and item.form == "month":
         low, high = _TENS[part]

@@ -25,7 +25,7 @@ _ONCE = r"(?: ?/ ?(?:0?1 )?lần| (?:một|0?1) lần)?"
 _TURN = r"(?:định|đinh) k[ỳìýyiƕ]"  # the last: ``ỳ`` as some fonts give it
 
 _RHYTHM = re.compile(
-    r"(?<!\w)(?=[đhmtql\dsbnv])(?:"
+    r"(?<!\w)(?=[đhmtql\dsbnvií])(?:"
     r"(?P<dated>(?:ngày|mùng) \d{1,2}(?:(?: và|,| hoặc) (?:ngày )?\d{1,2})?(?: của)?,? "
     rf"(?:{_EACH} (?:tháng|quý|tuần)|tháng (?:cuối|đầu)[^\n,.;()]{{0,14}}quý(?: sau)?"
     r"|tháng (?:sau|báo cáo|liền kề|kế tiếp|tiếp theo|kế sau)|của tháng)"
@@ -34,6 +34,8 @@ _RHYTHM = re.compile(
     rf"|(?P<both>{_TURN}(?: và |, | hoặc | ?/ ?|, và |/)đột xuất)"
     rf"|(?P<times>{_TURN} (?:ít nhất |tối thiểu )?(?:\d{{1,2}}|một|hai) lần"
     r"(?: ?/ ?|/| trong | mỗi | một )(?:năm|quý|tháng|tuần))"
+    r"|(?P<rate>(?:ít nhất |tối thiểu )?(?:\d{1,2}|một|hai|ba) lần(?: ?/ ?| (?:trong )?(?:một|mỗi) "
+    rf"| trong )(?:năm|quý|tháng|tuần|ngày){_END})"
     rf"|(?P<turn>{_TURN}[ ,:]*(?:theo |là |mỗi |vào )?\(?{_ITEM}(?:{_AND}{_ITEM})*{_ONCE}\)?)"
     r"|(?P<step>(?:\d{1,2}|một|hai|ba|sáu|năm) (?:ngày|tuần|tháng|quý|năm)"
     r"(?: ?/ ?(?:0?1 )?lần| (?:một|0?1) lần))"
@@ -59,7 +61,7 @@ _PART = re.compile(
     r"(?P<unit>ngày|tuần|tháng|quý|năm)"
 )
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "năm": 5, "sáu": 6, "chín": 9}
-_WEAK = frozenset({"half", "pair", "sudden", "often", "bare"})
+_WEAK = frozenset({"half", "pair", "sudden", "often", "bare", "rate"})
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ def find(folded: str) -> Iterator[Rhythm]:
         if form == "annual":
             yield Rhythm(match.start(), match.end(), ("year",), form)
             continue
-        if form == "times":
+        if form in ("times", "rate"):
             yield Rhythm(match.start(), match.end(), (_often(match[0]),), form)
             continue
         every = _every(match[0])
@@ -110,12 +112,12 @@ def find(folded: str) -> Iterator[Rhythm]:
 
 def _often(text: str) -> Every:
     """``định kỳ 02 lần/năm``: how far apart the times lie."""
-    number = re.search(r"\d+|một|hai", text)
+    number = re.search(r"\d+|một|hai|ba", text)
     count = (_WORDS.get(number[0]) or int(number[0])) if number else 1
     unit = text.rsplit(" ", 1)[-1].rsplit("/", 1)[-1]
     if unit == "năm" and count in (2, 4, 12):
         return {2: "half_year", 4: "quarter", 12: "month"}[count]  # type: ignore[return-value]
-    return _UNITS[unit] if count == 1 else "irregular"
+    return _UNITS[unit]
 
 
 def _every(text: str) -> tuple[Every, ...]:

@@ -58,6 +58,11 @@ class Time:
 _THEN = re.compile(r",? ?\(?(?:vào )?$|: $|, (?:báo cáo )?$")
 _DAILY = {"day", "slash", "month", "quarter", "days", "months", "quarters", "range"}
 _REPORT = re.compile(r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|đánh giá)[^.;,\n]{0,30}$")
+# ``báo cáo 6 tháng trước ngày 05/6``: the words name the report, the day is the deadline.
+_REPORT_OF = re.compile(r"báo cáo (?:định kỳ )?(?:(?:sơ|tổng) kết )?$")
+_ITS_REPORT = re.compile(
+    r"báo cáo (?:(?:sơ|tổng) kết )?(?:cả )?(?:năm|(?:6|9|06|09) tháng)[ (]{1,2}$"
+)
 _NEXT_YEAR = re.compile(r" (?:của )?năm (?:sau|liền kề|kế tiếp|tiếp theo)")
 _BOUNDS = {"before", "late", "in"}
 
@@ -72,8 +77,8 @@ def find(view: View) -> list[Time]:
     rhythms = list(date_recurring.find(folded))
     if not spoken and not rhythms:
         return []
-    items = _merged(folded, spoken, rhythms)
     years = date_year.Years(view, spoken)
+    items = _merged(folded, spoken, rhythms, once=years.single is not None)
     times: list[Time] = []
     for item in items:
         times.extend(_times(folded, item, years, times))
@@ -94,12 +99,17 @@ class _Item:
         return self.spoken.prep if self.spoken else ""
 
 
-def _merged(folded: str, spoken: list[Spoken], rhythms: list[Rhythm]) -> list[_Item]:
-    """Phrases and frequencies in one row; those that speak of one thing joined."""
+def _merged(folded: str, spoken: list[Spoken], rhythms: list[Rhythm], *, once: bool) -> list[_Item]:
+    """Phrases and frequencies in one row; those that speak of one thing joined.
+
+    *once* tells of a plan for one year, in which a day without a year comes once.
+    """
     items: list[_Item] = []
     row = [_Item(s.start, s.end, s, None) for s in spoken]
     row += [_Item(date_phrases.lead(folded, r), r.end, None, r) for r in rhythms]
     for item in sorted(row, key=lambda i: (i.start, -i.end)):
+        if items and once and _report_day(folded, items[-1], item):
+            items.pop()
         if items and not _follow(folded, items, item):
             continue
         items.append(item)
@@ -129,6 +139,17 @@ def _follow(folded: str, items: list[_Item], item: _Item) -> bool:
         last.end, last.rhythm = item.end, item.rhythm  # ``định kỳ vào ngày 20 hằng tháng``
         return False
     return True
+
+
+def _report_day(folded: str, last: _Item, item: _Item) -> bool:
+    """Tell whether *last* only names the report (``6 tháng``) that *item* gives a day."""
+    if last.rhythm is None or last.spoken or last.rhythm.form not in ("half", "list"):
+        return False
+    if not _daily(item) or item.prep not in _BOUNDS or item.start - last.end > 16:
+        return False
+    gap = folded[last.end : item.start]
+    named = _REPORT_OF.search(folded, max(0, last.start - 24), last.start)
+    return named is not None and _THEN.fullmatch(gap) is not None
 
 
 def _outdoes(folded: str, item: _Item, last: _Item) -> bool:
@@ -220,6 +241,10 @@ def _yearly(
         return False
     if years.several or (years.single is None and _NEXT_YEAR.match(folded, spoken.end)):
         return True
+    if years.single is not None and _ITS_REPORT.search(
+        folded[max(0, spoken.start - 30) : spoken.start]
+    ):
+        return False
     last = above[-1] if above else None
     return (
         last is not None

@@ -42,6 +42,16 @@ _DUTY_AFTER = re.compile(rf"(?:,? (?:và )?{_BESIDE}){{0,5}},? (?:và )?{_DUTY}"
 _REPORT = re.compile(
     r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|giao ban|kết quả|đánh giá|định kỳ)[^.;\n]{0,200}$"
 )
+# ``báo cáo 02 lần/ngày``; of other duties ``02 lần/năm`` is the pace of a target.
+_REPORTING = re.compile(
+    r"(?:báo cáo|giao ban|họp|hội ý|sơ kết|tổng kết|kiểm điểm|cập nhật|gửi|thông tin)"
+    r"(?: [^\W\d]+){0,3}[ ,(]{1,2}$"
+)
+# ``chương trình công tác quý, tháng``: the words name a paper.
+_AGENDA = re.compile(
+    r"(?:chương trình|kế hoạch|lịch|dự toán|chỉ tiêu|chế độ|nhiệm vụ)"
+    r"(?: công tác| hoạt động| làm việc| thu chi| ngân sách| học tập| giảng dạy| tuần tra){0,2} $"
+)
 _AGE = re.compile(r" (?:tuổi|thử|học|kinh nghiệm|liền|liên tục|trở|kể|qua|tới|tù)")
 _CROPS = re.compile(
     r"(?:cây(?: trồng)?|đất trồng cây|trồng cây|cây trồng ngắn ngày|lương|sinh hoạt|đời sống"
@@ -162,6 +172,12 @@ class _Judge:
     def _recurring(self, time: Time, index: int) -> str:
         before = self.folded[max(0, time.start - 90) : time.start]
         after = self.folded[time.end : time.end + 60]
+        if time.form == "rate":
+            return "deadline.duty" if _REPORTING.search(before) else ""
+        if time.form == "pair" and "định k" in self.folded[time.start : time.end]:
+            return "deadline.recurring"
+        if time.form == "list" and _AGENDA.search(before):
+            return ""
         if time.form in ("often", "pair"):
             beside = _DUTY_NEAR.search(before) or _DUTY_AFTER.match(after) or _LABEL.search(before)
             return "deadline.duty" if beside else ""
