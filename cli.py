@@ -47,7 +47,7 @@ class Format(StrEnum):
 def _language() -> Literal["vi", "en"]:
     """The language of the help texts, which typer wants before it has parsed anything."""
     arguments = sys.argv[1:]
-    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+    for first, second in zip(arguments, [*arguments[1:], ""], strict=False):
         if first == "--lang=en" or (first == "--lang" and second == "en"):
             return "en"
     return "en" if os.environ.get("KEHOACH_LANG") == "en" else "vi"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -222,3 +224,11 @@ def test_demo_shows_and_writes_the_packaged_plans(tmp_path: Path) -> None:
 def test_english(plan: Path) -> None:
     result = run("extract", plan, "--lang", "en")
     assert "Issued by" in result.output
+
+
+def test_called_with_nothing_it_shows_its_help() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kehoach"], capture_output=True, text=True, check=False
+    )
+    assert "extract" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
