@@ -120,7 +120,9 @@ class _Reader:
         try:
             if page.count > _CHARACTERS:
                 raise OverflowError(page.count)
-            letters = len(_LETTER.findall(page.text))
+            letters = page.count
+            if letters < 10 * _FEW_LETTERS:
+                letters = len(_LETTER.findall(page.text))
             if letters < _FEW_LETTERS and _has_picture(page.page):
                 self._pictures.append(index + 1)
             else:

@@ -25,6 +25,7 @@ SIGNS = {
     0xF0FC: "✓", 0xF02B: "+", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0A8: "□",
     **{code: " " for code in range(0x20) if code not in (0x02, 0x09, 0x0A, 0x0D)},
 }  # fmt: skip
+_SIGNED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\uf000-\uf0ff]")
 _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
@@ -74,6 +75,7 @@ class Page:
         self.raw = self.words.raw
         self.count = pdfium.FPDFText_CountChars(self.raw)
         self.text: str = self.words.get_text_range() if self.count > 0 else ""
+        self._signed = _SIGNED.search(self.text) is not None
         self._rects = tuple(ctypes.c_double() for _ in range(4))
         self._pointers = [ctypes.byref(c) for c in self._rects]
         self._matrix = pdfium.FS_MATRIX()
@@ -182,7 +184,8 @@ class Page:
         cut = len(text)
         if first != final:
             cut = self._change(text, index, first)
-        text = text.translate(SIGNS)
+        if self._signed:
+            text = text.translate(SIGNS)
         runs = [Run(text[:cut], index, first[0], first[1], self.number)]
         if cut < len(text):
             runs.append(Run(text[cut:], index + cut, final[0], final[1], self.number))

@@ -18,7 +18,7 @@ from typing import Any
 from .layout import Run
 from .pdf_lines import SIGNS, Line, style_of
 
-_LONE = re.compile(r"(?<![^\s])[\u1ea0-\u1ef9](?![^\s])")
+_LONE = re.compile(r"[\u1ea0-\u1ef9](?<!\S.)(?!\S)")
 _SHARE = 0.05  # broken pages have a quarter of their words so, sound ones less than a hundredth
 _FEW = 3
 _GAP_EMS = 1.7
