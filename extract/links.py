@@ -38,8 +38,8 @@ _OTHERS = re.compile(r"(?<!\w)để [^.;\n]{0,60}(?:tổng hợp|theo dõi|báo 
 # A frequency that only describes a thing: ``trong kế hoạch hàng năm``, ``hàng năm của huyện``.
 _OFTEN = re.compile(r"(?:định kỳ )?h[àằ]ng (?:năm|tháng|quý)")
 _ATTRIBUTE = re.compile(
-    r"(?<!\w)(?:(?:trong|theo|với|vào|từ|thông qua)(?: các| những)? (?:kế hoạch|chỉ tiêu|dự toán"
-    r"|chương trình|ngân sách|nguồn|vốn|báo cáo|số liệu)[^,;.:\n]{0,60}"
+    r"(?<!\w)(?:(?:trong|theo|với|vào|từ|thông qua)(?: phạm vi)?(?: các| những)? (?:kế hoạch"
+    r"|chỉ tiêu|dự toán|chương trình|ngân sách|nguồn|vốn|báo cáo|số liệu)[^,;.:\n]{0,60}"
     r"|(?:nhiệm vụ|mức|phụ cấp|chỉ tiêu)[^,;.:\n]{0,40})$"
 )
 # What a task is based on, up to the clause that states it.
