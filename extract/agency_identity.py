@@ -26,10 +26,14 @@ _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     ("commune", re.compile(r"trạm y tế\b|xã đoàn|đoàn xã|công chức\b|văn hóa ?- ?xã hội\b")),
 )
 _PLACES: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    ("commune", re.compile(r"\b(?:các |cấp )?(?:xã(?! hội)|phường|thị trấn|đặc khu)\b")),
+    (
+        "commune",
+        re.compile(r"\b(?:(?<!hợp tác )(?<!thị )xã(?! hội)|phường|thị trấn|đặc khu)\b"),
+    ),
     ("district", re.compile(r"\b(?:các |cấp )?(?:huyện|quận|thị xã)\b")),
     ("province", re.compile(r"\b(?:các |cấp )?tỉnh\b")),
 )
+_END = 20
 _ROOM = re.compile(r"phòng (?!giao dịch|cảnh sát)")
 _TAIL = re.compile(
     r"(?: (?:các |cấp )?(?:tỉnh|thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|cơ sở"
@@ -66,7 +70,9 @@ def _level(body: str, behind: int) -> Level | None:
     for level, head in _LEVELS:
         if head.match(body):
             return level
-    for level, place in _PLACES:
-        if place.search(body, behind):
-            return level
+    # Where the name runs to the end of the words (``Ban Chỉ đạo ... huyện``) its end tells.
+    for begin in (behind, max(len(body) - _END, 0)):
+        for level, place in _PLACES:
+            if place.search(body, begin):
+                return level
     return "district" if _ROOM.match(body) else None
