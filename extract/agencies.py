@@ -73,6 +73,7 @@ _UNITS = (
     "|tổ dân phố"
 )
 _UNIT = re.compile(f"(?:{_UNITS}){_END}")
+_DIVISION = re.compile(rf"(?:tỉnh|thành|huyện|quận|thị|xã|phường) ?(?:đoàn|ủy|đội){_END}")
 _UNIT_BEFORE = re.compile(f"(?:{_UNITS})$")
 _ROW = re.compile(r", và |, | và |/| ")
 _OBJECT = re.compile(r"(?!và\b)\w")
@@ -133,6 +134,7 @@ class Agencies:
     def __init__(self, text: str, folded: str) -> None:
         self.text = text
         self.folded = folded
+        self.sparing = False  # names end before the first word that nothing explains
         self.known: dict[str, list[str]] = {}  # by the first two words: names that headings say
 
     def learn(self, start: int, end: int) -> None:
@@ -254,6 +256,29 @@ class Agencies:
             if group is not None and (many or officer) and not self._capital(inner):
                 return group
         return self._tail(stop, end)
+
+    def spare(self, start: int, end: int) -> tuple[list[Name], int]:
+        """The joined names at *start* without words that no lexicon explains."""
+        self.sparing = True
+        try:
+            return self.names(start, end)
+        finally:
+            self.sparing = False
+
+    def follows_plain(self, position: int, end: int) -> bool:
+        """Tell whether a word in lower case that may be a verb stands at *position*."""
+        token = _TOKEN.match(self.folded, position, end)
+        if token is None or token.end() >= end or self._capital(position):
+            return False
+        if self.folded[token.end()] != " " or not token[0].isalpha():
+            return False
+        return not (
+            _STOP.match(self.folded, position, end)
+            or _CLOSING.match(self.folded, position, end)
+            or _PLACE.match(self.folded, position, end)
+            or _FIELD.match(self.folded, position, end)
+            or _NO_VERB.match(self.folded, position, end)
+        )
 
     def phrase(self, start: int, end: int) -> int:
         """End of a noun phrase at *start* that has no known head (``cấp trên``): up to a verb."""
@@ -393,7 +418,7 @@ class Agencies:
                 or _CLOSING.match(self.folded, position, end)
                 or _FIELD.match(self.folded, position, end)
             )
-            if closed and known and plain:
+            if plain and ((closed and known) or self.sparing):
                 return stop
             field = _FIELD.match(self.folded, position, end)
             known = field is not None and step == field.end()
@@ -467,6 +492,8 @@ class Agencies:
         if join not in (",", "và", "/"):
             return False
         if _UNIT.match(folded, position, end):
+            if _DIVISION.match(folded, position, end):
+                return False
             return bool(_UNIT_BEFORE.search(folded, max(0, stop - 12), stop))
         if _EACH.match(folded, position, end) or self.opens(position, end):
             return False
@@ -481,6 +508,14 @@ class Agencies:
         return bracket.end() if bracket else position
 
 
+# Words that go on with a name or open a remark, never a duty.
+_NO_VERB = re.compile(
+    r"(?:và|hay|cùng|các|những|một|mỗi|từng|mọi|toàn|số|loại|ven|vùng|miền|biên giới|đặc biệt|nơi"
+    r"|trọng điểm|thí điểm|thuần|đồng bằng|dân|tư|công|nhà|hộ|nơi|ai|đó|kia|ấy|trên|dưới|giáp"
+    r"|gần|xa|lân cận|đầu|cuối|cá thể|hoạt động|kinh|sản|đóng|sử|nông|lâm|đa|nghiệp vụ|nghèo"
+    r"|khó khăn|tương|thí|đông|mới|cũ|lớn|nhỏ|chuyên|chính|phụ|kiêm|lĩnh|giúp việc|vốn|gặp)"
+    rf"{_END}"
+)
 # Work that names an office only with its object: ``Phòng Quản lý | xây dựng``.
 _FUNCTION = re.compile(
     r"(?:quản lý|quy hoạch|kiểm định|kiểm tra|giám định|tư vấn|phát triển|đầu tư|nghiên cứu"
@@ -493,6 +528,8 @@ _COMPOUND = re.compile(
     r"|hoạt động xây dựng|kinh tế xây dựng|dự án đầu tư(?: xây dựng)?|khai thác (?:công trình|thủy"
     r" lợi|bảo trì|hạ tầng)|quy hoạch xây dựng|kỹ thuật xây dựng|chất lượng giáo dục"
     r"|hạ tầng (?:giáo dục|y tế)|vốn đầu tư|quỹ đầu tư phát triển|sức khỏe sinh sản"
+    r"|khu (?:bảo tồn|di tích|du lịch|công nghiệp|kinh tế|chế xuất|vực phòng thủ)"
+    r"(?: (?:thiên nhiên|biển|loài|lịch sử|quốc gia|cửa khẩu))*"
     rf"|bảo trì đường bộ|nhà và thị trường bất động sản){_END}"
 )
 _BARE_HEADS = frozenset(

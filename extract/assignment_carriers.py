@@ -24,6 +24,7 @@ _GIVEN = re.compile(
     r"(?: cho)?"
     r"|(?<!\w)yêu cầu|(?<!\w)ủy quyền(?: cho)?)[: ]+"
 )
+_GIVES = re.compile(r"(?:(?:ubnd|ủy ban nhân dân)[^,;:.]{0,40} )?(?:giao|phân công)(?!\w)")
 _RUN_IN_TITLE = re.compile(r"[^.:;()]{1,80}: (?=\w)")
 _NAMED_ROLE = re.compile(
     r"[,;:] (?=[^,;:]{2,90}? (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm))"
@@ -50,13 +51,16 @@ _GIVER = re.compile(
     r"(?:ubnd|ủy ban nhân dân|chủ tịch|chính phủ|thủ tướng|ban chỉ đạo|bộ|sở|phòng|ban)(?!\w)"
     r"[^,;:.]{0,60} (?:đã |cũng đã |tiếp tục )?"
 )
+_DUTY_PARTS = frozenset(("organisation", "reporting"))
+_CLAUSE_LEAST = 8  # characters: a shorter rest is one word, of the name more likely than not
 FAR = 120  # characters: further in, the quote leaves out what stands before the clause
 # Words that open a sentence ahead of its subject; behind ``when`` a verb makes it the duty itself.
 _PREAMBLE_WORD = re.compile(
     r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong(?! đó)|khi|để|nhằm|đối với|sau|trước|tùy|từ|ngoài"
-    r"|với|tại|đến|chậm nhất|riêng|thông qua|bên cạnh|ngay"
+    r"|với|tại|đến|trường hợp|nếu|qua|hướng tới|chậm nhất|riêng|thông qua|bên cạnh|ngay"
     r"|(?P<when>trong đó|định kỳ|hàng|hằng|quý|tháng|ngày|năm)(?: \w+)?)(?!\w)"
 )
+_SEMICOLON = re.compile(r"; (?:riêng |còn )?(?=\w)")
 _CLAUSE = re.compile(r"[,;] (?=\w)")
 
 
@@ -67,6 +71,7 @@ class Carriers:
         self.agencies = agencies
         self.clauses = clauses
         self.text, self.folded = agencies.text, agencies.folded
+        self.unheard: set[int] = set()  # ends of subjects whose verb no lexicon knows
 
     def own(
         self, start: int, end: int, kind: str, context: Context | None
@@ -74,7 +79,7 @@ class Carriers:
         """The carrier that the sentence names, and where its duty begins."""
         until = end
         given = None
-        if context is None and kind != "closing":
+        if context is None and (kind != "closing" or _GIVES.match(self.folded, start, end)):
             given = self._given(start, end, kind)
             if given is not None and (given[2] or kind in GIVEN_ONLY):
                 return given[0], given[1]
@@ -89,16 +94,38 @@ class Carriers:
             if context is not None and not self._breaks(names, start, end, context):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
+            if at == start and kind in _DUTY_PARTS and not self.duty_follows(stop, end):
+                names, stop = self._before_a_verb(names, stop, at, end)
             if self.folded[stop : stop + 2] == ": ":
                 rule, stop = "assignment.run_in", stop + 2
                 if kind != "organisation" and not self.clauses.duty(stop, end).verb:
                     continue
-            elif self.duty_follows(stop, end):
+            elif self.duty_follows(stop, end) or names[-1].end in self.unheard:
                 rule = "assignment.subject"
             else:
                 continue
             return Context(NO_RANK, names, False, rule, until), self.clauses.skip(stop, end)
         return None if given is None else (given[0], given[1])
+
+    def _before_a_verb(
+        self, names: list[Name], stop: int, at: int, end: int
+    ) -> tuple[list[Name], int]:
+        """Names without the words that may be a verb which no lexicon knows.
+
+        In a part that gives duties, what follows the subject of a sentence is its duty.
+        """
+        if self.folded[stop : stop + 1] in (":", ""):
+            return names, stop
+        if self.folded[stop : stop + 1] == " " and self.agencies.follows_plain(stop + 1, end):
+            self.unheard.add(names[-1].end)
+            return names, stop
+        fewer, behind = self.agencies.spare(at, end)
+        if not fewer or behind >= stop or stop - behind < _CLAUSE_LEAST:
+            return names, stop
+        if not self.agencies.follows_plain(behind + 1, end):
+            return names, stop
+        self.unheard.add(fewer[-1].end)
+        return fewer, behind
 
     def _everybody(self, name: Name) -> bool:
         """What holds for each and every one, or for people at large, is a norm and no task."""
@@ -214,3 +241,18 @@ class Carriers:
                 continue
             made = Context(NO_RANK, names, False, "assignment.named_role", end)
             yield made, hit.end(), self.clauses.skip(stop, end)
+
+    def later(self, start: int, end: int) -> Iterator[tuple[Context, int, int]]:
+        """Carriers of later clauses: ``...; Phòng X cử công chức ...``, ``...; giao Sở Y ...``."""
+        for hit in _SEMICOLON.finditer(self.folded, start, end):
+            at = hit.end()
+            given = _GIVEN.match(self.folded, at, end)
+            names, stop = self.agencies.names(given.end() if given else at, end)
+            if not names or names[0].group or not self._stands_alone(names):
+                continue
+            if given is None and not self.duty_follows(stop, end):
+                continue
+            ask = bool(given and given["ask"])
+            rule = "assignment.given" if given else "assignment.subject"
+            rule = "assignment.requested" if ask else rule
+            yield Context(NO_RANK, names, ask, rule, end), at, self.clauses.skip(stop, end)

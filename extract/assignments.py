@@ -18,7 +18,7 @@ import re
 from dataclasses import replace
 
 from . import tables
-from .agencies import VERB, Agencies, Name, mend
+from .agencies import VERB, Agencies, Name, joined, mend
 from .assignment_blocks import BULLETS, NO_RANK, Line, lines, sentences
 from .assignment_carriers import GIVEN_ONLY, Carriers
 from .assignment_clauses import Clauses, Duty
@@ -76,7 +76,8 @@ _NO_CARRIER = re.compile(
 )
 # A sentence that comments on the one before it and gives no new duty.
 _ASIDE = re.compile(
-    r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do|mỗi (?!(?:tháng|quý|năm|tuần|ngày)(?!\w))"
+    r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do"
+    r"|mỗi (?!(?:tháng|quý|năm|tuần|ngày)(?!\w))"
     r"|(?:thời gian|thời hạn|tiến độ"
     r"|kinh phí|sản phẩm|kết quả|nguồn (?:vốn|kinh phí))[^.;:]{0,40}:"
 )
@@ -396,7 +397,13 @@ class _Finder:
                 continue
             if context is None and kind not in GIVEN_ONLY and "(" in self.text[start:end]:
                 self._brackets(start, end)
-            made = self._carried(line, start, end, kind, context, leads)
+            made = self._carried(line, start, end, kind, context, leads, following)
+            if kind not in GIVEN_ONLY and kind != "closing" and ";" in self.text[start:end]:
+                said = made or context
+                words = set(joined(said.names, self.text)) if said else set()
+                for later, at, then in self.carriers.later(start, end):
+                    if words.isdisjoint(joined(later.names, self.text)):
+                        self._task(later, at, end, then, line, False)
             if made is not None:
                 inherited = made
                 continue
@@ -404,6 +411,13 @@ class _Finder:
                 self._task(context, start, end, start, line, leads)
             elif inherited is not None and kind not in _OWN_ONLY:
                 self._task(inherited, start, end, start, line, leads)
+
+    def _last(self, following: Line | None) -> bool:
+        """Tell whether nothing but the closing of the document follows."""
+        return following is None or bool(
+            _CLOSING.match(self.folded, following.start, following.end)
+            or self.outline.kind_at(following.start) in ("closing", "signature", "recipients")
+        )
 
     def _titled(self, line: Line) -> bool:
         """A block that is the heading of a section and no task: ``1. Hoàn thiện thể chế``."""
@@ -437,10 +451,21 @@ class _Finder:
         return following.rank > line.rank or line.rank == NO_RANK
 
     def _carried(
-        self, line: Line, start: int, end: int, kind: str, context: Context | None, leads: bool
+        self,
+        line: Line,
+        start: int,
+        end: int,
+        kind: str,
+        context: Context | None,
+        leads: bool,
+        following: Line | None,
     ) -> Context | None:
         """Record a sentence that names its own carrier; the context that it makes, or None."""
-        loose = line.rank == NO_RANK and context is not None and context.listed
+        loose = (
+            line.rank == NO_RANK
+            and context is not None
+            and (context.listed or (start == line.start and self._last(following)))
+        )
         own = self.carriers.own(start, end, kind, None if loose else context)
         if own is None:
             return None

@@ -374,7 +374,7 @@ def columns(grid: Grid, found: Header, body: Sequence[Sequence[Entry | None]]) -
         None,
     )
     for column in made:
-        _settle(column, texts[column.index], head)
+        _settle(column, texts[column.index], head, made)
     return made
 
 
@@ -439,7 +439,9 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + " " * (end - start) + text[end:]
 
 
-def _settle(column: Column, texts: Sequence[str], head: int | None) -> None:
+def _settle(
+    column: Column, texts: Sequence[str], head: int | None, others: Sequence[Column]
+) -> None:
     """Let the cells decide where the head can mean two things."""
     numbers, bodies = _share(texts, _is_number), _share(texts, _is_body)
     role = column.role
@@ -458,7 +460,9 @@ def _settle(column: Column, texts: Sequence[str], head: int | None) -> None:
         column.role = "value"
     elif role == "place" and head is not None and column.index != head:
         # ``Đơn vị`` beside a task or an indicator is who does it or what it is counted in.
-        column.role = "carrier" if bodies >= 0.4 else "unit" if _units(texts) else "place"
+        counted = any(c.role == "value" or c.moment for c in others) and _counts(texts)
+        carried = bodies >= 0.4 and not counted
+        column.role = "carrier" if carried else "unit" if _units(texts) else "place"
     elif role in ("other", "carrier") and (column.moment or column.nature) and bodies < 0.4:
         is_value = column.moment is not None or role == "other"
         column.role = "value" if is_value and not _wordy(texts) else role
@@ -468,6 +472,26 @@ def _settle(column: Column, texts: Sequence[str], head: int | None) -> None:
         column.role = "value" if numbers >= 0.3 else "product"
     elif role == "time" and column.index == head:
         column.role = "other"
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Tell whether cells say what is counted (``%``, ``Trạm``, ``Bệnh viện``), not who acts.
+
+    A counted noun is short and bears no name, place or second body.
+    """
+    return bool(texts) and all(
+        len(t.split()) <= 3 and not _NAMED.search(t) and (_COUNTED.match(t) or not BODY.match(t))
+        for t in texts
+    )
+
+
+_NAMED = re.compile(r"[,;]|(?<!\w)(?:và|các|tỉnh|cấp|liên quan)(?!\w)")
+_COUNTED_NOUN = (
+    r"(?:bệnh viện|trạm(?: y tế)?|trường(?: học)?|xã|phường|huyện|thôn|tỉnh|tổ|đội|hội"
+    r"|nhà(?: văn hóa)?|hộ|doanh nghiệp|hợp tác xã|htx|đơn vị|cơ quan|ngành|công ty|cơ sở"
+    r"|trung tâm|phòng|đoàn|báo|viện|ban|đài|chi bộ|ngân hàng|thành phố|địa phương|bộ|bản|ấp|khu phố|phòng học|nhà ở|xã hội)"
+)
+_COUNTED = re.compile(rf"{_COUNTED_NOUN}\s*$")
 
 
 def _units(texts: Sequence[str]) -> bool:
