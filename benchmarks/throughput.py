@@ -22,6 +22,7 @@ from kehoach.extract import (
     deadlines,
     documents,
     header,
+    links,
     quantities,
     sections,
 )
@@ -50,9 +51,11 @@ def stages(text: str) -> dict[str, float]:
         times = timed("dates", lambda view=view: dates.find(view))
         cited = timed("citations", lambda view=view, o=outline: citations.find(view, o))
         arguments = (view, outline, times, cited)
-        timed("quantities", lambda a=arguments: quantities.find(*a))
-        timed("deadlines", lambda a=arguments: deadlines.find(*a))
-        timed("assignments", lambda view=view, o=outline: assignments.find(view, o))
+        targets, _ = timed("quantities", lambda a=arguments: quantities.find(*a))
+        due = timed("deadlines", lambda a=arguments: deadlines.find(*a))
+        duties = timed("assignments", lambda view=view, o=outline: assignments.find(view, o))
+        drafts = {"targets": targets, "deadlines": due, "assignments": duties}
+        timed("links", lambda view=view, o=outline, d=drafts: links.find(view, o, d))
     return spent
 
 

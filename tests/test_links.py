@@ -14,7 +14,15 @@ import kehoach
 from kehoach import corpus
 from kehoach.extract import links
 from kehoach.extract.link_groups import MAX_LINKS
-from kehoach.models import REVIEW_THRESHOLD, Assignment, Link, PlanDocument, PlanFile, Target
+from kehoach.models import (
+    RECORD_TYPES,
+    REVIEW_THRESHOLD,
+    Assignment,
+    Link,
+    PlanDocument,
+    PlanFile,
+    Target,
+)
 
 FOLDER = Path(__file__).parent / "links"
 PLANS: list[dict[str, Any]] = tomllib.loads((FOLDER / "plans.toml").read_text("utf-8"))["link"]
@@ -130,14 +138,36 @@ def test_links_name_records_of_their_document_and_rules_are_explained() -> None:
     assert len(seen) >= 6
 
 
-def test_a_heading_with_a_body_answers_for_what_stands_under_it() -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "- Mục tiêu đến năm 2027:\n\n+ 100% nhà thuốc kết nối mạng.",
+        "Kinh phí thực hiện: 500 triệu đồng.",
+        "(Trong đó: 95% nhà thuốc đạt chuẩn)",
+    ],
+)
+def test_the_body_of_a_heading_answers_for_what_stands_under_it(lines: str) -> None:
     text = (
-        "V. TỔ CHỨC THỰC HIỆN\n\n1. Sở Y tế\n\n- Kiểm tra nhà thuốc.\n\n"
-        "- Mục tiêu đến năm 2027:\n\n+ 100% nhà thuốc kết nối mạng.\n"
+        f"V. TỔ CHỨC THỰC HIỆN\n\n1. Sở Y tế\n\n- Kiểm tra nhà thuốc.\n\n{lines}\n\n"
+        "2. Kinh phí và giải pháp\n\nTrồng 300 ha rừng.\n"
     )
-    targets = [t for d in invented(text).documents for t in d.targets]
-    assert len(targets) == 1
-    assert targets[0].responsible
+    document, by_id = documents(invented(text))[0]
+    under, beyond = document.targets
+    assert [by_id[link.id].quote for link in under.responsible] == ["Kiểm tra nhà thuốc"]
+    assert {link.rule for link in under.responsible} == {"link.carrier"}
+    assert beyond.responsible == ()
+
+
+def test_the_page_on_records_names_every_field_and_rule() -> None:
+    guidelines, page = (
+        (Path(kehoach.__file__).parent / "docs" / name).read_text("utf-8")
+        for name in ("GUIDELINES.md", "RECORDS.md")
+    )
+    for model in RECORD_TYPES.values():
+        for name in model.model_fields:
+            assert f"`{name}`" in guidelines + page, name
+    for rule in links.RULES:
+        assert f"`{rule}`" in page
 
 
 def test_ids_and_marks_for_review() -> None:
