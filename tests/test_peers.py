@@ -57,7 +57,7 @@ def corpus(tmp_path: Path) -> Path:
 def _perfect_kehoach(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ours finds what the gold says: here the comparison is tested, not the extraction."""
     gold = parse_gold(GOLD, "plan")
-    monkeypatch.setattr(peers.pipeline, "parse", lambda source: as_plan(gold, source.text))
+    monkeypatch.setattr("kehoach.extract.pipeline.parse", lambda source: as_plan(gold, source.text))
 
 
 def told(records: list[Record], *names: str) -> list[Any]:
