@@ -111,6 +111,13 @@ def extract(
             ),
         ),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            help=say("Ghi thêm một trang để xem.", "Also write one page to look at."),
+        ),
+    ] = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Extract plans."""
@@ -122,11 +129,28 @@ def extract(
         typer.echo(say("--format spacy cần -o.", "--format spacy needs -o.", lang), err=True)
         raise typer.Exit(EXIT_USAGE)
     gathered: list[PlanFile] = []
-    deliver = _deliverer(chosen, output, gathered, lang)
+    shown: list[tuple[str, PlanFile]] = []
+    one = _deliverer(chosen, output, gathered, lang)
+
+    def deliver(job: Job, file: PlanFile) -> None:
+        one(job, file)
+        if html is not None:
+            shown.append((job.path.name, file))
+
     summary = _run_batch(batch, deliver, quiet=output is None, lang=lang)
     if gathered:
         _attempt(lambda: _deliver_together(chosen, output, gathered), lang)
+    if html is not None and shown:
+        _attempt(lambda: _write_page(html, shown, lang), lang)
     _report(summary, output, lang)
+
+
+def _write_page(target: Path, shown: list[tuple[str, PlanFile]], lang: Lang) -> None:
+    """Write one self-contained page for the plans."""
+    from . import runner
+    from .web import page
+
+    runner.write_bytes(target, page.render(shown, lang.value).encode("utf-8"))
 
 
 def _deliver_together(form: Format, output: Path | None, files: list[PlanFile]) -> None:
@@ -378,9 +402,13 @@ def demo(
     console = show.console()
     for job, file in results:
         console.print(show.plan(file, lang.value, job.path.name))
+    page_path = output / "index.html"
+    shown = [(job.path.name, file) for job, file in results]
+    _attempt(lambda: _write_page(page_path, shown, lang), lang)
     typer.echo(say("Kết quả từng kế hoạch:", "The results, one file a plan:", lang))
     for job, _file in results:
         typer.echo(f"  {output / job.name}")
+    typer.echo(say(f"Xem bằng trình duyệt: {page_path}", f"As a page: {page_path}", lang))
     _report(summary, None, lang)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -110,14 +111,12 @@ def write_json(folder: Path, job: Job, file: PlanFile) -> Path:
 
 def write_bytes(target: Path, data: bytes) -> Path:
     """Write *data* to *target* whole or not at all (see ``write_json``)."""
-    temporary: str | None = None
+    temporary = target.parent / f".kehoach-{secrets.token_hex(8)}"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".kehoach-")
-        with os.fdopen(descriptor, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(data)
         os.replace(temporary, target)
-        temporary = None
     except OSError as error:
         raise KehoachError(
             "cannot_write",
@@ -125,6 +124,6 @@ def write_bytes(target: Path, data: bytes) -> Path:
             f"{target} cannot be written: {error.strerror or error}.",
         ) from error
     finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # gone already when all went well
+            temporary.unlink()
     return target
