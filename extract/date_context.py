@@ -16,7 +16,7 @@ from .draft import Draft
 from .outline import Node, Outline
 from .view import View
 
-Role = Literal["", "citation", "letterhead", "name", "matter", "baseline", "past"]
+Role = Literal["", "citation", "letterhead", "name", "matter", "compared", "baseline", "past"]
 
 _BACK = 260
 
@@ -70,6 +70,12 @@ _ATTAINED = re.compile(
     r"(?:đạt|lên|xuống|còn|mức)(?: [^\W\d]+){0,4} \d[\d.,]* ?%?(?: [^\W\d]+){0,3} $"
 )
 _COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")
+# ``Năm 2026 bố trí``, ``Năm 2027 UBND tỉnh tổ chức``: a year at the head of what is to be done.
+_UNDERTAKES = re.compile(
+    rf",? (?:(?:sẽ|cần|phải|dự kiến|tiếp tục|tập trung|chủ động|ưu tiên) )*(?:{words('undertaking')})"
+    rf"(?!\w)|,? [^\W\d]+(?: [^\W\d]+){{0,5}} (?:sẽ |cần |phải |dự kiến |tiếp tục |tập trung )+"
+    rf"(?:{words('undertaking')})(?!\w)"
+)
 _LED = (", ", "phấn đấu ", "trong đó ", "riêng ")
 DOING_NEXT = re.compile(
     r"(?:hoàn thành|xong|tổ chức|khởi công|bắt đầu|kết thúc|dự kiến|nghiệm thu|bàn giao)[ ,(:]{1,3}"
@@ -84,7 +90,8 @@ class Context:
     Attributes:
         roles: for each time, what it is about when it bounds nothing of the plan, else "".
             ``name`` is that of a plan or an act, ``matter`` what a noun such as ``kết quả``,
-            ``dự toán`` is of: it still dates a figure.
+            ``dự toán`` is of: it still dates a figure; ``compared`` is the year that a change is
+            measured against.
         floor: ISO date before which nothing of the plan can fall due; "" when unknown.
     """
 
@@ -100,7 +107,7 @@ class Context:
             self._ends.append(max(end, self._ends[-1]) if self._ends else end)
         nodes = [n for n in outline.nodes if n.kind not in ("basis", "annex")]
         self.body = nodes[0].start if nodes else date_year.title_end(view)
-        self.headings = {n.start for n in outline.nodes}
+        self.headings = {n.start: n.end for n in outline.nodes}
         self.titles = [self._annex_title(n) for n in outline.nodes if n.kind == "annex"]
         self.roles: list[Role] = [self._role(time) for time in times]
 
@@ -139,7 +146,9 @@ class Context:
         if name:
             return name
         before = folded[max(begin, time.start - 80) : time.start]
-        if _COMPARED.search(before) or (time.prep in ("", "part") and _BASELINE.search(before)):
+        if _COMPARED.search(before):
+            return "compared"
+        if time.prep in ("", "part") and _BASELINE.search(before):
             return "baseline"
         if self._event(time, before):
             return "past"
@@ -214,7 +223,7 @@ class Context:
             return False
         after = folded[time.end : time.end + 100]
         alone = before.endswith("(") and after.startswith(")")
-        measured = _SERIES.match(after) or _COUNT.match(after)
+        measured = _SERIES.match(after) or _COUNT.match(after) or _UNDERTAKES.match(after)
         return alone or bool(measured) or (opens and after.startswith((":", ",")))
 
     def opens(self, time: Time) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from . import date_calendar as calendar
 from .date_calendar import Days
@@ -22,7 +22,8 @@ _YEAR = re.compile(
     r"(?<![\d/.])((?:19|20)\d\d)(?: ?(?:-|đến|~)(?: năm)? ?((?:19|20)\d\d))?(?!\d|/)"
 )
 _ACT_YEAR = re.compile(
-    r"(?:tháng \d{1,2} năm |(?:luật|pháp lệnh|hiến pháp|bộ luật)(?: [^\W\d]+){1,9} (?:năm )?)$"
+    r"(?:tháng \d{1,2} năm |(?<!pháp )(?:luật|pháp lệnh|hiến pháp)"
+    r"(?:,? (?!(?:của|trên|tại|thuộc|ở|cho|trong|công tác)\b)[^\W\d]+){1,9} (?:năm )?)$"
 )
 _ISSUED_ON = re.compile(
     r"^[^\n,]{0,40}, ?ngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d\d)$", re.MULTILINE
@@ -42,6 +43,8 @@ class Years:
 
     def __init__(self, view: View, spoken: list[Spoken]) -> None:
         head = title_end(view)
+        self.view = view
+        self.heading_years: list[tuple[int, int]] | None = None
         self.dated = [
             s for s in spoken if s.dated and s.start >= head and kind(s) in ("by", "within")
         ]
@@ -58,6 +61,9 @@ class Years:
             days = self.dated[index].last.days  # ``quý III, quý IV năm 2025``
             if days and self.dated[index].form == item.form:
                 return days[0].year
+        heading = self._heading_year(item.start)
+        if heading is not None:
+            return heading
         if self.single is not None:
             return self.single
         above = self.dated[index - 1] if index else None
@@ -68,9 +74,18 @@ class Years:
         far = above.form in ("period", "year", "bare") and above.prep in ("until", "vision", "")
         return year if item.form == "yearless" or not far else self.issued or year
 
-    def gone(self, end: str | None) -> bool:
+    def _heading_year(self, position: int) -> int | None:
+        """The one year that the nearest dated heading over a place names, if any."""
+        if self.heading_years is None:
+            self.heading_years = _heading_years(self.view)
+        index = bisect_right(self.heading_years, (position, 9999)) - 1
+        return (self.heading_years[index][1] or None) if index >= 0 else None
+
+    def gone(self, item: Spoken, end: str | None) -> bool:
         """Tell whether a time without a year lies before a plan of no one year was issued."""
-        return self.single is None and end is not None and end < self.issued_on
+        if self.single is not None or self._heading_year(item.start) is not None:
+            return False
+        return end is not None and end < self.issued_on
 
     def phase(self, item: Spoken) -> Days | None:
         """The period that ``cuối giai đoạn`` speaks of: the nearest above."""
@@ -80,6 +95,42 @@ class Years:
             if self.dated[index].form == "period":
                 return self.dated[index].last.days
         return None
+
+
+_HEADING = re.compile(
+    r"(?:(?P<roman>[ivx]{1,5})[./)]|(?P<deep>\d{1,2}(?:\.\d{1,2})+)[./)]?|(?P<number>\d{1,2})[./)]"
+    r"|(?P<part>(?:phần|chương) (?:thứ )?\w+)|(?P<letter>\w)\))[ :]?"
+)
+_RANKS = {"part": 0, "roman": 1, "number": 2, "deep": 3, "letter": 4}
+_ONE_YEAR = re.compile(r"(?<!đến )(?<!hết )năm ((?:19|20)\d\d)(?! ?(?:-|đến|\d))")
+_HEADING_LENGTH = 160
+
+
+def _heading_years(view: View) -> list[tuple[int, int]]:
+    """Where which year holds by the headings; 0 where none does.
+
+    A heading ``I. KẾT QUẢ NĂM 2024`` dates ``trong năm``, ``quý II`` down to the next heading of
+    its rank. Headings are told by their marks and length, since times are read before sections.
+    """
+    found: list[tuple[int, int]] = []
+    stack: list[tuple[int, int]] = []
+    for block, start in enumerate(view.starts):
+        end = view.ends[block]
+        mark = _HEADING.match(view.folded, start, min(end, start + 20)) if start < end else None
+        if mark is None:
+            continue
+        rank = _RANKS[mark.lastgroup or "letter"]
+        while stack and stack[-1][0] >= rank:
+            stack.pop()
+        year = stack[-1][1] if stack else 0
+        if end - start <= _HEADING_LENGTH:
+            named = {int(y) for y in _ONE_YEAR.findall(view.folded[start:end])}
+            title = view.folded[mark.end() : end]
+            if len(named) == 1 and not _ACT_YEAR.search(title[: title.rfind("năm") + 4]):
+                year = named.pop()
+        stack.append((rank, year))
+        found.append((start, year))
+    return found
 
 
 def _title_blocks(view: View) -> list[int]:
@@ -111,21 +162,27 @@ def _title_years(view: View) -> tuple[int | None, int | None, bool]:
     """First and last year of the title's own time; and whether it names a far year.
 
     The years of cited acts (``Luật Đất đai năm 2024``, ``ngày 22 tháng 12 năm 2024``) are not
-    the plan's. A period counts before a single year, a later year before an earlier one.
+    the plan's. A period counts before a single year in front of it; a year behind a period is
+    the plan's own (``Chương trình ... giai đoạn 2021 - 2025 trên địa bàn huyện năm 2024``).
     """
     title = _words(view)
     single: int | None = None
+    span: tuple[int, int] | None = None
     far = False
     for year in _YEAR.finditer(title):
         before = title[max(0, year.start() - 80) : year.start()]
         if _ACT_YEAR.search(before):
             continue
         if year[2]:
-            return int(year[1]), int(year[2]), True
-        if "đến" in before[-12:] or "nhìn" in before[-12:]:
+            span = span or (int(year[1]), int(year[2]))
+        elif "đến" in before[-12:] or "nhìn" in before[-12:]:
             far = True
         elif before.endswith("năm "):
             single = int(year[1])
+            if span and span[0] <= single <= span[1]:
+                return single, single, False
+    if span:
+        return span[0] if single is None else min(span[0], single), span[1], True
     return single, single, far
 
 

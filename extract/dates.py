@@ -209,7 +209,7 @@ def _times(folded: str, item: _Item, years: date_year.Years, above: list[Time]) 
     if _yearly(folded, spoken, kind, years, above):
         kind, every = "recurring", "year"
     interval = date_phrases.interval_in(spoken, year, years.phase(spoken))
-    if interval and year and years.gone(interval.end) and not following:
+    if interval and year and years.gone(spoken, interval.end) and not following:
         interval = date_phrases.interval_in(spoken, year + 1, None) or interval
     if interval is None or every:
         interval = Interval()

@@ -207,7 +207,7 @@ class _Judge:
         if time.prep in ("in", "now", "from", "span"):
             return "deadline.within"
         style = self.view.blocks[block]
-        heading = self.view.starts[block] in self.context.headings or (
+        heading = self.context.headings.get(self.view.starts[block], 0) > time.start or (
             style.kind is BlockKind.HEADING and time.end == self.view.ends[block]
         )
         if whole:

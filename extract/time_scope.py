@@ -38,6 +38,15 @@ _NEXT = re.compile(
     r",? (?:sẽ |phải |cần |phấn đấu |dự kiến )*(?:giảm|còn|đạt|tăng|là|có|nâng|đưa|phấn đấu|chiếm"
     r"|duy trì)(?!\w)"
 )
+# Sections that speak of what is to come.
+_AHEAD = {"goal", "solution", "organisation", "funding", "purpose"}
+_UNDATING = {"citation", "letterhead", "name", "compared"}
+# Between a number and the bracket that dates it: ``46,2% dân số (năm 2025``.
+_BRACKET = re.compile(r"(?: [^\W\d]+){0,4} ?\((?:[^\W\d]+ ){0,8}")
+# A clause about part of what stands before it; its time is not that of the whole.
+_NOTE = re.compile(r"\[\d{1,3}\]")
+_PARTIAL = re.compile(r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là)(?!\w)")
+_MONEY = re.compile(r"(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6} $")
 _Usable = Callable[[int], bool]
 
 
@@ -66,8 +75,22 @@ class TimeScope:
         return found
 
     def as_of(self, start: int, end: int) -> Interval | None:
-        """The time of which the figure at ``text[start:end]`` speaks."""
-        found = self._beside(start, end, self._dates, far=True)
+        """The time of which the figure at ``text[start:end]`` speaks.
+
+        A bracket behind the number dates it (``từ 46,2% (năm 2025) lên 70%``). Among goals and
+        tasks sentence and headings speak of the plan's time: only a time of the past dates a fact.
+        """
+        index = bisect_left(self._starts, end)
+        if index < len(self.times) and self._dates(index):
+            time = self.times[index]
+            if time.start - end < 80 and _BRACKET.fullmatch(self.view.folded, end, time.start):
+                return time.interval
+        mark = self._marked(start)
+        if mark is not None:
+            return self._beside(start, end, self._dates, far=False) or self.as_of(mark, mark + 1)
+        if self.outline.kind_at(start) in _AHEAD:
+            return self._beside(start, end, self._bygone, far=False)
+        found = self._beside(start, end, self._dates, far=False)
         if found is None:
             found = self._earlier(start)
         if found is None:
@@ -77,7 +100,11 @@ class TimeScope:
     def _bounds(self, index: int) -> bool:
         """Tell whether a time may be the due of a target."""
         time = self.times[index]
-        if self.context.roles[index] or not (time.interval.start or time.interval.end):
+        if not (time.interval.start or time.interval.end):
+            return False
+        if self.context.roles[index] == "matter":
+            return self._budget(time)
+        if self.context.roles[index]:
             return False
         if time.kind in ("by", "within"):
             return time.prep != "so_far" and time.form != "relative"
@@ -91,7 +118,28 @@ class TimeScope:
         """Tell whether a time may be that of a figure."""
         time = self.times[index]
         known = time.interval.start or time.interval.end
-        return bool(known) and self.context.roles[index] not in ("citation", "letterhead", "name")
+        if time.prep == "in" and self.view.folded.startswith("sang ", time.start):
+            return False  # ``chuyển sang năm 2026``
+        return bool(known) and self.context.roles[index] not in _UNDATING
+
+    def _budget(self, time: Time) -> bool:
+        """Tell whether a year is that of money of the plan's time: ``nhu cầu vốn năm 2026``."""
+        low = max(self.view.starts[self.view.block_at(time.start)], time.start - 80)
+        ends = time.interval.end
+        if time.form not in ("year", "period") or ends is None or ends < self.context.floor:
+            return False
+        return _MONEY.search(self.view.folded, low, time.start) is not None
+
+    def _bygone(self, index: int) -> bool:
+        """Tell whether a time dates a fact and lies before what the plan is for."""
+        time = self.times[index]
+        if not self._dates(index):
+            return False
+        if self.context.roles[index] in ("baseline", "past") or time.prep == "so_far":
+            return True
+        if time.interval.end is None:  # ``đầu năm 2026`` of a plan that begins in it
+            return time.prep == "part" and (time.interval.start or "~") <= self.context.floor
+        return time.interval.end < self.context.floor
 
     def _heading(self, position: int) -> bool:
         return self.view.block_at(position) in self._heads
@@ -135,6 +183,8 @@ class TimeScope:
         if inside:
             return self.times[inside[-1]].interval
         own = before and self._same_clause(self.times[before[-1]].end, start)
+        if after and _PARTIAL.search(self.view.folded, end, self.times[after[0]].start):
+            after = []
         if after and not own and self._tails(end, after[0]):
             return self.times[after[0]].interval
         for index in reversed(before):
@@ -179,15 +229,28 @@ class TimeScope:
             time = self.times[i]
             if self.outline.at(time.start) != section:
                 return None
-            if self._dates(i) and time.kind != "recurring":
+            if self._dates(i) and time.kind != "recurring" and not self._cell(time.start):
                 return time.interval
         return None
+
+    def _cell(self, position: int) -> bool:
+        return self.view.blocks[self.view.block_at(position)].kind is BlockKind.CELL
+
+    def _marked(self, start: int) -> int | None:
+        """The place of the mark of the footnote that holds *start*, if it stands in one."""
+        view = self.view
+        begin = view.starts[view.block_at(start)]
+        note = _NOTE.match(view.folded, begin)
+        place = view.folded.find(note[0], 0, begin) if note else -1
+        return place if place > 0 else None
 
     def _above(self, start: int, usable: _Usable) -> Interval | None:
         """The time of the lead lines over a place, then of its headings."""
         block: int | None = self._leads[self.view.block_at(start)]
         while block is not None:
             found = self._of_block(block, usable)
+            if found is not None and not self._leads_on(block, usable):
+                found = None
             if found is not None:
                 return found
             block = self._leads[block]
@@ -205,6 +268,22 @@ class TimeScope:
         if not self._is_lead(block) and block not in self._heads:
             end = min(end, start + _HEAD)
         return self._of_range(start, end, usable)
+
+    def _leads_on(self, block: int, usable: _Usable) -> bool:
+        """Tell whether a line's time holds for the items under it.
+
+        That of a lead does, and one that opens the line; one in the last sentence of an item that
+        is complete in itself (``... đạt chuẩn trước tháng 9/2023.``) does not.
+        """
+        if self._is_lead(block) or block in self._heads:
+            return True
+        view = self.view
+        start, end = view.starts[block], view.ends[block]
+        mark = _MARK.match(view.folded, start, end)
+        first = mark.end() if mark else start
+        index = bisect_left(self._starts, first)
+        opens = index < len(self.times) and self._starts[index] - first < 16 and usable(index)
+        return opens or not view.folded.endswith((".", ";"), start, end)
 
     def _of_range(self, start: int, end: int, usable: _Usable) -> Interval | None:
         """The last usable time of a line: the one nearest to what it leads to."""
