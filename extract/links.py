@@ -40,13 +40,15 @@ _OFTEN = re.compile(r"(?:định kỳ )?h[àằ]ng (?:năm|tháng|quý)")
 _ATTRIBUTE = re.compile(
     r"(?<!\w)(?:(?:trong|theo|với|vào|từ|thông qua)(?: phạm vi)?(?: các| những)? (?:kế hoạch"
     r"|chỉ tiêu|dự toán|chương trình|ngân sách|nguồn|vốn|báo cáo|số liệu)[^,;.:\n]{0,60}"
-    r"|(?:nhiệm vụ|mức|phụ cấp|chỉ tiêu)[^,;.:\n]{0,40})$"
+    r"|(?:nhiệm vụ|mức|phụ cấp|chỉ tiêu)[^,;.:\n]{0,40}|theo )$"
 )
 # What a task is based on, up to the clause that states it.
 _BASIS = re.compile(r"(?:[^.:;\n]{0,60}: ?)?(?:- ?)?(?:căn cứ|trên cơ sở)(?!\w)(?P<rest>[^.\n]*)$")
 _BASIS_END = re.compile(r", (?!\w+,)| để ")
 # A sentence that only says by when the one before it is done.
 _DONE_BY = re.compile(r"(?:và |phấn đấu )?(?:hoàn thành|thực hiện xong|xong)(?: \w+){0,2} ?$")
+# A number in a rule that a higher body is asked to change is nobody's to reach.
+_PROPOSED = re.compile(r"(?<!\w)(?:sửa đổi|kiến nghị|(?:ban hành|bổ sung|xem xét) quy định)(?!\w)")
 _TIMED = re.compile(r"thời (?:gian|hạn)|hoàn thành|tiến độ")
 
 
@@ -134,8 +136,13 @@ class _Linker:
             if group is None:
                 group = next(iter(places.behind(start)), None)
                 rule, sure = "link.sentence", 0.75
-            if group is not None:
+            if group is not None and not self._proposed(group, start):
                 self.tasks.answer(target, group, rule, sure)
+
+    def _proposed(self, group: Group, start: int) -> bool:
+        """Tell whether a number stands in a rule that the body of *group* is asked to change."""
+        asked = self.assignments[group.first].fields.get("role") == "requested"
+        return asked and _PROPOSED.search(self.view.folded, group.start, start) is not None
 
     def _own_times(self, places: _Places, times: Sequence[int]) -> None:
         """Link the times of an item: each with its task, those that open a sentence with all."""
