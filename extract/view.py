@@ -21,8 +21,10 @@ from .folding import bare, fold
 # escapes before punctuation, zero-width characters; and white space, which shrinks to one blank.
 _NOISE = re.compile(
     "(?P<space>[\\s\u00a0]+)"
-    "|\\*+|__+|\\\\(?=[^\\w\\s]|_)|[\u200b\u200c\u200d\ufeff\u2060]+"
+    "|\\*+|__+|\\\\(?=[^\\w\\s]|_)|[\u200b\u200c\u200d\ufeff\u2060]+|\u00ad(?=[ \\t\\r]*\\n)"
 )
+# Scans and old fonts write the Icelandic letter for the Vietnamese one.
+_MEANT = str.maketrans("\u00d0\u00f0", "Đđ")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
 
 
@@ -54,7 +56,7 @@ class View:
             parts.append(line)
             length += len(line)
             self.ends.append(length)
-        self.text = "".join(parts)
+        self.text = "".join(parts).translate(_MEANT)
 
     def _line(self, block: Block) -> str:
         """The words of *block*; their offsets are added on the way."""

@@ -18,6 +18,7 @@ _MAX_COLUMNS = 40
 _EMPTY = 1  # cost of an empty cell
 _SHORT = 2  # cost of a row that has fewer cells than the table is wide (merged cells)
 _INVALID = 1 << 30
+_ROOM = 300  # behind a row that seems full a cell has fewer characters
 
 
 @dataclass(slots=True)
@@ -82,6 +83,28 @@ def lay_out(contents: Sequence[list[list[Line]]], gaps: Sequence[int]) -> list[G
     if best is None:
         return [GridCell(i, 0, 1, runs) for i, runs in enumerate(contents)]
     return _place(contents, gaps, best[1])
+
+
+@dataclass(slots=True)
+class RowCount:
+    """How many cells the open row of a lone-pipe table has, and the rows above it at most."""
+
+    cells: int = 0
+    width: int = 0
+
+    def add(self, gap: int) -> None:
+        """Count a cell behind *gap* pipes; two of them have closed a row."""
+        if gap > 1:
+            self.width = max(self.width, self.cells)
+            self.cells = 0
+        self.cells += 1
+
+    @property
+    def room(self) -> int | None:
+        """Characters up to which what follows may be a cell of this row, None for any number."""
+        if self.width:
+            return _ROOM if self.cells >= self.width else None
+        return 4 * _ROOM if self.cells > 1 else None
 
 
 def _longest_run(gaps: Sequence[int], count: int) -> int:

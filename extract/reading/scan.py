@@ -21,6 +21,13 @@ _PAGE_FAR = 700  # running heads are at least this many characters apart
 _TIMES = 3  # and come at least so often; a tab table has at least so many columns
 
 _EMPHASIS = 40  # no bold element runs over more lines
+_CELL_LINES = 60  # behind a full row a cell has fewer lines
+# Lines with which the text of a document begins, or goes on, behind a table.
+_TEXT = re.compile(
+    r"[*_#\s]*(?:(?:KẾ HOẠCH|TỜ TRÌNH|QUYẾT ĐỊNH|NGHỊ QUYẾT|BÁO CÁO|CHƯƠNG TRÌNH|ĐỀ ÁN|CHỈ THỊ"
+    r"|PHƯƠNG ÁN|HƯỚNG DẪN|THÔNG BÁO|CÔNG ĐIỆN)[*_\s:]*$|Kính gửi|PHỤ LỤC"
+    r"|Căn cứ (?:vào )?(?:các )?(?:Luật|Bộ luật|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hiến pháp))"
+)
 
 Item = tuple[int, list[Line] | list[GridCell]]
 """The number of a table, or -1 for a run, and what stands there."""
@@ -130,7 +137,7 @@ class Scanner:
         """A table whose cells stand between lone pipes; it ends at a pipe before a blank line."""
         loose = self._blank(index + 1)
         contents: list[list[list[Line]]] = []
-        gaps = [0]
+        gaps, row = [0], grids.RowCount()
         runs: list[list[Line]] = []
         run: list[Line] = []
         at, end = index, index
@@ -142,12 +149,20 @@ class Scanner:
                     runs.append(run)
                     run = []
                 if runs:
+                    row.add(gaps[-1])
                     contents.append(runs)
                     runs = []
                     gaps.append(0)
                 gaps[-1] += 1
+                if not loose and self._empty_cell(at):
+                    row.add(gaps[-1])
+                    contents.append([])  # a blank line between two pipes: a cell without words
+                    gaps.append(0)
                 end = at + 1
-                if self._blank(at + 1) and (not loose or not self._pipe_near(at + 1)):
+                goes_on = self._pipe_near(at + 1) if loose else self._empty_cell(at)
+                if self._blank(at + 1) and not goes_on:
+                    break
+                if row.room is not None and self._text_follows(at + 1, row.room):
                     break
             elif at - end > 400:
                 break
@@ -169,8 +184,29 @@ class Scanner:
             end = at
         return max(end, index + 1), grids.lay_out(contents, gaps)
 
+    def _empty_cell(self, index: int) -> bool:
+        """Tell whether a blank line and another pipe follow the pipe at *index*."""
+        return (
+            self._blank(index + 1)
+            and index + 2 < len(self.raws)
+            and self.raws[index + 2].strip() == "|"
+        )
+
     def _blank(self, index: int) -> bool:
         return index >= len(self.raws) or not self.raws[index].strip()
+
+    def _text_follows(self, index: int, room: int) -> bool:
+        """Behind a pipe the text of the document goes on: what comes is no other cell."""
+        size = count = 0
+        for end in range(index, len(self.raws)):
+            body = self.raws[end].strip()
+            if body == "|":
+                return size > room
+            size += len(body)
+            count += bool(body)
+            if count > _CELL_LINES or _TEXT.match(body):
+                return True
+        return count > 3  # fewer lines are a cell whose pipe was cut off
 
     def _pipe_near(self, index: int) -> bool:
         return any(
