@@ -15,6 +15,7 @@ from kehoach.extract.reading.pdf_file import boxes
 from kehoach.extract.reading.pdf_layout import Sheets, blocks, cleaned, columns, runs_of
 from kehoach.extract.reading.pdf_lines import Line, style_of
 from kehoach.extract.reading.pdf_repair import scrambled
+from kehoach.extract.reading.pdf_tables import Tables
 from kehoach.models import SourceText, Span
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -146,8 +147,8 @@ def line(
 
 
 def laid(*pages: list[Line]) -> list[str]:
-    sheets = Sheets(list(pages), [(WIDTH, HEIGHT)] * len(pages))
-    found = blocks(columns(cleaned(sheets), sheets.sizes))
+    sheets = Sheets(list(pages), [(WIDTH, HEIGHT)] * len(pages), [Tables()] * len(pages))
+    found = blocks(columns(cleaned(sheets), sheets))
     return ["".join(run.text for run in runs_of(group)) for group in found]
 
 

@@ -21,6 +21,7 @@ from . import pdf_layout
 from .layout import Place, Sheet
 from .pdf_lines import Line, Page, Style
 from .pdf_repair import Repairer, scrambled
+from .pdf_tables import Tables
 
 _PAGES = 5_000
 _CHARACTERS = 200_000  # of one page; a real page has some thousand
@@ -42,9 +43,10 @@ def read_pdf(data: bytes, info: SourceInfo) -> SourceText:
         count = len(document)
     finally:
         document.close()
-    found = pdf_layout.columns(pdf_layout.cleaned(pages), pages.sizes)
+    found = pdf_layout.columns(pdf_layout.cleaned(pages), pages)
     for lines in pdf_layout.blocks(found):
-        sheet.block(pdf_layout.runs_of(lines), Place(indent=round(lines[0].left / 6)))
+        place = Place(cell=lines[0].cell, indent=round(lines[0].left / 6))
+        sheet.block(pdf_layout.runs_of(lines), place)
     return sheet.source(info.model_copy(update={"pages": count}))
 
 
@@ -94,16 +96,17 @@ class _Reader:
         total = len(self._document)
         for index in range(min(total, _PAGES)):
             try:
-                lines, size = self._page(index)
+                lines, size, tables = self._page(index)
             except Exception as error:  # pdfium and pdfminer raise many kinds on damaged pages
                 self._failed.append(index + 1)
                 self._problem(
                     "damaged_page", f"Không đọc được trang {index + 1} ({type(error).__name__}).",
                     index + 1,
                 )  # fmt: skip
-                lines, size = [], (595.0, 842.0)
+                lines, size, tables = [], (595.0, 842.0), Tables()
             sheets.pages.append(lines)
             sheets.sizes.append(size)
+            sheets.tables.append(tables)
         self._repairer.close()
         if total > _PAGES:
             self._problem("too_many_pages", f"Chỉ đọc {_PAGES} trang đầu trong {total} trang.")
@@ -115,7 +118,7 @@ class _Reader:
             )
         return sheets
 
-    def _page(self, index: int) -> tuple[list[Line], tuple[float, float]]:
+    def _page(self, index: int) -> tuple[list[Line], tuple[float, float], Tables]:
         page = Page(self._document, index, self._fonts)
         try:
             if page.count > _CHARACTERS:
@@ -127,14 +130,14 @@ class _Reader:
                 self._pictures.append(index + 1)
             else:
                 self._letters += letters
-            return self._lines(page), (page.width, page.height)
+            return self._lines(page), (page.width, page.height), page.tables
         finally:
             page.close()
 
     def _lines(self, page: Page) -> list[Line]:
         if scrambled(page.text):
             try:
-                return self._repairer.lines(page.number)
+                return self._repairer.lines(page.number, page.tables)
             except Exception as error:  # pdfminer raises many kinds on damaged files
                 self._problem(
                     "scrambled_page",

@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ...models import Cell
 from . import paragraphs as habits
 from .layout import Run
 from .lines import LABEL, LETTER, is_upper, starts_lower
 from .pdf_lines import Line
+from .pdf_tables import Ruled, Tables
 
 _MARGIN = 0.13  # running heads stand in the outer part of a page
 _NUMBERS = re.compile(r"\d+")
@@ -43,14 +45,16 @@ _COLUMN_ROWS = 40
 _EDGE_ROWS = 5
 _GAP = 1.16  # multiples of the usual step from line to line
 _WIDE_GAP = 1.45
+_CELL_EDGE = 4.0  # words keep this far from the rule of their cell
 
 
 @dataclass(slots=True)
 class Sheets:
-    """The lines of all pages, the size of each page beside them (width, height)."""
+    """The lines of all pages; beside them the size of each page (width, height), its tables."""
 
     pages: list[list[Line]] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
+    tables: list[Tables] = field(default_factory=list)
 
 
 # --- what does not belong to the text -----------------------------------------------------------
@@ -175,22 +179,95 @@ class Column:
     body: bool = False
 
 
-def columns(pages: Sequence[list[Line]], sizes: Sequence[tuple[float, float]]) -> list[Column]:
-    """The columns of all pages in the order of reading."""
+def columns(pages: Sequence[list[Line]], sheets: Sheets) -> list[Column]:
+    """The columns of all pages in the order of reading; a cell of a table is one, too."""
     left, right = _body(pages)
     pitch = _pitch(pages)
     found: list[Column] = []
-    for lines, (width, _) in zip(pages, sizes, strict=True):
+    joiner = Joiner()
+    for lines, (width, _), tables in zip(pages, sheets.sizes, sheets.tables, strict=True):
         made: list[Column] = []
+        done: set[int] = set()
         for line in _in_order(lines, width, first=not found):
-            if made and _under(made[-1].lines[-1], line):
+            if line.inside is not None:
+                number = line.inside[0]
+                if number not in done:
+                    done.add(number)
+                    inside = [x for x in lines if x.inside and x.inside[0] == number]
+                    made += _cells(inside, tables.tables[number], joiner, not made, pitch)
+            elif made and made[-1].lines[-1].inside is None and _under(made[-1].lines[-1], line):
                 made[-1].lines.append(line)
             else:
                 made.append(Column([line]))
-        for column in made:
-            _measure(column, made, left, right, pitch)
+        text = [column for column in made if column.lines[0].inside is None]
+        for column in text:
+            _measure(column, text, left, right, pitch)
+        joiner.page_ends(bool(made) and made[-1].lines[0].inside is not None)
         found.extend(made)
     return found
+
+
+def _cells(
+    lines: Sequence[Line], table: Ruled, joiner: Joiner, first: bool, pitch: float
+) -> list[Column]:
+    """The cells of a table that hold words, row by row."""
+    cells: dict[tuple[int, int, int, int], list[Line]] = {}
+    for line in lines:
+        if line.inside is not None:
+            cells.setdefault(line.inside[1], []).append(line)
+    number, offset, skipped = joiner.place(table, cells, first)
+    made = []
+    for own in sorted(cells):
+        if own[0] < skipped:
+            continue
+        group = cells[own]
+        place = Cell(
+            table=number, row=max(own[0] + offset, 0), column=own[1],
+            row_span=own[2], column_span=own[3],
+        )  # fmt: skip
+        for line in group:
+            line.cell = place
+        limit = max(table.right(own) - _CELL_EDGE, max(x.right for x in group))
+        made.append(Column(group, limit, min(x.left for x in group), pitch))
+    return made
+
+
+class Joiner:
+    """Numbers the tables of a document; one that a page end has cut is one table."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._rows = 0
+        self._edges: list[float] = []
+        self._head: list[str] = []
+        self._open = False  # the page before ends with the table
+
+    def page_ends(self, with_table: bool) -> None:
+        """Note whether a table was the last thing on a page."""
+        self._open = with_table
+
+    def place(
+        self, table: Ruled, cells: dict[tuple[int, int, int, int], list[Line]], first: bool
+    ) -> tuple[int, int, int]:
+        """The table's number, what is added to its rows, and how many rows repeat the head."""
+        rows = len(table.ys) - 1
+        head = [" ".join(x.text for x in cells[c]) for c in sorted(cells) if c[0] == 0]
+        goes_on = (
+            first
+            and self._open
+            and len(table.xs) == len(self._edges)
+            and all(abs(a - b) < 4 for a, b in zip(table.xs, self._edges, strict=True))
+        )
+        if not goes_on:
+            self._count += 1
+            self._rows, self._edges, self._head = rows, table.xs, head
+            return self._count - 1, 0, 0
+        skipped = 1 if head == self._head and rows > 1 else 0
+        top = min((c[0] for c in cells if c[0] >= skipped), default=skipped)
+        cut = all(c[1] > 0 for c in cells if c[0] == top)  # its first cell is on the page before
+        offset = self._rows - top - (1 if cut else 0)
+        self._rows = max(rows + offset, self._rows)
+        return self._count - 1, offset, skipped
 
 
 def _body(pages: Sequence[list[Line]]) -> tuple[float, float]:

@@ -16,8 +16,11 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from ...models import Cell
+from . import pdf_tables
 from .layout import Run
 from .lines import LABEL
+from .pdf_tables import Tables
 
 # A hyphen at a line's end comes as U+FFFE or U+0002; bullets of symbol fonts as private codes.
 SIGNS = {
@@ -45,6 +48,8 @@ class Line:
         bold, italic: all of them are.
         first_bold: they begin so.
         row: lines cut from one line of the page have the same row.
+        inside: the table of the page and the cell in it (row, column, spans) that hold them.
+        cell: the cell's place in the document, once its tables are put together.
     """
 
     page: int
@@ -58,6 +63,8 @@ class Line:
     italic: bool = False
     first_bold: bool = False
     row: int = 0
+    inside: tuple[int, tuple[int, int, int, int]] | None = None
+    cell: Cell | None = None
 
 
 Style = tuple[bool, bool]
@@ -75,6 +82,7 @@ class Page:
         self.raw = self.words.raw
         self.count = pdfium.FPDFText_CountChars(self.raw)
         self.text: str = self.words.get_text_range() if self.count > 0 else ""
+        self.tables: Tables = pdf_tables.find(self.page.raw) if self.text else Tables()
         self._signed = _SIGNED.search(self.text) is not None
         self._rects = tuple(ctypes.c_double() for _ in range(4))
         self._pointers = [ctypes.byref(c) for c in self._rects]
@@ -102,6 +110,7 @@ class Page:
                 index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.raw, start)
             for line in self._cut(body, index):
                 line.row = match.start()
+                line.inside = self.tables.around(line.left, line.right, line.y + 0.3 * line.size)
                 self._add(found, line)
         return found
 
@@ -121,6 +130,7 @@ class Page:
             or abs(last.y - line.y) > 0.2 * last.size
             or not -0.3 * last.size <= line.left - last.right <= 1.2 * last.size
             or last.row == line.row
+            or last.inside != line.inside
         ):
             found.append(line)
             return
@@ -152,21 +162,25 @@ class Page:
         pdfium.FPDFText_GetCharOrigin(self.raw, index, self._pointers[0], self._pointers[1])
         y = self._rects[1].value
         wide = _GAP_EMS * size
-        if any(b[0] - a[1] > wide for a, b in pairwise(spans)):
-            yield from self._columns(body, index, y, size)
+        walls = self.tables.walls_at(y + 0.3 * size)
+        if any(b[0] - a[1] > wide or crossed(walls, a[1], b[0]) for a, b in pairwise(spans)):
+            yield from self._columns(body, index, y, size, walls)
             return
         yield self._line(body, index, min(s[0] for s in spans), max(s[1] for s in spans), y, size)
 
-    def _columns(self, body: str, index: int, y: float, size: float) -> Iterator[Line]:
-        """The pieces of a line that has wide gaps between words."""
+    def _columns(
+        self, body: str, index: int, y: float, size: float, walls: list[float]
+    ) -> Iterator[Line]:
+        """The pieces of a line that has wide gaps or the rules of a table between words."""
         at = 0
         left = previous = self._box(index)[0]
         right = left
         for match in re.finditer(r"\S+", body):
             x = self._box(index + match.start())[0]
-            if match.start() > at and x - right > _GAP_EMS * size:
+            wall = match.start() > at and crossed(walls, right, x)
+            if wall or (match.start() > at and x - right > _GAP_EMS * size):
                 words = body[at : match.start()].rstrip()
-                if _parts(words, match[0]):
+                if wall or _parts(words, match[0]):
                     yield self._line(words, index + at, previous, right, y, size)
                     at, previous = match.start(), x
             right = self._box(index + match.end() - 1)[1]
@@ -231,6 +245,11 @@ def style_of(name: str, flags: int = 0) -> Style:
         bool(_BOLD.search(name)) or bool(flags & _FORCED_BOLD),
         bool(_ITALIC.search(name)) or bool(flags & _SLANTED),
     )
+
+
+def crossed(walls: list[float], left: float, right: float) -> bool:
+    """A rule of a table stands between two words."""
+    return any(left - 1 <= wall <= right + 1 for wall in walls)
 
 
 def _parts(words: str, following: str) -> bool:

@@ -16,7 +16,8 @@ from contextlib import suppress
 from typing import Any
 
 from .layout import Run
-from .pdf_lines import SIGNS, Line, style_of
+from .pdf_lines import SIGNS, Line, crossed, style_of
+from .pdf_tables import Tables
 
 _LONE = re.compile(r"[\u1ea0-\u1ef9](?<!\S.)(?!\S)")
 _SHARE = 0.05  # broken pages have a quarter of their words so, sound ones less than a hundredth
@@ -39,11 +40,11 @@ class Repairer:
         self._data = data
         self._document: Any = None
 
-    def lines(self, number: int) -> list[Line]:
+    def lines(self, number: int, tables: Tables) -> list[Line]:
         """The lines of page *number* (from 1), in the order of the page from top to bottom."""
         page = self._open().pages[number - 1]
         try:
-            return page_lines(page.chars, number, float(page.height))
+            return page_lines(page.chars, number, tables)
         finally:
             page.close()
 
@@ -68,8 +69,8 @@ class Repairer:
                 self._document.close()
 
 
-def page_lines(chars: Sequence[dict[str, Any]], number: int, height: float) -> list[Line]:
-    """Characters with their places put together to lines, cut at wide gaps."""
+def page_lines(chars: Sequence[dict[str, Any]], number: int, tables: Tables) -> list[Line]:
+    """Characters with their places put together to lines, cut at wide gaps and at rules."""
     upright = [
         (index, char)
         for index, char in enumerate(chars)
@@ -87,10 +88,12 @@ def page_lines(chars: Sequence[dict[str, Any]], number: int, height: float) -> l
     found: list[Line] = []
     for row, (members, base) in enumerate(zip(rows, bases, strict=True)):
         members.sort(key=lambda item: item[1]["x0"])
-        for piece in _pieces(members):
+        height = base + 0.3 * members[0][1]["size"]
+        for piece in _pieces(members, tables.walls_at(height)):
             line = _line(piece, number, base)
             if line is not None:
                 line.row = row
+                line.inside = tables.around(line.left, line.right, height)
                 found.append(line)
     return found
 
@@ -101,15 +104,14 @@ def _base(char: dict[str, Any]) -> float:
     return float(matrix[5]) if matrix else float(char["y0"])
 
 
-def _pieces(
-    members: Iterable[tuple[int, dict[str, Any]]],
-) -> list[list[tuple[int, dict[str, Any]]]]:
-    pieces: list[list[tuple[int, dict[str, Any]]]] = []
+def _pieces(members: Iterable[Placed], walls: list[float]) -> list[list[Placed]]:
+    pieces: list[list[Placed]] = []
     right = 0.0
     for index, char in members:
         if char["text"].isspace():
             continue
-        if not pieces or char["x0"] - right > _GAP_EMS * char["size"]:
+        x = char["x0"]
+        if not pieces or x - right > _GAP_EMS * char["size"] or crossed(walls, right, x):
             pieces.append([])
         pieces[-1].append((index, char))
         right = max(right, char["x1"]) if pieces[-1][1:] else char["x1"]
