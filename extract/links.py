@@ -86,6 +86,7 @@ class _Linker:
         self.tasks: Tasks = tasks(self.assignments, self.deadlines, self.targets)
         self.items: list[Item] = []
         self.groups: list[list[Group]] = []  # by item: the tasks that begin in it
+        self.proposed: set[int] = set()  # targets that nobody answers for
 
     def run(self) -> None:
         """Make all links, those of narrow places first."""
@@ -136,7 +137,9 @@ class _Linker:
             if group is None:
                 group = next(iter(places.behind(start)), None)
                 rule, sure = "link.sentence", 0.75
-            if group is not None and not self._proposed(group, start):
+            if group is not None and self._proposed(group, start):
+                self.proposed.add(target)
+            elif group is not None:
                 self.tasks.answer(target, group, rule, sure)
 
     def _proposed(self, group: Group, start: int) -> bool:
@@ -297,7 +300,8 @@ class _Linker:
 
     def _carried(self) -> None:
         """Link targets under a heading that names a body to that body's task above them."""
-        left = [i for i in range(len(self.targets)) if i not in self.tasks.responsible]
+        known = self.proposed.union(self.tasks.responsible)
+        left = [i for i in range(len(self.targets)) if i not in known]
         if not left:
             return
         carried: dict[int, list[Group]] = {}
