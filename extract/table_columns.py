@@ -489,7 +489,8 @@ _NAMED = re.compile(r"[,;]|(?<!\w)(?:và|các|tỉnh|cấp|liên quan)(?!\w)")
 _COUNTED_NOUN = (
     r"(?:bệnh viện|trạm(?: y tế)?|trường(?: học)?|xã|phường|huyện|thôn|tỉnh|tổ|đội|hội"
     r"|nhà(?: văn hóa)?|hộ|doanh nghiệp|hợp tác xã|htx|đơn vị|cơ quan|ngành|công ty|cơ sở"
-    r"|trung tâm|phòng|đoàn|báo|viện|ban|đài|chi bộ|ngân hàng|thành phố|địa phương|bộ|bản|ấp|khu phố|phòng học|nhà ở|xã hội)"
+    r"|trung tâm|phòng|đoàn|báo|viện|ban|đài|chi bộ|ngân hàng|thành phố|địa phương"
+    r"|bộ|bản|ấp|khu phố|phòng học|nhà ở|xã hội)"
 )
 _COUNTED = re.compile(rf"{_COUNTED_NOUN}\s*$")
 
