@@ -7,7 +7,7 @@ text leave the places alone that ``claimed`` names.
 
 from __future__ import annotations
 
-from . import table_duties, table_model, table_quantities
+from . import table_duties, table_flat, table_model, table_quantities
 from .dates import Time
 from .draft import Draft
 from .outline import Outline
@@ -19,7 +19,11 @@ __all__ = [
     "RULES", "Table", "assignments", "claimed", "deadlines", "find", "quantities", "role_of",
 ]  # fmt: skip
 
-RULES: dict[str, str] = {**table_duties.RULES, **table_quantities.RULES}
+RULES: dict[str, str] = {
+    **table_duties.RULES,
+    **table_flat.RULES,
+    **table_quantities.RULES,
+}
 
 # Columns whose cells say nothing to a reader of running text, beside those that a table reads.
 _SILENT = frozenset(
@@ -32,6 +36,7 @@ def assignments(view: View, outline: Outline) -> list[Draft]:
     """The assignments of all task tables, in the order of the text."""
     del outline  # a task table names its bodies itself
     found = [d for table in find(view) for d in table_duties.assignments(view, table)]
+    found.extend(table_flat.assignments(view))
     return sorted(found, key=lambda draft: draft.start)
 
 
