@@ -72,8 +72,9 @@ _ATTAINED = re.compile(
 _COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")
 # ``Năm 2026 bố trí``, ``Năm 2027 UBND tỉnh tổ chức``: a year at the head of what is to be done.
 _UNDERTAKES = re.compile(
-    rf",? (?:(?:sẽ|cần|phải|dự kiến|tiếp tục|tập trung|chủ động|ưu tiên) )*(?:{words('undertaking')})"
-    rf"(?!\w)|,? [^\W\d]+(?: [^\W\d]+){{0,5}} (?:sẽ |cần |phải |dự kiến |tiếp tục |tập trung )+"
+    r",? (?:(?:sẽ|cần|phải|dự kiến|tiếp tục|tập trung|chủ động|ưu tiên) )*"
+    rf"(?:{words('undertaking')})(?!\w)"
+    r"|,? [^\W\d]+(?: [^\W\d]+){0,5} (?:sẽ |cần |phải |dự kiến |tiếp tục |tập trung )+"
     rf"(?:{words('undertaking')})(?!\w)"
 )
 _LED = (", ", "phấn đấu ", "trong đó ", "riêng ")

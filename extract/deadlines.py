@@ -30,6 +30,7 @@ RULES: dict[str, str] = {
     "deadline.relative": "A number of days from an event is a deadline without dates.",
 }
 
+_PROSE = 80  # a cell of more characters is a sentence, whatever its column
 _CLOSED = {"basis", "signature", "recipients", "situation"}
 _DUTY = rf"(?:{words('duty')})"
 _DUTY_BEFORE = re.compile(rf"{_DUTY}[^.;:\n]{{0,60}}$")
@@ -82,7 +83,8 @@ def find(view: View, outline: Outline, times: list[Time], citations: list[Draft]
     drafts = tables.deadlines(view, outline, times)
     if not times:
         return drafts
-    taken = _Runs([*tables.claimed(view), *((d.start, d.end) for d in drafts)])
+    claimed = [run for run in tables.claimed(view) if run[1] - run[0] <= _PROSE]
+    taken = _Runs([*claimed, *((d.start, d.end) for d in drafts)])
     judge = _Judge(view, outline, Context(view, outline, times, citations))
     last: Time | None = None
     for index, time in enumerate(times):

@@ -19,7 +19,7 @@ from ..models import BlockKind, Interval
 from .date_context import Context
 from .dates import Time
 from .draft import Draft
-from .outline import Outline
+from .outline import Node, Outline
 from .view import View
 
 _REACH = 1500
@@ -165,26 +165,10 @@ class TimeScope:
 
         A time behind it serves too when none stands before: ``giảm 3,2%; đến cuối năm 2021 còn``.
         """
-        low, high = self._sentence(start, end)
-        first, last = bisect_left(self._starts, low), bisect_left(self._starts, high)
-        inside: list[int] = []
-        before: list[int] = []
-        after: list[int] = []
-        for index in range(first, last):
-            if not usable(index):
-                continue
-            time = self.times[index]
-            if time.end <= start:
-                before.append(index)
-            elif time.start >= end:
-                after.append(index)
-            else:
-                inside.append(index)
+        before, inside, after = self._around(start, end, usable)
         if inside:
             return self.times[inside[-1]].interval
         own = before and self._same_clause(self.times[before[-1]].end, start)
-        if after and _PARTIAL.search(self.view.folded, end, self.times[after[0]].start):
-            after = []
         if after and not own and self._tails(end, after[0]):
             return self.times[after[0]].interval
         for index in reversed(before):
@@ -196,6 +180,26 @@ class TimeScope:
             if far and self._open_back(end, self.times[index].start):
                 return self.times[index].interval
         return None
+
+    def _around(
+        self, start: int, end: int, usable: _Usable
+    ) -> tuple[list[int], list[int], list[int]]:
+        """The usable times of a sentence before, in and behind the words of the quantity."""
+        low, high = self._sentence(start, end)
+        parts: tuple[list[int], list[int], list[int]] = ([], [], [])
+        for index in range(bisect_left(self._starts, low), bisect_left(self._starts, high)):
+            if usable(index):
+                time = self.times[index]
+                parts[0 if time.end <= start else 2 if time.start >= end else 1].append(index)
+        before, inside, after = parts
+        inside = [i for i in inside if not self._partial(start, i)]
+        if after and self._partial(start, after[0]):
+            after = []
+        return before, inside, after
+
+    def _partial(self, start: int, index: int) -> bool:
+        """Tell whether a time is that of a clause about part of what begins at *start*."""
+        return _PARTIAL.search(self.view.folded, start, self.times[index].start) is not None
 
     def _tails(self, end: int, index: int) -> bool:
         """Tell whether a time closes the clause that ends before it (``đạt 98% vào năm 2025``).
@@ -257,10 +261,15 @@ class TimeScope:
         for node in self.outline.chain(start):
             if node.start <= start < node.end:
                 continue
-            found = self._of_range(node.start, node.end, usable)
+            found = self._of_range(node.start, self._title_end(node), usable)
             if found is not None:
                 return found
         return None
+
+    def _title_end(self, node: Node) -> int:
+        """Where a heading ends: of an annex its title, which stands in lines of its own."""
+        ends = [high for low, high in self.context.titles if low == node.start]
+        return max([node.end, *ends])
 
     def _of_block(self, block: int, usable: _Usable) -> Interval | None:
         """The time of a line above; where it is no lead line, only one at its head serves below."""
