@@ -19,12 +19,12 @@ from .folding import bare, fold
 
 # What a reader of the page does not see: emphasis, heading marks at the start of a block,
 # escapes before punctuation, zero-width characters; and white space, which shrinks to one blank.
-_NOISE = re.compile(
-    "(?P<space>[\\s\u00a0]+)"
-    "|\\*+|__+|\\\\(?=[^\\w\\s]|_)|[\u200b\u200c\u200d\ufeff\u2060]+|\u00ad(?=[ \\t\\r]*\\n)"
-)
+# A lone blank between words is left to itself: most of a plan is that, and need not be looked at.
+_MARK = "\\*+|__+|\\\\(?=[^\\w\\s]|_)|[\u200b\u200c\u200d\ufeff\u2060]+|\u00ad(?=[ \\t\\r]*\\n)"
+_NOISE = re.compile(rf" ?(?:{_MARK}|[^\S ]|  )(?:{_MARK}|\s)*")
+_SPACE = re.compile(r"\s")
 # Scans and old fonts write the Icelandic letter for the Vietnamese one.
-_MEANT = str.maketrans("\u00d0\u00f0", "Đđ")
+_MEANT = {"\u00d0": "Đ", "\u00f0": "đ"}
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
 
 
@@ -56,7 +56,10 @@ class View:
             parts.append(line)
             length += len(line)
             self.ends.append(length)
-        self.text = "".join(parts).translate(_MEANT)
+        text = "".join(parts)
+        for written, meant in _MEANT.items():
+            text = text.replace(written, meant)
+        self.text = text
 
     def _line(self, block: Block) -> str:
         """The words of *block*; their offsets are added on the way."""
@@ -65,23 +68,21 @@ class View:
         position = mark.end() if mark else block.span.start
         while position < end and source[position].isspace():
             position += 1
+        while end > position and source[end - 1].isspace():
+            end -= 1
         line: list[str] = []
-        blank = -1  # offset of white space not yet written: none leads, none trails
         for noise in _NOISE.finditer(source, position, end):
-            if noise.start() > position:
-                if blank >= 0 and line:
+            start, stop = noise.span()
+            if start > position:
+                line.append(source[position:start])
+                self.offsets.extend(range(position, start))
+            if line and stop < end:  # no blank leads, none trails
+                blank = _SPACE.search(source, start, stop)
+                if blank:
                     line.append(" ")
-                    self.offsets.append(blank)
-                blank = -1
-                line.append(source[position : noise.start()])
-                self.offsets.extend(range(position, noise.start()))
-            if noise["space"] and blank < 0:
-                blank = noise.start()
-            position = noise.end()
+                    self.offsets.append(blank.start())
+            position = stop
         if position < end:
-            if blank >= 0 and line:
-                line.append(" ")
-                self.offsets.append(blank)
             line.append(source[position:end])
             self.offsets.extend(range(position, end))
         return "".join(line)
