@@ -42,6 +42,18 @@ _KIND_LINE = re.compile(
     r"|CÔNG VĂN|HƯỚNG DẪN|THÔNG BÁO|QUYẾT NGHỊ|PHƯƠNG ÁN|KẾT LUẬN|QUY CHẾ"
     r"|PHỤ LỤC(?: [\dIVX]+)?)\s?:?"
 )
+# Fields of work that the name of a body joins to another with a dash.
+_HALF_NAME = re.compile(
+    r"(?:lao động|văn hóa|văn hoá|tài chính|kế hoạch|kinh tế|địa chính|nông nghiệp|xây dựng"
+    r"|văn phòng|tư pháp|công thương|giáo dục|đô thị|thể thao|thông tin|dân số|khoa học|tổ chức"
+    r"|hành chính|thương mại|công nghiệp|thương binh|chính trị|truyền thông|kỹ thuật|nghiệp vụ"
+    r"|môi trường|tài nguyên|du lịch|giao thông|hạ tầng|việt nam|trung tâm|thống kê|hộ tịch)$"
+)
+# A clause of the preamble: it begins a paragraph also where the line above is full.
+_GROUNDS = re.compile(
+    r"(?:Căn cứ|Thực hiện|Xét|Theo|Triển khai)\s(?:\S+\s){0,3}?(?:Luật|Bộ luật|Nghị|Quyết|Thông"
+    r"|Chỉ thị|Kế hoạch|Công văn|Chương trình|Tờ trình|đề nghị|Kết luận|Hướng dẫn)"
+)
 _EMPHASIS = 12  # a bold heading has no more lines
 _LISTED = re.compile(r"[-–+•*]\s*[\w\"“(]")
 
@@ -176,8 +188,10 @@ def _wrapped_parted(
     """The same in a wrapped run, where lines are joined unless something speaks against it."""
     above = group[-1]
     short = _fits(above, below, habit.width)
+    if ended and _GROUNDS.match(below.words):
+        return True
     if label is not None:
-        return _label_parts(group, below, label, ended, short, habit.listed)
+        return _label_parts(group, below, label, ended, short, habit)
     if above.broken or (below.page and ended):
         return True
     bold_above = group[0].raw.startswith("**") and above.raw.endswith("**")
@@ -201,7 +215,7 @@ def _label_parts(
     label: re.Match[str],
     ended: bool,
     short: bool,
-    listed: bool,
+    habit: _Habit,
 ) -> bool:
     """Tell whether a label at the start of *below* opens a block or only looks like one."""
     above = group[-1]
@@ -209,13 +223,21 @@ def _label_parts(
     if label["mark"] or label["tight"]:
         if rest[:1].islower():
             return ended and short
-        return ended or (listed and short)
+        return ended or (short and (habit.listed or not _half_name(above.words, rest)))
     if label["note"]:
         return ended or short
     if ended:
         return True
     heading = above.bold or is_upper(above.words)
-    return heading or (short and LABEL.match(group[0].words) is not None)
+    on_purpose = not habit.early or len(group) > 1 or LABEL.match(group[0].words) is not None
+    return heading or (short and on_purpose)
+
+
+def _half_name(above: str, rest: str) -> bool:
+    """A dash that joins what stands on both sides: ``Lao động - Thương binh``, ``2021 - 2025``."""
+    if rest[:1].isdigit():
+        return above[-1:].isdigit()
+    return _HALF_NAME.search(above[-24:].lower()) is not None or above.count("(") > above.count(")")
 
 
 def _mixed(group: list[Line]) -> bool:
