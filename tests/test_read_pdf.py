@@ -11,11 +11,13 @@ import pytest
 from kehoach.extract.pipeline import parse
 from kehoach.extract.reading import read_file
 from kehoach.extract.reading.layout import Run
+from kehoach.extract.reading.pdf_blocks import blocks, runs_of
+from kehoach.extract.reading.pdf_clean import Sheets, cleaned
+from kehoach.extract.reading.pdf_columns import columns
 from kehoach.extract.reading.pdf_file import boxes
-from kehoach.extract.reading.pdf_layout import Sheets, blocks, cleaned, columns, runs_of
 from kehoach.extract.reading.pdf_lines import Line, style_of
 from kehoach.extract.reading.pdf_repair import scrambled
-from kehoach.extract.reading.pdf_tables import Tables
+from kehoach.extract.reading.pdf_tables import Rule, Ruled, Tables, _table
 from kehoach.models import SourceText, Span
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -53,7 +55,7 @@ def test_letterhead_and_foot_in_two_columns(name: str) -> None:
 @pytest.mark.parametrize("name", LETTERS)
 def test_paragraphs_go_on_behind_the_end_of_a_page(name: str) -> None:
     source = read_file(FIXTURES / name)
-    assert source.info.pages == 3
+    assert source.info.pages == 5
     long = [w for w in words(source) if w.startswith("Trạm Y tế các xã, thị trấn chủ động")]
     assert len(long) == 10
     assert {w.count("năm 2024") for w in long} == {2}
@@ -74,24 +76,65 @@ def test_the_letter_says_what_its_docx_says(name: str) -> None:
     assert [s.title for s in ours[0].sections][:10] == [s.title for s in docx[0].sections][:10]
 
 
-@pytest.mark.parametrize("name", ["letter.pdf", "letter.tabs.pdf"])
-def test_cells_of_a_table_stay_whole_and_in_order(name: str) -> None:
-    found = words(read_file(FIXTURES / name))
-    start = found.index("TT")
-    assert found[start : start + 12] == [
-        "TT",
-        "Nội dung công việc",
-        "Đơn vị chủ trì",
-        "Thời gian",
-        "1",
-        "Tập huấn cho cán bộ y tế trường học",
-        "Phòng Y tế",
-        "Quý II/2024",
-        "2",
-        "Khám sức khỏe cho học sinh các trường tiểu học và trung học cơ sở",
-        "Trạm Y tế xã",
-        "Trước 30/6/2024",
-    ]
+def data_cells(source: SourceText) -> dict[tuple[int, int], tuple[str, int, int]]:
+    """The cells of the table that begins with ``TT``: words and spans by row and column."""
+    first = next(
+        b.cell for b in source.blocks if b.cell and source.text[b.span.start :][:2] == "TT"
+    )
+    found: dict[tuple[int, int], tuple[str, int, int]] = {}
+    for block in source.blocks:
+        cell = block.cell
+        if cell is None or cell.table != first.table:
+            continue
+        before = found.get((cell.row, cell.column), ("", 0, 0))[0]
+        text = " ".join([before, *source.text[block.span.start : block.span.end].split()]).strip()
+        found[cell.row, cell.column] = (text, cell.row_span, cell.column_span)
+    return found
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_ruled_table_is_that_of_the_docx(name: str) -> None:
+    """Rows cut by the end of a page are one, and the repeated head is read once."""
+    source = read_file(FIXTURES / name)
+    ours, docx = data_cells(source), data_cells(read_file(FIXTURES / "letter.docx"))
+    assert len(docx) > 40
+    assert {place: cell[0] for place, cell in ours.items()} == {p: c[0] for p, c in docx.items()}
+    pages = {source.origin(b.span.start).page for b in source.blocks if b.cell}
+    assert len(pages) == 3
+    assert ours[3, 3][1:] == docx[3, 3][1:] == (2, 1)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_cells_are_written_row_by_row(name: str) -> None:
+    source = read_file(FIXTURES / name)
+    places = [(b.cell.row, b.cell.column) for b in source.blocks if b.cell]
+    assert places == sorted(places)
+
+
+def table(
+    across: list[tuple[float, float, float]], down: list[tuple[float, float, float]]
+) -> Ruled:
+    made = _table([Rule(*r) for r in across], [Rule(*r) for r in down])
+    assert made is not None
+    return made
+
+
+def test_merged_cells_by_missing_rules() -> None:
+    ruled = table(
+        [(700, 0, 300), (680, 100, 300), (660, 0, 300), (640, 0, 300)],
+        [(0, 640, 700), (100, 640, 700), (200, 640, 680), (300, 640, 700)],
+    )
+    assert ruled.cell(50, 690) == ruled.cell(50, 670) == (0, 0, 2, 1)
+    assert ruled.cell(150, 690) == ruled.cell(250, 690) == (0, 1, 1, 2)
+    assert ruled.cell(150, 670) == (1, 1, 1, 1)
+    assert ruled.cell(250, 650) == (2, 2, 1, 1)
+    assert ruled.cell(350, 690) is None
+    assert ruled.cell(150, 710) is None
+
+
+def test_a_frame_is_no_table() -> None:
+    frame = [Rule(700, 0, 300), Rule(600, 0, 300)]
+    assert _table(frame, [Rule(0, 600, 700), Rule(300, 600, 700)]) is None
 
 
 def test_hyphens_at_line_ends_come_back() -> None:
@@ -271,5 +314,5 @@ def test_a_scan_with_some_text_pages_says_which_are_pictures(tmp_path: Path) -> 
     letter.save(tmp_path / "mixed.pdf")
     source = read_file(tmp_path / "mixed.pdf")
     assert [(p.category, p.page) for p in source.problems] == [("needs_ocr", 2)]
-    assert source.info.pages == 4
+    assert source.info.pages == 6
     assert "KẾ HOẠCH" in source.text

@@ -17,8 +17,10 @@ import pypdfium2.raw as pdfium
 from ...models import SourceInfo, SourceText, Span
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
-from . import pdf_layout
 from .layout import Place, Sheet
+from .pdf_blocks import blocks, runs_of
+from .pdf_clean import Sheets, cleaned
+from .pdf_columns import columns
 from .pdf_lines import Line, Page, Style
 from .pdf_repair import Repairer, scrambled
 from .pdf_tables import Tables
@@ -43,10 +45,9 @@ def read_pdf(data: bytes, info: SourceInfo) -> SourceText:
         count = len(document)
     finally:
         document.close()
-    found = pdf_layout.columns(pdf_layout.cleaned(pages), pages)
-    for lines in pdf_layout.blocks(found):
+    for lines in blocks(columns(cleaned(pages), pages)):
         place = Place(cell=lines[0].cell, indent=round(lines[0].left / 6))
-        sheet.block(pdf_layout.runs_of(lines), place)
+        sheet.block(runs_of(lines), place)
     return sheet.source(info.model_copy(update={"pages": count}))
 
 
@@ -86,13 +87,13 @@ class _Reader:
         self._pictures: list[int] = []
         self._failed: list[int] = []
 
-    def read(self, name: str) -> pdf_layout.Sheets:
+    def read(self, name: str) -> Sheets:
         """The lines of all pages.
 
         Raises:
             UnreadableInput: when no page holds words.
         """
-        sheets = pdf_layout.Sheets()
+        sheets = Sheets()
         total = len(self._document)
         for index in range(min(total, _PAGES)):
             try:

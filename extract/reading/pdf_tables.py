@@ -2,7 +2,7 @@
 
 A table is rules that touch each other, at least two across and two down. Its grid has an edge
 wherever a rule runs; two places of the grid belong to one cell when no rule runs between them.
-Tables without rules (letterheads, signatures) are columns of text to ``pdf_layout``.
+Tables without rules (letterheads, signatures) are columns of text to ``pdf_columns``.
 """
 
 from __future__ import annotations
