@@ -47,14 +47,27 @@ _HALF_NAME = re.compile(
     r"(?:lao động|văn hóa|văn hoá|tài chính|kế hoạch|kinh tế|địa chính|nông nghiệp|xây dựng"
     r"|văn phòng|tư pháp|công thương|giáo dục|đô thị|thể thao|thông tin|dân số|khoa học|tổ chức"
     r"|hành chính|thương mại|công nghiệp|thương binh|chính trị|truyền thông|kỹ thuật|nghiệp vụ"
-    r"|môi trường|tài nguyên|du lịch|giao thông|hạ tầng|việt nam|trung tâm|thống kê|hộ tịch)$"
+    r"|môi trường|tài nguyên|du lịch|giao thông|hạ tầng|việt nam|trung tâm|thống kê|hộ tịch|phát thanh"
+    r"|truyền thanh|thể dục|vật tư|bảo vệ|thủy lợi|thuỷ lợi|y tế|quản lý|kho bạc|tổng hợp)$"
 )
-# A clause of the preamble: it begins a paragraph also where the line above is full.
+_OTHER_HALF = re.compile(
+    r"(?:thương binh|xã hội|thể thao|kế hoạch|tài chính|hạ tầng|thống kê|xây dựng|môi trường"
+    r"|thông tin|du lịch|hộ tịch|khoa học|kế toán|nông nghiệp|nông thôn|đô thị|kỹ thuật|dịch vụ"
+    r"|gia đình|truyền thông|tư pháp|công nghiệp|thương mại|tin học|đào tạo|dạy nghề|quản trị"
+    r"|tổng hợp|đo lường|chất lượng|hành chính|việc làm|giáo dục nghề|trật tự|kinh tế|văn hóa"
+    r"|văn hoá|thủy lợi|thuỷ lợi|công nghệ|giao thông|tổng cục|địa chính|nội vụ|lao động|y tế"
+    r"|truyền hình|nghệ thuật|khai thác|dân số)\b"
+)
+# A clause of the preamble or of the end: it begins a paragraph also where the line above is full.
 _GROUNDS = re.compile(
-    r"(?:Căn cứ|Thực hiện|Xét|Theo|Triển khai)\s(?:\S+\s){0,3}?(?:Luật|Bộ luật|Nghị|Quyết|Thông"
+    r"Trên đây là |Trong quá trình (?:tổ chức |triển khai )*thực hiện|Nơi nhận"
+    r"|(?:Căn cứ|Thực hiện|Xét|Theo|Triển khai)\s(?:\S+\s){0,3}?(?:Luật|Bộ luật|Nghị|Quyết|Thông"
     r"|Chỉ thị|Kế hoạch|Công văn|Chương trình|Tờ trình|đề nghị|Kết luận|Hướng dẫn)"
 )
 _EMPHASIS = 12  # a bold heading has no more lines
+# A capital and then small letters: a sentence, hardly a name.
+_SENTENCE = re.compile(rf"[{CAPITALS}][{CAPITALS.lower()}]*\s[{CAPITALS.lower()}]")
+_ITALIC = re.compile(r"\*[^*]{3,80}\*")
 _LISTED = re.compile(r"[-–+•*]\s*[\w\"“(]")
 
 
@@ -200,6 +213,10 @@ def _wrapped_parted(
     upper_above, upper_below = is_upper(above.words), is_upper(below.words)
     if below.bold and (upper_above or ended or short):
         return True
+    if upper_above and below.words[:1] == "(":
+        return True
+    if ended and _ITALIC.fullmatch(below.raw):
+        return True
     if upper_above != upper_below and LETTER.search(below.words):
         return short or ended
     if short and (ended or not habit.early):
@@ -223,10 +240,14 @@ def _label_parts(
     if label["mark"] or label["tight"]:
         if rest[:1].islower():
             return ended and short
-        return ended or (short and (habit.listed or not _half_name(above.words, rest)))
+        if ended or above.bold or group[0].raw.startswith("**") and above.raw.endswith("**"):
+            return True
+        if _half_name(above.words, rest) and not habit.listed:
+            return False
+        return short or (below.words[:1] == group[0].words[:1] and _SENTENCE.match(rest) is not None)
     if label["note"]:
         return ended or short
-    if ended:
+    if ended or (label["number"] and _follows(group[0].words, label["number"])):
         return True
     heading = above.bold or is_upper(above.words)
     on_purpose = not habit.early or len(group) > 1 or LABEL.match(group[0].words) is not None
@@ -237,7 +258,29 @@ def _half_name(above: str, rest: str) -> bool:
     """A dash that joins what stands on both sides: ``Lao động - Thương binh``, ``2021 - 2025``."""
     if rest[:1].isdigit():
         return above[-1:].isdigit()
-    return _HALF_NAME.search(above[-24:].lower()) is not None or above.count("(") > above.count(")")
+    if above.count("(") > above.count(")"):
+        return True
+    return (
+        _HALF_NAME.search(above[-24:].lower()) is not None
+        and _OTHER_HALF.match(rest[:24].lower()) is not None
+    )
+
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+
+def _follows(first: str, label: str) -> bool:
+    """Tell whether *label* is the next of its series behind the label of *first*."""
+    match = LABEL.match(first)
+    if match is None or not match["number"]:
+        return False
+    one, two = match["number"].strip(), label.strip()
+    if one[-1:] != two[-1:]:
+        return False
+    one, two = one.strip("()./ "), two.strip("()./ ")
+    if one.isdecimal() and two.isdecimal():
+        return int(two) == int(one) + 1
+    return len(one) == len(two) == 1 and (one + two).lower() in _LETTERS
 
 
 def _mixed(group: list[Line]) -> bool:
