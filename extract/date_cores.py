@@ -37,9 +37,13 @@ _PATTERNS: dict[str, str] = {
     rf"(?: ?,? ?(?:năm|[/.-]) ?{_Y}(?!\d))?",
     "dw": rf"\d{{1,2}} tháng \d{{1,2}}(?:,? năm |/){_Y}(?!\d)",
     "slash": r"(?<![/.,])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d)",
-    "school": rf"năm học {_Y}{_TO}(?:năm học )?{_Y}(?![\d%])",
+    "season": r"(?:niên vụ|vụ|mùa) [^\W\d]+(?:[ -]+[^\W\d]+){0,3}?(?: năm)? (?<![\d/.,])"
+    rf"{_Y}(?:{_TO}{_Y})?(?![\d%/]|[.,]\d)",
+    "school": r"(?:học (?:kỳ|kì) (?:i{1,2}|[12]|một|hai),? (?:của )?)?"
+    rf"năm học {_Y}{_TO}(?:năm học )?{_Y}(?![\d%])",
     "period": rf"(?:{_WORD_PERIOD}|{_FIVE})?(?:(?:các )?năm )?(?<![\d/.,]){_Y}{_TO}(?:hết )?"
     rf"(?:năm )?{_Y}(?![\d%/]|[.,]\d)\)?",
+    "run": rf"{_FIVE}{_Y}(?:(?:, | và |; ){_Y}){{1,9}}(?![\d%/]|[.,]\d)\)?",
     "half": r"(?:(?:0?[369]|sáu|ba|chín) tháng|nửa) (?:đầu|cuối) (?:của )?năm"
     rf"(?: {_Y}(?!\d)|(?! ?\d))(?! học)",
     "months": r"(?:các )?tháng \d{1,2}(?:(?: ?, ?| ?- ?| và | đến )(?:tháng )?\d{1,2}){1,11}"
@@ -61,7 +65,7 @@ _PATTERNS: dict[str, str] = {
     "relative": r"\d{1,3} (?:ngày(?! ?\d)|tuần|tháng|giờ(?! ?\d|,? ngày))(?: làm việc)?(?!/)(?!\w)",
 }
 _CORE = re.compile(
-    r"(?<!\w)(?=[\dntqghcksb])(?:"
+    r"(?<!\w)(?=[\dntqghcksbvm])(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items())
     + ")"
 )
@@ -204,6 +208,12 @@ def _period(start: int, end: int, text: str) -> Core | None:
     return Core(start, end, form, days) if days else None
 
 
+def _season(start: int, end: int, text: str) -> Core | None:
+    found = [int(y) for y in _YEAR.findall(text)]
+    days = calendar.years(found[0], found[-1])
+    return Core(start, end, "season", days) if days else None
+
+
 def _school(start: int, end: int, text: str) -> Core | None:
     found = [int(y) for y in _YEAR.findall(text)]
     days = calendar.school_years(found[0], found[-1])
@@ -244,6 +254,8 @@ _READERS: dict[str, Callable[[int, int, str], Core | None]] = {
     "slash": _day,
     "school": _school,
     "period": _period,
+    "run": _period,
+    "season": _season,
     "half": _half,
     "months": _month,
     "month": _month,

@@ -15,7 +15,7 @@ TimeKind = Literal["by", "within", "recurring", "moment"]
 
 _PREPOSITION = re.compile(
     r"(?<!\w)(?:"
-    r"(?P<late>(?:chậm|muộn|trễ) nhất(?: là| vào| đến| trong| trước| hết| cuối|,)*"
+    r"(?P<late>(?:chậm|muộn|trễ) nhất(?: là| vào| đến| trong| trước| hết| cuối| đầu| giữa|,)*"
     r"|không (?:muộn|chậm|trễ) hơn)"
     r"|(?P<now>(?:kể )?từ nay(?: cho)?,? (?:đến|tới)(?: hết| cuối| trước)*)"
     r"|(?P<so_far>tính (?:đến|tới)(?: thời điểm| hết| cuối| đầu| giữa)*)"
@@ -48,6 +48,7 @@ _NEEDS = {
     "bare": {"late", "now", "until", "before", "vision", "so_far", "from"},
     "my": {"late", "now", "until", "before", "in", "so_far", "from", "part"},
     "relative": {"late", "in"},
+    "season": {"late", "now", "until", "before", "in", "from", "part"},
 }
 YEARLY = re.compile(
     r"(?:,? (?:của )?|[ /]?\(?|/ ?)(?:(?:hàng|hằng|mỗi) năm|năm (?:sau|liền kề|kế tiếp))\)?"
@@ -211,8 +212,10 @@ def _ends(item: Spoken, days: Days) -> Interval:
     part, prep = item.part, item.prep
     if item.open:
         return calendar.interval(first, None)
-    if prep == "before" and item.form not in _DAYS and part not in ("hết", "cuối"):
+    if prep == "before" and item.form not in {*_DAYS, "season"} and part not in ("hết", "cuối"):
         return calendar.interval(None, calendar.eve(first))
+    if item.form == "season" and prep == "before":
+        return Interval()  # no calendar says when the rains begin
     if part in _TENS and item.form == "month":
         low, high = _TENS[part]
         return calendar.interval(first.replace(day=low), first.replace(day=high) if high else last)
@@ -232,11 +235,21 @@ def _ends(item: Spoken, days: Days) -> Interval:
     return calendar.interval(first, last)
 
 
+_HOUR = re.compile(
+    r"(?<!\w)(?:trước|vào|lúc|chậm nhất(?: là| vào)?) \d{1,2} ?(?:giờ|h|g|:)(?: ?\d\d)?"
+    r"(?: ?phút|'|’)?,? $"
+)
+
+
 def lead(folded: str, rhythm: Rhythm) -> int:
-    """Where a frequency that names a day (``ngày 15 hàng tháng``) begins, preposition included."""
-    if rhythm.form != "dated":
-        return rhythm.start
+    """Where a frequency that names a day (``ngày 15 hàng tháng``) begins, preposition included.
+
+    So too one that an hour stands before: ``trước 16 giờ hằng ngày``.
+    """
     low = _look_back(folded, rhythm.start, 0)
+    if rhythm.form != "dated":
+        hour = _HOUR.search(folded[low : rhythm.start]) if rhythm.form == "each" else None
+        return low + hour.start() if hour else rhythm.start
     before = _PREPOSITION.search(folded[low : rhythm.start])
     return low + before.start() if before else rhythm.start
 

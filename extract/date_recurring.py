@@ -25,12 +25,13 @@ _ONCE = r"(?: ?/ ?(?:0?1 )?lần| (?:một|0?1) lần)?"
 _TURN = r"(?:định|đinh) k[ỳìýyiƕ]"  # the last: ``ỳ`` as some fonts give it
 
 _RHYTHM = re.compile(
-    r"(?<!\w)(?=[đhmtql\dsbnvií])(?:"
+    r"(?<!\w)(?=[đhmtql\dsbnviíc])(?:"
     r"(?P<dated>(?:ngày|mùng) \d{1,2}(?:(?: và|,| hoặc) (?:ngày )?\d{1,2})?(?: của)?,? "
     rf"(?:{_EACH} (?:tháng|quý|tuần)|tháng (?:cuối|đầu)[^\n,.;()]{{0,14}}quý(?: sau)?"
     r"|tháng (?:sau|báo cáo|liền kề|kế tiếp|tiếp theo|kế sau)|của tháng)"
     r"|(?:tuần|ngày|tháng) (?:đầu|cuối|thứ \w+)(?: tiên| cùng)?(?: của)? "
-    rf"{_EACH} (?:tháng|quý|năm))"
+    rf"{_EACH} (?:tháng|quý|năm)"
+    rf"|(?:(?:ngày )?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật),? (?:của )?{_EACH} tuần))"
     rf"|(?P<both>{_TURN}(?: và |, | hoặc | ?/ ?|, và |/)đột xuất)"
     rf"|(?P<times>{_TURN} (?:ít nhất |tối thiểu )?(?:\d{{1,2}}|một|hai) lần"
     r"(?: ?/ ?|/| trong | mỗi | một )(?:năm|quý|tháng|tuần))"

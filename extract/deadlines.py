@@ -53,6 +53,12 @@ _AGENDA = re.compile(
     r"(?:chương trình|kế hoạch|lịch|dự toán|chỉ tiêu|chế độ|nhiệm vụ)"
     r"(?: công tác| hoạt động| làm việc| thu chi| ngân sách| học tập| giảng dạy| tuần tra){0,2} $"
 )
+# The days that a report's numbers are of: ``số liệu tính từ ngày 15 ... đến ngày 14 ...``.
+_COUNTED_UP = re.compile(
+    r"(?:(?:chốt|tính|lấy) số liệu|số liệu(?: báo cáo)?(?: được)? (?:chốt|tính|lấy)"
+    r"|(?<!định )kỳ (?:báo cáo|số liệu) (?:tính|được tính|là|kể|từ))[^.;\n]{0,80}$"
+)
+_EACH = ("hàng", "hằng", "mỗi")
 _AGE = re.compile(r" (?:tuổi|thử|học|kinh nghiệm|liền|liên tục|trở|kể|qua|tới|tù)")
 _CROPS = re.compile(
     r"(?:cây(?: trồng)?|đất trồng cây|trồng cây|cây trồng ngắn ngày|lương|sinh hoạt|đời sống"
@@ -141,6 +147,8 @@ class _Judge:
         low = max(self.view.starts[block], time.start - 140)
         before = self.folded[low : time.start]
         kind = self.outline.kind_at(time.start)
+        if _COUNTED_UP.search(before):
+            return ""
         if kind in _CLOSED and not (kind == "situation" and _PROSPECT.search(before)):
             return ""
         if time.kind == "recurring":
@@ -189,13 +197,22 @@ class _Judge:
             return "deadline.duty" if duty or goes_on or "định kỳ" in before else ""
         if time.form == "half":
             before = self.folded[max(0, time.start - 240) : time.start]
-            aside = _AGE.match(after)
+            aside = _AGE.match(after) or self._named_report(time, index)
             return "deadline.duty" if _REPORT.search(before) and not aside else ""
         if _COUNTED.search(before) or _CROPS.search(before):
             return ""
-        if time.every == "day" and not (_DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)):
-            return ""
+        if time.every == "day" and self.folded[time.start : time.end].startswith(_EACH):
+            duty = _DUTY_BEFORE.search(before) or _DUTY_AFTER.match(after)
+            return "deadline.duty" if duty else ""
         return "deadline.recurring"
+
+    def _named_report(self, time: Time, index: int) -> bool:
+        """Tell whether a day follows at once, so that ``6 tháng`` only names the report."""
+        if index + 1 >= len(self.context.times):
+            return False
+        following = self.context.times[index + 1]
+        gap = self.folded[time.end : following.start] if following.kind == "by" else "."
+        return len(gap) < 40 and not re.search(r"[.,;\n]", gap)
 
     def _follows(self, last: Time, time: Time) -> bool:
         """Tell whether a frequency goes on with *time*: ``hàng quý và đột xuất``."""
