@@ -28,7 +28,14 @@ _OTHER_SUFFIX = re.compile(
     r"dân số|bé gái|kinh doanh|sản phẩm))*"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SUFFIX_NOUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
+# ``phát sóng 02 số/tháng``: issues of a series
+_ISSUES = re.compile(r"số(?= ?/ ?(?:năm|tháng|quý|tuần|ngày))")
+# ``34 xã, phường``, ``20 tin, bài``: two names of one kind of place or piece, counted together
+_COUPLED = re.compile(
+    r"(?:xã|phường|thị trấn|thôn|bản|buôn|làng|ấp|khóm|khu phố|tổ dân phố|bộ|sở|tin)"
+    r"((?:, (?:xã|phường|thị trấn|đặc khu|thôn|bản|buôn|làng|ấp|khóm|khu phố|tổ dân phố|ngành|bài))+)"
+    r"(?!\w)(?! \d)"
+)
 # Words that end a noun or can not begin one
 _STOPS = frozenset(
     """và hoặc của cho trong trên dưới tại ở từ đến tới để là thì mà với về theo do bởi nên khi nếu
@@ -88,6 +95,8 @@ def read(text: str, folded: str, position: int, limit: int) -> Unit | None:
     kind, name, end, factor, known = _head(text, folded, start, limit)
     if kind is None:
         return None
+    if kind == "count" and name is not None:
+        name, end = _coupled(text, folded, name, end)
     per: Per | None = None
     while end < limit and folded[end] in " /":
         suffix = _PER_SUFFIX.match(folded, end, limit)
@@ -106,6 +115,14 @@ def read(text: str, folded: str, position: int, limit: int) -> Unit | None:
     return Unit(kind, name, start, end, factor, per, known)
 
 
+def _coupled(text: str, folded: str, name: str, end: int) -> tuple[str, int]:
+    """The unit with the sisters that a comma joins to it, where no name follows them."""
+    pair = _COUPLED.match(folded, end - len(name))
+    if pair is None or pair.start(1) != end or text[pair.end() + 1 : pair.end() + 2].isupper():
+        return name, end
+    return text[pair.start() : pair.end()], pair.end()
+
+
 def _suffix_noun(folded: str, suffix: re.Match[str], limit: int) -> int:
     """End of a listed noun behind the stroke: ``/mô hình``, ``/hợp tác xã``."""
     start = suffix.end() - len(suffix[0].lstrip(" /0123456789."))
@@ -119,6 +136,8 @@ def _head(
     """Kind, name, end and factor of the unit itself, without what follows a stroke."""
     table, meanings = _table()
     factor, end, scaled = 1.0, start, False
+    if issue := _ISSUES.match(folded, start, limit):
+        return "count", text[start : issue.end()], issue.end(), 1.0, True
     while match := table.match(folded, end, limit):
         kind, name, size = meanings[match[0]]
         if kind != "scale":

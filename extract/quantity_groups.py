@@ -21,6 +21,15 @@ _SIZED = re.compile(
     r"(?<!\w)(?:có|với) (?:tổng )?(?:giá trị|quy mô|vốn|mức|diện tích|công suất|thu nhập|tốc độ|"
     r"trọng tải|chiều dài|chiều cao|dân số|doanh thu|dung tích)[^,;:]{0,30}$"
 )
+_SIZE_OF = re.compile(r"(?<!\w)(?:dài|rộng|cao|sâu|chiều \w+|diện tích|quy mô) $")
+# ``(có quy mô từ 07 tầng trở lên hoặc từ 20 phòng)``: brackets that say who is meant
+_WHO = re.compile(
+    r"\( ?(?:(?:có|với|là|gồm|thuộc) )?(?:quy mô|diện tích|vốn|công suất|doanh thu|thu nhập|độ tuổi)?"
+    r"[^();]{0,60}?(?:từ|trên|dưới|hơn|đủ)(?!\w)"
+)
+_COMMITS = re.compile(
+    r"(?<!\w)(?:đạt|giảm|tăng|còn|phấn đấu|ít nhất|tối thiểu|chiếm|tối đa|không quá|mỗi|khoảng)(?!\w)"
+)
 _MUST = re.compile(r" (?:[^\W\d]+ ){0,4}?(?:phải|không được|thì|bắt buộc|mới được|sẽ)(?!\w)")
 _UNIT_OF = re.compile(r"(?<!\w)(?:trên|của|mỗi|cho|tính trên) ?$")
 _STATES = re.compile(r"(?<!\w)(?:đạt|còn|là|chiếm|giảm|tăng) ?$")
@@ -74,6 +83,8 @@ class Groups:
         if measure.bound == "exact" or last is None or last.sentence != clause.sentence:
             return False
         between = self.view.folded[last.measure.end : measure.start]
+        if measure.kind == "measure" and _SIZE_OF.search(between):
+            return False  # ``02 tuyến đường dài tối thiểu 1,5 km``: the size is committed to as well
         if len(between) > 90 or _APART.search(between):
             return False
         return last.measure.kind in ("count", "rate") and bool(between.strip())
@@ -84,6 +95,8 @@ class Groups:
         if measure.kind == "rate" or measure.bound in ("exact", "about"):
             return False
         left = folded[clause.left[0] : measure.start]
+        if clause.inner and self._who(clause):
+            return True
         if _SIZED.search(left):
             return True
         if _MUST.match(folded, clause.right[0]) and left.strip():
@@ -94,6 +107,13 @@ class Groups:
         bare = leading("connector", "modal", "light", "verb").fullmatch(subject)
         copula = _HAS.search(left)
         return bool(subject) and not (bare or copula or opening("head", "rate").match(subject))
+
+    def _who(self, clause: Clause) -> bool:
+        """Whether the brackets around a number tell the members of a group by their size."""
+        folded, start = self.view.folded, clause.piece[0]
+        told = _WHO.match(folded, start - 1, clause.measure.digits)
+        inside = folded[start : clause.piece[1]]
+        return told is not None and not _COMMITS.search(inside)
 
     def _between(self, clause: Clause, following: Clause) -> str:
         return self.view.folded[clause.measure.end : following.measure.start]

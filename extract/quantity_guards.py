@@ -15,8 +15,8 @@ from .quantity_words import words
 from .view import View
 
 _DATES = (
-    r"(?<!\w)(?:ngày|tháng|quý|(?<!mỗi )(?<!hàng )(?<!hằng )(?<!trong )(?<!cả )(?<!từng )năm|mùng"
-    r"|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
+    r"(?<!\w)(?:(?<!mỗi )(?<!hàng )(?<!hằng )(?<!từng )(?<!một )(?:ngày|tháng|quý)"
+    r"|(?<!mỗi )(?<!hàng )(?<!hằng )(?<!trong )(?<!cả )(?<!từng )năm|mùng|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
 )
 _DATE_WORD = re.compile(rf"{_DATES} $")
 _DATE_LIST = re.compile(rf"{_DATES} \d[\d/]*(?: ?(?:-|,|và|đến) ?)? ?$")
@@ -59,10 +59,28 @@ _LED = re.compile(
 )
 _NONE_LEFT = re.compile(r"(?<!\w)không (?:còn|có|để) [^,;.:]{1,40}(?:dưới|trên|từ|quá) $")
 _DASHES = frozenset(("-", "+", "*", "•"))
-# ``rút ngắn thời gian chờ khám xuống dưới 45 phút``
+# ``rút ngắn thời gian chờ khám xuống dưới 45 phút``, ``từ 15 ngày xuống còn 10 ngày``
 _SHORTENED = re.compile(
-    r"(?<!\w)(?:rút ngắn|giảm)[^,;.]{0,30}thời gian[^,;.]{0,60}(?:xuống|còn)[^,;.]{0,16}$"
+    r"(?<!\w)(?:rút ngắn|cắt giảm|giảm)[^,;.]{0,30}thời gian[^,;.]{0,60}"
+    r"(?:(?:xuống|còn)[^,;.]{0,16}|(?<!\w)từ )$"
 )
+# ``thời gian chờ khám không quá 30 phút``: minutes are no deadline of a plan
+_LASTS = re.compile(
+    r"(?<!\w)thời gian[^,;.]{0,80}(?<!\w)(?:xuống|còn|không quá|dưới|tối đa|là|đạt|bình quân|trung bình"
+    r"|từ) (?:còn |dưới |là )?$"
+)
+_SHORT_UNITS = frozenset(("phút", "giờ", "giây"))
+_PACED = re.compile(
+    r"(?<!\w)(?:(?:mỗi|hằng|hàng|một|từng) (?:năm|tháng|quý|tuần|ngày|học kỳ|vụ|đợt)[^,;.]{0,40}"
+    r"|ít nhất|tối thiểu|không quá|quá|tối đa) $"
+)
+# ``bác sĩ trên 10.000 dân``: what a rate is counted against
+_AGAINST = re.compile(r"1(?:[.]?000|0[.]?000|00[.]?000|00|[.]000[.]000)?")
+_HEADS_COUNTED = re.compile(r" ?(?:vạn )?(?:dân|người dân|trẻ|phụ nữ|bé gái)(?!\w)")
+_PACE_UNITS = frozenset(("kỳ",))
+# how an office works: ``họp giao ban mỗi tháng 01 lần``
+_MEETS = re.compile(r"(?<!\w)(?:họp|giao ban|báo cáo|sơ kết|tổng kết|kiểm điểm|hội ý)(?!\w)")
+_OFTEN = re.compile(r"lần/(?:\d+ )?(?:ngày|tuần|tháng|quý|năm|học kỳ|vụ|đợt|kỳ|nhiệm kỳ)")
 _MORE_YEARS = re.compile(r" ?(?:-|đến|và|,) ?(?:năm )?(?:19|20)\d\d(?!\d)")
 _GRANTS = re.compile(r"(?<!\w)(?:cấp|nhóm|đợt) $")
 _ENDS = re.compile(r" ?(?:[,;.)\n]|chiếm|đạt|$)")
@@ -125,6 +143,8 @@ class Guard:
         clock = before[-1:] == ":" and before[-2:-1].isdigit()
         if clock or (folded[end : end + 1] == ":" and folded[end + 1 : end + 2].isdigit()):
             return False
+        if before.endswith("trên ") and self._against(number):
+            return False
         if _DATE_WORD.search(before):
             return False
         if _DATE_LIST.search(before) and not self._unit_follows(number, block):
@@ -134,6 +154,13 @@ class Guard:
         ):
             return False
         return not (_CONTACT.search(before[-30:]) or _NAME_LIST.search(before))
+
+    def _against(self, number: Number) -> bool:
+        """``28 giường bệnh trên 10.000 dân``: the second number only says of how many."""
+        return (
+            _AGAINST.fullmatch(number.token) is not None
+            and _HEADS_COUNTED.match(self.folded, number.end) is not None
+        )
 
     def _unit_follows(self, number: Number, block: int) -> bool:
         unit = number_units.read(self.view.text, self.folded, number.end, self.view.ends[block])
@@ -173,17 +200,25 @@ class Guard:
         name = fold(unit.name or "")
         if pair:
             return name in _SCORED
+        if unit.per is not None and name in _PACE_UNITS:
+            return True
         low = max(self.view.starts[block], start - 120)
-        if _SHORTENED.search(self.folded[low:start]):
+        before = self.folded[low:start]
+        if _SHORTENED.search(before):
+            return True
+        if name.partition("/")[0] in _SHORT_UNITS and _LASTS.search(before):
             return True
         return name in _LIFE_UNITS and _LIFE.search(self.folded, low, start) is not None
 
     def _rated(self, unit: Unit, before: str) -> bool:
-        """``lần`` counts only behind a verb of change; ``điểm 2`` is a provision."""
-        if unit.name == "lần":
-            return unit.per is None and _TIMES_VERB.search(before[-40:]) is not None
-        if unit.name and unit.name.startswith("lần"):
+        """``lần`` counts as a pace or behind a verb of change; ``điểm 2`` is a provision."""
+        if unit.name and unit.name.startswith("lần") and _MEETS.search(before):
             return False
+        if unit.name == "lần":
+            paced = unit.per is not None or _PACED.search(before) is not None
+            return paced or _TIMES_VERB.search(before[-40:]) is not None
+        if unit.name and unit.name.startswith("lần"):
+            return _OFTEN.match(unit.name) is not None
         return unit.name != "điểm" or _NAME_WORD.search(before) is None
 
     def _named(self, number: Number, unit: Unit, before: str) -> bool:

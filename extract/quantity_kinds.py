@@ -231,7 +231,7 @@ def per(view: View, clause: Clause, change: Change) -> Per | None:
     after = view.folded[clause.measure.end : clause.measure.end + 14]
     if _BEHIND_NOUN.match(view.folded, clause.measure.end):
         return "year"
-    if clause.measure.kind == "rate" and change == "level":
+    if clause.measure.kind == "rate" and change == "level" and clause.measure.unit != "lần":
         return None  # ``hàng năm tỷ lệ ... đạt 100%``: a state of each year is no pace
     for name, pattern in _PER:
         if pattern.search(text) or pattern.match(after.lstrip()):
