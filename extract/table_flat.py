@@ -149,6 +149,7 @@ def _rows(lines: _Lines, roles: list[str]) -> list[tuple[list[_Text], dict[str, 
     """The rows: the lines of the task cell and the words of the others by role."""
     rows: list[tuple[list[_Text], dict[str, str]]] = []
     number = 0
+    titled = True  # the lines read are no row: a group's title, or what stands above row 1
     cells: list[_Text] = []
     while len(rows) < _MOST_ROWS:
         line = lines.peek()
@@ -156,23 +157,18 @@ def _rows(lines: _Lines, roles: list[str]) -> list[tuple[list[_Text], dict[str, 
         group = line is not None and _GROUP.fullmatch(line.words) is not None
         over = line is None or _BREAKS_OFF.match(fold(line.words)) or len(cells) > _MOST_LINES
         if numbered or group or over:
-            row = _row(cells, roles)
+            row = None if titled else _row(cells, roles)
             if row is not None:
                 rows.append(row)
-            elif number and cells and not group:
+            elif cells and not titled:
                 break
-            cells = []
-        if over or line is None:
+            cells, titled = [], group
+        if over or line is None or (titled and len(cells) > 2):
             break
         lines.take(line)
         if numbered:
             number += 1
-            cells = []
-        elif group or not number:
-            if not group and not number and len(cells) > 2:
-                break
-            cells = [] if group else [*cells, line]
-        else:
+        elif not group:
             cells.append(line)
     return rows
 
@@ -193,7 +189,9 @@ def _row(cells: list[_Text], roles: list[str]) -> tuple[list[_Text], dict[str, s
     for role in named:
         if texts and _is_bodies(texts[0]):
             row[role] = texts.pop(0)
-    return cells[:first], row
+    doer = min(roles.index(role) for role in named if role in row) if row else 0
+    between = sum(1 for role in roles[roles.index("task") + 1 : doer] if role != "stt")
+    return cells[: max(1, first - between)], row
 
 
 def _is_bodies(words: str) -> bool:
