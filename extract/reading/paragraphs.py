@@ -244,7 +244,9 @@ def _label_parts(
             return True
         if _half_name(above.words, rest) and not habit.listed:
             return False
-        return short or (below.words[:1] == group[0].words[:1] and _SENTENCE.match(rest) is not None)
+        return short or (
+            below.words[:1] == group[0].words[:1] and _SENTENCE.match(rest) is not None
+        )
     if label["note"]:
         return ended or short
     if ended or (label["number"] and _follows(group[0].words, label["number"])):
@@ -300,8 +302,13 @@ def _fits(above: Line, below: Line, width: int) -> bool:
 
 def continues(above: str, below: str) -> bool:
     """Tell whether a paragraph broken by a blank line (a page end) goes on in *below*."""
-    if _TERMINAL.search(above[-12:]) or is_upper(above) or not below:
+    if not unfinished(above) or not below:
         return False
     if starts_lower(below):
         return len(above) >= 40 or _CONNECTIVE.search(above[-12:]) is not None
     return False
+
+
+def unfinished(words: str) -> bool:
+    """A line of running text that ends without a mark."""
+    return not (_TERMINAL.search(words[-12:]) or is_upper(words))

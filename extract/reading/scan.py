@@ -7,18 +7,15 @@ A run is a number of lines that no blank line parts; which of them make a paragr
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
-from . import grids, lines
+from . import grids, lines, pages
 from .grids import GridCell
 from .lines import LABEL, Line, make_line
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{5,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
 _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
-_PAGE_FAR = 700  # running heads are at least this many characters apart
-_TIMES = 3  # and come at least so often; a tab table has at least so many columns
+_TIMES = 3  # a tab table has at least so many columns
 
 _EMPHASIS = 40  # no bold element runs over more lines
 _CELL_LINES = 60  # behind a full row a cell has fewer lines
@@ -38,18 +35,25 @@ class Scanner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.raws = text.splitlines(keepends=True)
-        self.starts: list[int] = []
+        raws = text.splitlines(keepends=True)
+        starts: list[int] = []
         at = 0
-        for raw in self.raws:
-            self.starts.append(at)
+        for raw in raws:
+            starts.append(at)
             at += len(raw)
-        self.skipped = _running_heads(self.raws, self.starts)
+        self.raws, self.starts = pages.single(raws, starts)
+        self.padded = pages.padded(self.raws)
+        self.skipped = pages.marks(self.raws, self.starts)
+        self.page = False  # nothing but blank lines has come behind the end of a page
         self.tables = 0
 
     def line(self, index: int, start: int, raw: str) -> Line:
         page = index > 0 and (raw.startswith("\x0c") or self.raws[index - 1].endswith("\x0c"))
-        return make_line(self.text, start, raw, index, page)
+        line = make_line(self.text, start, raw, index, page or self.page)
+        self.page = False
+        if self.padded:
+            line.broken = False
+        return line
 
     def items(self) -> Iterator[Item]:
         """The runs and tables of the text in order."""
@@ -61,6 +65,7 @@ class Scanner:
             end, cells = self._table_at(index, body)
             wide = not cells and end == index and ("\t" in body or "     " in body)
             dropped = index in self.skipped or not body or self._dropped(body, run)
+            self.page = self.page or index in self.skipped
             if end == index and not wide and not dropped:
                 run.append(self.line(index, self.starts[index], raw.rstrip("\r\n")))
                 index += 1
@@ -257,41 +262,3 @@ class Scanner:
         if pieces and (lines.blank(rest.raw) or lines.separator(rest.raw)):
             return pieces
         return [*(p for p in pieces if not lines.separator(p.raw)), rest]
-
-
-_NUMBERS = re.compile(r"\d+")
-# A page number ends the line or, before a wide gap, begins it.
-_PAGE_MARK = re.compile(r"\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–|]?$|^\d{1,4}\s{4,}\S")
-_HEADED = re.compile(
-    r"\W*(?:Điều|Chương|Mục|Phần|Phụ lục|Bảng|Biểu|Mẫu|Hình|Khoản|Số|năm|giai đoạn)\b",
-    re.IGNORECASE,
-)
-
-
-def _running_heads(raws: list[str], starts: list[int]) -> set[int]:
-    """Lines that come back page after page: the same words with a page number that counts up."""
-    seen: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
-    for index, raw in enumerate(raws):
-        body = raw.strip()
-        if not 0 < len(body) <= 120 or not any(map(str.isdigit, body)):
-            continue
-        if not _PAGE_MARK.search(body) or _HEADED.match(body):
-            continue
-        above = index == 0 or not raws[index - 1].strip() or raw.startswith("\x0c")
-        if above and (index + 1 >= len(raws) or not raws[index + 1].strip()):
-            key = " ".join(_NUMBERS.sub("0", body).split())
-            seen[key].append((index, [int(n[:9]) for n in _NUMBERS.findall(body)]))
-    found: set[int] = set()
-    for places in seen.values():
-        if len(places) >= _TIMES:
-            found.update(_counted(places, starts))
-    return found
-
-
-def _counted(places: list[tuple[int, list[int]]], starts: list[int]) -> Iterator[int]:
-    """The places of one wording whose first or last number goes up by one from page to page."""
-    for (one, a), (two, b) in pairwise(places):
-        far = starts[two] - starts[one] >= _PAGE_FAR
-        if far and (b[-1] == a[-1] + 1 or b[0] == a[0] + 1) and len(a) == len(b):
-            yield one
-            yield two

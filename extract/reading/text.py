@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from ...models import Block, BlockKind, Cell, Origin, SourceInfo, SourceText, Span
 from .grids import GridCell
 from .lines import LABEL, Line, is_upper
-from .paragraphs import continues, paragraphs, wrap_width, wraps_early
+from .paragraphs import continues, paragraphs, unfinished, wrap_width, wraps_early
 from .scan import Scanner
 
 
@@ -115,7 +115,7 @@ def _blocks(text: str) -> Iterator[Block]:
             continue
         for group in paragraphs(item, width, early):  # type: ignore[arg-type]
             start, end = group[0].start, group[-1].end
-            if pending and _joins(pending[2], group):
+            if pending and _joins(pending[2], group, width):
                 pending[2].extend(group)
                 pending = (pending[0], end, pending[2])
                 continue
@@ -126,13 +126,17 @@ def _blocks(text: str) -> Iterator[Block]:
         yield _block(text, *pending)
 
 
-def _joins(above: list[Line], below: list[Line]) -> bool:
+def _joins(above: list[Line], below: list[Line], width: int | None) -> bool:
     """A paragraph that a page end or a stray blank line has cut."""
-    if below[0].number == above[-1].number or above[-1].bold != below[0].bold:
+    last, first = above[-1], below[0]
+    if first.number == last.number or last.bold != first.bold:
         return False
-    return continues(
-        above[-1].words if len(above) == 1 else "x" * 40 + above[-1].words, below[0].words
-    )
+    words = last.words if len(above) == 1 else "x" * 40 + last.words
+    if continues(words, first.words):
+        return True
+    # Behind the end of a page a full line without a mark goes on in capitals, too.
+    full = width is not None and last.right >= max(width * 0.85, 40)
+    return first.page and full and unfinished(last.words) and LABEL.match(first.words) is None
 
 
 def _cell_blocks(
