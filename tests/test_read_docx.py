@@ -120,13 +120,15 @@ def words(source: SourceText) -> list[str]:
             ["1.\tMục đích"],
             id="a tab behind a typed label",
         ),
-        pytest.param(
-            "<w:p><w:r><w:t>____________</w:t></w:r></w:p>", [], id="a drawn rule is no block"
-        ),
     ],
 )
 def test_paragraphs(xml: str, expected: list[str]) -> None:
     assert words(body(xml)) == expected
+
+
+def test_a_drawn_rule_is_no_block() -> None:
+    rule, text = "<w:p><w:r><w:t>______</w:t></w:r></w:p>", "<w:p><w:r><w:t>0.0</w:t></w:r></w:p>"
+    assert words(body(rule, text, rule)) == ["0.0"]
 
 
 def test_a_paragraph_whose_end_was_deleted_runs_into_the_next() -> None:
@@ -406,3 +408,13 @@ def test_decomposed_letters_are_composed_and_mapped() -> None:
     source = saved(document)
     assert source.text == "Ủy ban xã"
     assert source.origin(source.text.index("b")).offset == 4  # U and two marks, y, a blank: 0 to 4
+
+
+def test_fonts_from_before_unicode_are_a_problem() -> None:
+    document = docx.Document()
+    document.add_paragraph().add_run("KÕ ho¹ch gi¶m nghÌo").font.name = ".VnTime"
+    assert [p.category for p in saved(document).problems] == ["legacy_font"]
+    document.add_paragraph().add_run("Kế hoạch").font.name = "Times New Roman"
+    document.add_paragraph().add_run("Giảm nghèo").font.name = "Times New Roman"
+    document.add_paragraph().add_run("Năm 2024").font.name = "Arial"
+    assert saved(document).problems == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pypdfium2
@@ -10,6 +11,7 @@ import pytest
 
 from kehoach.extract.pipeline import parse
 from kehoach.extract.reading import read_file
+from kehoach.extract.reading.files import read_bytes
 from kehoach.extract.reading.layout import Run
 from kehoach.extract.reading.pdf_blocks import blocks, runs_of
 from kehoach.extract.reading.pdf_clean import Sheets, cleaned
@@ -316,3 +318,41 @@ def test_a_scan_with_some_text_pages_says_which_are_pictures(tmp_path: Path) -> 
     assert [(p.category, p.page) for p in source.problems] == [("needs_ocr", 2)]
     assert source.info.pages == 6
     assert "KẾ HOẠCH" in source.text
+
+
+def drawn(content: bytes) -> bytes:
+    """A PDF of one page with the given content, written by hand."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 2000 2000] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out = b"%PDF-1.4\n"
+    for number, body in enumerate(objects, 1):
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    return out + b"trailer << /Size 6 /Root 1 0 R >>\n%%EOF"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(
+            b"BT /F1 5 Tf "
+            + b"".join(b"1 0 0 1 %d %d Tm (ab) Tj " % (n * 37 % 2000, n * 91 % 2000) for n in range(20_000))
+            + b"ET",
+            id="words all over the page",
+        ),
+        pytest.param(
+            b"BT /F1 5 Tf 1 0 0 1 50 50 Tm (ab) Tj ET "
+            + b"".join(b"%d 0 0.5 2000 re f 0 %d 2000 0.5 re f " % (n * 5, n * 5) for n in range(390)),
+            id="rules all over the page",
+        ),
+    ],
+)  # fmt: skip
+def test_a_drawing_takes_no_time(content: bytes) -> None:
+    start = time.perf_counter()
+    assert read_bytes(drawn(content), "ve.pdf").blocks
+    assert time.perf_counter() - start < 8

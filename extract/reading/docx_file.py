@@ -27,6 +27,7 @@ from .layout import Place, Run, Sheet, parts_of
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MOTTO = re.compile(r"độc\s+lập\s*[-–]\s*tự\s+do|đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d")
+_OLD_FONTS = (".Vn", "VNI-", "VNtime", ".VN")
 _TWIPS = 120  # about one character
 _WIDEST = 400
 
@@ -71,6 +72,7 @@ class _Document:
         self._pending: list[Run] = []  # a paragraph whose end was deleted runs into the next
 
     def read(self, body: Any, info: SourceInfo) -> SourceText:
+        self._fonts(body)
         self._letterhead(body)
         self._content(body, None)
         self._footnotes()
@@ -88,6 +90,17 @@ class _Document:
 
     def _problem(self, category: str, message: str) -> None:
         self._sheet.problems.append(Problem(category=category, message=message))
+
+    def _fonts(self, body: Any) -> None:
+        """Say so when letters are codes of a font from before Unicode."""
+        names = [f.get(W + "ascii") or "" for f in body.iter(W + "rFonts")]
+        old = sum(name.startswith(_OLD_FONTS) for name in names)
+        if old and old * 3 >= len(names):
+            self._problem(
+                "legacy_font",
+                "Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI) nên chữ đọc ra có thể sai; hãy chuyển "
+                "mã sang Unicode rồi thử lại.",
+            )
 
     def _letterhead(self, body: Any) -> None:
         """A first header that holds the national motto is the head of the document."""

@@ -22,6 +22,7 @@ from .pdf_tables import Ruled
 
 _RECIPIENTS = re.compile(r"Nơi\s+nhận")
 _COLUMN_ROWS = 40
+_MOST_BESIDE = 500  # a page of text has some ten columns, a drawing may have thousands
 _CELL_EDGE = 4.0  # words keep this far from the rule of their cell
 
 
@@ -194,7 +195,7 @@ def _measure(
     column.left = min(x.left for x in lines)
     own = max(x.right for x in lines)
     top, foot = lines[0].y, lines[-1].y
-    beside = any(
+    beside = len(others) <= _MOST_BESIDE and any(
         other is not column
         and other.lines[0].y >= foot - 1
         and other.lines[-1].y <= top + 1

@@ -27,6 +27,7 @@ from .pdf_tables import Tables
 
 _PAGES = 5_000
 _CHARACTERS = 200_000  # of one page; a real page has some thousand
+_REPAIRED = 30_000  # pdfplumber takes its time
 _FEW_LETTERS = 20  # a page with fewer is a picture, a stamp or empty
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -136,7 +137,7 @@ class _Reader:
             page.close()
 
     def _lines(self, page: Page) -> list[Line]:
-        if scrambled(page.text):
+        if page.count <= _REPAIRED and scrambled(page.text):
             try:
                 return self._repairer.lines(page.number, page.tables)
             except Exception as error:  # pdfminer raises many kinds on damaged files
@@ -201,7 +202,7 @@ def boxes(path: str | Path, source: SourceText, span: Span) -> list[Box]:
         for number, offsets in wanted.items():
             page = Page(document, number - 1, {})
             try:
-                if scrambled(page.text):
+                if page.count <= _REPAIRED and scrambled(page.text):
                     found.extend(_letter_boxes(repairer, number, page.height, offsets))
                 else:
                     found.extend(_word_boxes(page, offsets))

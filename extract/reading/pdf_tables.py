@@ -23,6 +23,7 @@ _MOST_OBJECTS = 20_000
 _MOST_RULES = 4_000
 _MOST_LINES = 400
 _MOST_PLACES = 20_000
+_MOST_TABLES = 60
 
 
 @dataclass(slots=True)
@@ -89,6 +90,8 @@ def find(page: Any) -> Tables:
         if table is not None:
             made.tables.append(table)
             made.walls.extend(some_down)
+    if len(made.tables) > _MOST_TABLES:  # a drawing
+        return Tables()
     made.tables.sort(key=lambda table: -table.ys[0])
     return made
 
