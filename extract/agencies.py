@@ -268,7 +268,7 @@ class Agencies:
     def _head_stands(self, head: re.Match[str], end: int) -> bool:
         """Tell whether the words behind a head that needs a name or a place give it one."""
         if head["none"]:
-            return True
+            return self._capital(head.start()) or head["none"] not in grammar.ALSO_FIELDS
         after = head.end()
         if after >= end or self.folded[after] not in " -":
             return False

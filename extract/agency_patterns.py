@@ -81,6 +81,8 @@ NO_VERB = re.compile(
     r"|khó khăn|tương|thí|đông|mới|cũ|lớn|nhỏ|chuyên|chính|phụ|kiêm|lĩnh|giúp việc|vốn|gặp)"
     rf"{END}"
 )
+# Heads that in lower case are fields of work: ``doanh nghiệp viễn thông, bưu chính``.
+ALSO_FIELDS = frozenset(("bưu chính", "viễn thông", "điện lực", "địa chính", "kế toán", "thống kê"))
 # Work that names an office only with its object: ``Phòng Quản lý | xây dựng``.
 FUNCTION = re.compile(
     r"(?:quản lý|quy hoạch|kiểm định|kiểm tra|giám định|tư vấn|phát triển|đầu tư|nghiên cứu"

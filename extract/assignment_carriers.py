@@ -32,7 +32,15 @@ _NAMED_ROLE = re.compile(
 _NAMED_ROLE_BEHIND = re.compile(
     r" (?:là (?:cơ quan|đơn vị)|chủ trì|có trách nhiệm|chịu trách nhiệm)"
 )
-_ONLY_IN_LAW = re.compile(r" ?(?:đã|được|bị|chưa|còn|không|vẫn)(?!\w)")
+_ONLY_IN_LAW = re.compile(
+    r" ?(?:đã|được|bị|chưa|còn|không|vẫn|(?:đóng|giữ|có) vai trò(?! (?:chủ trì|nòng cốt|đầu mối"
+    r"|thường trực|điều phối)))(?!\w)"
+)
+# Behind these words ``giao`` names what is thought over, no duty: ``phương án giao Sở X ...``.
+_THOUGHT_OVER = re.compile(
+    r"(?:phương án|việc|đề xuất|kiến nghị|xem xét|khi|nếu|được|cơ chế|thí điểm|quy định|nghiên cứu"
+    r"|hướng|về|quyết định|hợp đồng|nhiệm vụ|chỉ tiêu|vốn) $"
+)
 _DUTY_AHEAD = re.compile(
     r"[ ,]*(?:căn cứ|theo chức năng|theo nhiệm vụ|trên cơ sở|trong phạm vi|có trách nhiệm"
     r"|có nhiệm vụ|sẽ|cần|phải|(?:hàng|hằng) (?:năm|quý|tháng)|định kỳ"
@@ -180,6 +188,8 @@ class Carriers:
             rules = hit.start() == start or self._giver(start, hit.start())
             behind_mark = self.folded[hit.start() - 2 : hit.start()] in (", ", "; ", ": ")
             if not rules and not (behind_mark if ask else self._stands_alone(names)):
+                continue
+            if not rules and _THOUGHT_OVER.search(self.folded, start, hit.start()):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
             if self.folded[stop : stop + 1] == ":":
