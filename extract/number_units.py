@@ -188,6 +188,28 @@ def _noun(folded: str, start: int, limit: int) -> int | None:
     return end
 
 
+_FAMILIES = {
+    "count_people": "people", "count_households": "people",
+    "count_places": "places", "count_bodies": "places",
+}  # fmt: skip
+
+
+@cache
+def _family_of() -> dict[str, str]:
+    return {
+        fold(pattern).replace("\\", ""): _FAMILIES[entry.id]
+        for entry in load("units")
+        if entry.id in _FAMILIES
+        for pattern in entry.patterns
+    }
+
+
+def family(phrase: str) -> str | None:
+    """Of what kind the noun is with which a phrase begins: people, places and bodies, or None."""
+    noun = counted(re.sub(r"(?i)^(?:các|những|số) ", "", phrase))
+    return None if noun is None else _family_of().get(fold(noun))
+
+
 _COUNT_OF = re.compile(r"(?:(?:tổng số|tổng|số lượng|số) )?")
 
 

@@ -171,13 +171,21 @@ class _Reader:
             fresh.parent, fresh.parent_unit = fresh.head, fresh.head_unit
             clause.child = fresh.parent is not None
         fresh.topic = self._topic(block, clause.measure.start)
+        fresh.title = self._title(clause.measure.start)
         return fresh
+
+    def _title(self, position: int) -> str | None:
+        """The title of a part about money: what an amount is that nothing names."""
+        for node in self.outline.chain(position):
+            if node.kind == "funding" and node.title:
+                return node.title if len(node.title.split()) <= 10 else None
+        return None
 
     def _topic(self, block: int, limit: int) -> str | None:
         """What stands before the first colon of a block, if it is a short name: ``- Xoài: ...``."""
         view = self.view
         start = view.starts[block]
-        colon = view.folded.find(":", start, min(limit, start + 90))
+        colon = view.folded.find(":", start, min(limit, start + 160))
         if colon < 0:
             return None
         text = self.phrases.phrase(start, colon).lstrip("-+*•– ").strip()
@@ -185,7 +193,8 @@ class _Reader:
         led = leading("connector", "modal").match(folded)
         if (led and led.end() == len(folded)) or re.search(r"\d", text) or not text:
             return None
-        return text if len(text.split()) <= 8 else None
+        most = 20 if opening("rate").match(folded) else 8
+        return text if len(text.split()) <= most else None
 
     def _bracketed(self, clause: Clause) -> None:
         """What is named in brackets is forgotten behind them."""
@@ -230,6 +239,7 @@ class _Reader:
             return
         if not clause.child or context.last is None or clause.measure.kind != "rate":
             context.last, context.last_unit = named.indicator, clause.measure.unit
+        context.sentence = clause.sentence
         if clause.measure.kind == "rate":
             context.rate = named.indicator
 

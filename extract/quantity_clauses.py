@@ -15,7 +15,7 @@ from functools import cache
 from . import number_units
 from .quantity_brackets import Box, Brackets
 from .quantity_measures import Measure
-from .quantity_words import leading, opening, words
+from .quantity_words import last, leading, opening, words
 from .view import View
 
 _STOP = re.compile(r";|…(?= |$)|(?<=[^\W_])[.!?](?= |$)|(?<=[%)\]\"])[.!?](?= |$)")
@@ -36,6 +36,14 @@ _ENDS_IN_COPULA = re.compile(
 # ``tỷ lệ xã có tỷ lệ hộ nghèo trên 5%``: the second head belongs to the phrase of the first
 _NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của) $")
 _HAS_PREDICATE = re.compile(r"(?<!\w)(?:được|có|đạt|sử dụng|tham gia|tiếp cận|hoàn thành)(?!\w)")
+# ``sạch và không lầy lội``: a property, not a clause of its own
+_NEGATED = re.compile(r"không (?!quá|dưới|còn|để|có|thấp|ít|vượt|trên|hơn|cao|nhỏ|lớn)")
+_SPENDING = re.compile(
+    r"(?<!\w)(?:chi|kinh phí|chi phí|vốn|mức chi|mức hỗ trợ) (?:cho|để) [^,;.:\d]*, $"
+)
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:chi phí|công tác|hoạt động|dịch vụ|lĩnh vực|ngành|nghề|phục vụ cho)(?!\w)[^,;.:\d]*, $"
+)
 _MAX_SIDE = 500
 _REACH = 1000
 
@@ -183,6 +191,8 @@ class Clauses:
         for index in range(commas.index(comma), -1, -1):
             begin = commas[index - 1].end() if index else low
             verb = self.folded[begin : commas[index].start()].strip()
+            if verb and ends_in_verb(verb) and not opening("verb", "light").match(verb):
+                return begin  # ``Bộ phận Một cửa tiếp nhận, giải quyết``
             if not verb or not leading("verb", "light").fullmatch(verb):
                 break
             start = begin
@@ -210,12 +220,26 @@ class Clauses:
         tail = self.folded[start:end].strip()
         if not tail:
             return True
+        if _NEGATED.match(tail) or self._nominal(start, tail):
+            return False
         led = leading("connector", "modal", "light").match(tail)
         if led and led.end() == len(tail):
             return True
         if _TIME_WORDS.match(tail) or tail.startswith(("mỗi ", "từng ", "riêng ")):
             return True
         return opening("head", "modal", "verb", "light", "connector").match(tail) is not None
+
+    def _nominal(self, start: int, tail: str) -> bool:
+        """A verb beside others under a noun: ``chi cho hội nghị, tập huấn``, ``lĩnh vực đất đai``."""
+        before = self.folded[max(0, start - 60) : start]
+        if not before.endswith(", "):
+            return False
+        if _SPENDING.search(before):
+            return opening("light", "verb").match(tail) is not None
+        if not _GOVERNED.search(before):
+            return False
+        led = leading("connector", "modal", "light", "verb").match(tail)
+        return led is not None and led.end() == len(tail)
 
     def _flat(self, start: int, end: int) -> bool:
         """Whether no bracket closes between here and the measure."""
@@ -263,6 +287,11 @@ class Clauses:
             if not led and number_units.sister(self.view.text[commas[0].end() : high]):
                 return commas[1:]
         return commas
+
+
+def ends_in_verb(phrase: str) -> bool:
+    """Whether a (folded) run closes with a verb: ``bộ phận một cửa tiếp nhận``."""
+    return last("verb", "light").search(phrase, max(0, len(phrase) - 30)) is not None
 
 
 @cache

@@ -84,7 +84,9 @@ class Groups:
             return False
         between = self.view.folded[last.measure.end : measure.start]
         if measure.kind == "measure" and _SIZE_OF.search(between):
-            return False  # ``02 tuyến đường dài tối thiểu 1,5 km``: the size is committed to as well
+            return (
+                False  # ``02 tuyến đường dài tối thiểu 1,5 km``: the size is committed to as well
+            )
         if len(between) > 90 or _APART.search(between):
             return False
         return last.measure.kind in ("count", "rate") and bool(between.strip())

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from ..models import Change
+from . import quantity_elisions
 from .folding import fold
 from .quantity_clauses import Clause
 from .quantity_phrases import PREDICATE, SPACES, Phrases
@@ -33,6 +34,18 @@ _PLACE_NAME = re.compile(
 _PLACE = re.compile(
     r"(?:(?:toàn|cả|trên địa bàn|trên toàn|các|mỗi) )?(?:tỉnh|huyện|xã|thành phố|thị xã|quận|"
     r"phường|quốc|nước|vùng|ngành|địa phương|đơn vị|ubnd|ủy ban nhân dân|tp)(?: .{0,40})?"
+)
+_MEASURED = re.compile(
+    r"(?:dân số|thời lượng|công suất|quy mô|sức chứa|năng lực|lưu lượng|mật độ|tổng đàn|dung lượng)(?!\w)"
+)
+# ``120 tổ công nghệ số cộng đồng với 840 thành viên``: whose members they are stands before
+_MEMBERS = frozenset(
+    ("thành viên", "hội viên", "học viên", "đại biểu", "người", "hộ", "hộ dân", "lao động", "nhân khẩu",
+     "lượt người")
+)  # fmt: skip
+_HAVING = re.compile(r"(?<!\w)(?:với|gồm|bao gồm|có|cho) $")
+_SPENT = re.compile(
+    r"(?:tổng )?(?:kinh phí|mức|giá trị|vốn|chi phí|số tiền|ngân sách|thu nhập)(?!\w)"
 )
 _GENERIC = re.compile(
     r"(?:với )?(?:tổng )?(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số|số lượng|tổng số|số tiền|kinh phí|"
@@ -81,6 +94,8 @@ class Context:
     parent: str | None = None
     parent_unit: str | None = None
     topic: str | None = None
+    sentence: tuple[int, int] | None = None
+    title: str | None = None
     head: str | None = None
     head_unit: str | None = None
 
@@ -120,8 +135,11 @@ class Namer:
             phrase = context.topic or "" if same else f"{phrase} {context.topic}"
         elif bare and phrase and context.last and not clause.first and measure.kind != "count":
             phrase = f"{phrase} {_without_head(context.last)}"
-        elif phrase and opening("rate").match(topic) and measure.kind == "rate":
+        elif phrase and measure.kind == "rate" and topic:
             phrase = self._of_topic(phrase, context.topic or "")
+        elif phrase and measure.kind == "measure" and context.last_unit == measure.unit:
+            same = context.sentence == clause.sentence and not clause.child
+            phrase = (same and quantity_elisions.headed(phrase, context.last)) or phrase
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
         end = clause.right[1] if used and right else measure.end
@@ -130,8 +148,18 @@ class Namer:
     def _of_topic(self, phrase: str, topic: str) -> str:
         """``Tỷ lệ nhập học: tiểu học 99,9%; THCS 98%``: the topic is what is measured."""
         member = re.sub("^tỷ lệ ", "", phrase)
-        short = len(member.split()) <= 4 and not PREDICATE.search(fold(member))
-        return f"{topic} {member}" if short and member != phrase else phrase
+        short = len(member.split()) <= 6 and not PREDICATE.search(fold(member))
+        if not short or member == phrase:
+            return phrase
+        folded = fold(topic)
+        if folded.startswith("cơ cấu"):
+            return f"{phrase} trong {topic}"
+        if opening("rate").match(folded):
+            known = quantity_elisions.rate(member, topic)
+            return known if known else f"{topic} {member}"
+        if PREDICATE.match(folded):  # ``Tham gia bảo hiểm y tế: học sinh 100%``
+            return f"tỷ lệ {member} {topic}"
+        return phrase
 
     def _lead(self, clause: Clause) -> str | None:
         """What the lead line names; its change is kept for the record."""
@@ -180,12 +208,23 @@ class Namer:
             return right, True
         if _OF_PLAN.match(behind) and len(right.split()) <= 6:
             return f"{left} {right}", True
-        if opening("head").match(folded) or clause.measure.unit in (
-            "lần",
-            "điểm",
-        ):
+        if clause.measure.unit == "lần" and "so với" not in behind:
+            left = self._done(clause, left)
+            return (f"{left} {right}", True) if right and not copula else (left, False)
+        if opening("head").match(folded) or clause.measure.unit in ("lần", "điểm"):
             return left, False
-        return _as_rate(left), False
+        return self._series(clause, left, context) or _as_rate(left), False
+
+    def _series(self, clause: Clause, left: str, context: Context) -> str | None:
+        """What a rate behind another in its sentence takes over from it."""
+        if context.sentence != clause.sentence or ":" in self._close(clause):
+            return None
+        close = self._close(clause, 12).rstrip()
+        if close.endswith(("tăng", "giảm", "tăng bình quân", "giảm bình quân")):
+            return quantity_elisions.headed(left, context.rate or context.last)
+        if close.endswith(("còn", "xuống", "lên")):
+            return None
+        return quantity_elisions.rate(left, context.rate)
 
     def _count(
         self, clause: Clause, left: str, right: str, copula: bool, context: Context
@@ -193,6 +232,8 @@ class Namer:
         measure = clause.measure
         if measure.bare:
             return left, False
+        if measure.unit in ("số", "kỳ"):
+            return f"{self._done(clause, left)} {right}", True
         noun = (measure.unit or "").split("/")[0]
         counted = f"{'' if fold(noun) == 'lượt' and right else noun} {right}".strip()
         total = context.last if context.last_unit == measure.unit else None
@@ -209,9 +250,23 @@ class Namer:
             return counted, True
         if right and _REACHED.search(self._close(clause, 8)):
             return counted, True
+        if not right and _MEASURED.match(fold(own)):
+            return own, False
         if copula or not right:
             return (own if fold(noun) in fold(own) else f"{noun} {own} {right}"), False
         return f"{own} {counted}", True
+
+    def _done(self, clause: Clause, left: str) -> str:
+        """What is done so often; the object may stand before: ``mở chuyên mục, phát sóng 02 số``."""
+        doing = leading("connector", "modal", "light", "verb").fullmatch(
+            re.sub(r" ?(?:định kỳ|thường xuyên)", "", fold(left)) or "-"
+        )
+        low = max(clause.reach, clause.left[0] - 120)
+        if doing is None or low >= clause.left[0] - 2:
+            return left
+        before = self.phrases.phrase(low, clause.left[0]).strip(" ,")
+        led = leading("connector", "modal", "light").match(fold(before))
+        return f"{left} {before[led.end() :] if led else before}".strip()
 
     def _own(self, left: str, right: str) -> str:
         """What the words before a counted noun add to it; light verbs and places add nothing."""
@@ -224,6 +279,11 @@ class Namer:
     def _known(self, clause: Clause, noun: str, context: Context) -> str | None:
         """What is counted where neither side says it: ``còn lại 1.360 hộ``, ``đối với 01 hộ``."""
         known = self.phrases.outer(clause) or self._same_noun(noun, context)
+        if known is None and context.last and context.sentence == clause.sentence:
+            close = self._close(clause, 12)
+            short = context.last_unit != "%" and len(context.last.split()) <= 7
+            if short and fold(noun) in _MEMBERS and _HAVING.search(close):
+                known = f"{noun} {context.last}"
         if known is None and not noun:
             known = self._lead(clause)
         if known is None and context.last and _JOINED.search(self._close(clause, 10)):
@@ -246,7 +306,8 @@ class Namer:
             return f"chiều {own} {_without_head(context.last)}", False
         if not own:
             known = right or self.phrases.outer(clause) or context.last or self._lead(clause)
-            return known or "", bool(right)
+            spent = context.title if clause.measure.kind == "amount" else None
+            return known or spent or "", bool(right)
         raw = self.view.folded[
             max(clause.left[0], clause.measure.start - 24) : clause.measure.start
         ]
@@ -291,6 +352,8 @@ class Namer:
     def _same_noun(self, noun: str, context: Context) -> str | None:
         """The last indicator, when it can be counted in *noun* too: ``còn lại 1.360 hộ``."""
         for known in (context.last, context.parent):
+            if known and _SPENT.match(fold(known)) and context.last_unit != noun:
+                continue  # ``kinh phí cho mỗi mô hình là 50 triệu đồng, tổng số 12 mô hình``
             if known and (not noun or fold(noun) in fold(known)):
                 return re.sub(r"^(?:tỷ|tỉ) lệ ", "", known)
         return None
@@ -306,8 +369,13 @@ class Namer:
         if same and clause.measure.kind in ("amount", "measure") and len(tokens) <= 5:
             parent = re.sub(r"(?i)^tổng(?: số)? ", "", parent)
             governing = opening("head").match(fold(parent))
-            if governing and not opening("head").match(fold(phrase)):
+            told = opening("head").match(fold(phrase)) or fold(phrase).startswith("chi ")
+            if governing and not told and parent != context.title:
                 return f"{parent[: governing.end()]} {phrase}"
+            doing = opening("verb").match(fold(parent))
+            own = opening("head", "verb", "light").match(fold(phrase))
+            if doing and not own and clause.measure.kind == "measure":
+                return f"{parent[: doing.end()]} {phrase}"
         if clause.measure.kind != "rate":
             return phrase
         if len(tokens) > 6 or not head or PREDICATE.search(fold(phrase)):

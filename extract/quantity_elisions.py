@@ -1,0 +1,82 @@
+"""What a clause leaves out because the one before it has said it.
+
+``tỷ lệ người dân tham gia BHYT đạt 95%; học sinh đạt 100%`` leaves out the predicate, ``rác thải
+được thu gom đạt 80%, phân loại tại nguồn 40%`` the subject, ``diện tích lúa 300 ha; ngô 100 ha``
+the head. What is taken over must fit: a predicate of people is said of people.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import number_units
+from .folding import fold
+from .quantity_phrases import PREDICATE
+from .quantity_words import opening
+
+_RATE = re.compile(r"(?:tỷ|tỉ) lệ (?:số )?")
+_WHERE = re.compile(
+    r"(?:(?:ở|tại|trong|đối với) )?(?:khu vực|vùng|cấp|tuyến|khối|bậc|lĩnh vực|địa bàn|ngành|nhóm|đô thị"
+    r"|nông thôn|thành thị)(?!\w)"
+)
+_HEAD = re.compile(
+    r"(?:tổng )?(?:giá trị(?: sản xuất| tăng thêm| gia tăng)?|diện tích|sản lượng|năng suất|tỷ trọng|"
+    r"tốc độ tăng trưởng|doanh thu|chiều dài|cơ cấu|tổng đàn|chỉ số)"
+    r"(?: (?:của |các )*(?:ngành|lĩnh vực|khu vực))?(?!\w)"
+)
+_VERBAL = re.compile(r"(?:phân loại|xử lý|thu gom|tái chế|tốt nghiệp|hoàn thành|nhập học)(?!\w)")
+_MAX = 7
+
+
+def subject(rate: str) -> tuple[str, str] | None:
+    """The subject and the predicate of a rate: ``người dân`` and ``tham gia BHYT``."""
+    body = rate[_end(_RATE, fold(rate)) :]
+    cut = PREDICATE.search(fold(body), 1)
+    if cut is None:
+        return None
+    return body[: cut.start()].strip(), body[cut.start() :].strip()
+
+
+def rate(phrase: str, before: str | None) -> str | None:
+    """The name of a rate of which a clause gives only *phrase*; None where it says all itself."""
+    if not before or not phrase or len(phrase.split()) > _MAX:
+        return None
+    folded = fold(phrase)
+    known = subject(before)
+    if known is None:
+        return None
+    who, does = known
+    if _VERBAL.match(folded) or PREDICATE.match(folded):
+        return f"tỷ lệ {who} {phrase}"
+    if PREDICATE.search(folded) or opening("head", "verb", "light").match(folded):
+        return None
+    if _WHERE.match(folded):
+        return f"tỷ lệ {who} {phrase} {does}"
+    if _alike(phrase, who):
+        return f"tỷ lệ {phrase} {does}"
+    return None
+
+
+def headed(phrase: str, before: str | None) -> str | None:
+    """*phrase* with the head of a measure that stands before the first member of a series."""
+    if not before or not phrase or len(phrase.split()) > 5:
+        return None
+    folded = fold(phrase)
+    head = _HEAD.match(fold(before))
+    if head is None or opening("head", "verb", "light").match(folded) or "đàn" in folded.split():
+        return None
+    return f"{before[: head.end()]} {phrase}"
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two nouns name things of one kind: people, places, roads."""
+    first, second = fold(one).split()[:1], fold(other).split()[:1]
+    if first == second:
+        return True
+    kind = number_units.family(one)
+    return kind is not None and kind == number_units.family(other)
+
+
+def _end(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found else 0
