@@ -34,6 +34,10 @@ _ISSUED = re.compile(
 )
 
 
+_SCHOOL = re.compile(r"năm học ((?:19|20)\d\d) ?(?:-|đến) ?((?:19|20)\d\d)")
+_SCHOOL_BEGINS = 8
+
+
 class Years:
     """The years that a document's title and its sentences offer.
 
@@ -50,6 +54,10 @@ class Years:
         ]
         self.starts = [s.start for s in self.dated]
         self.single, self.several = _title(view)
+        school = _SCHOOL.search(_words(view))
+        self.school = int(school[1]) if school and int(school[2]) == int(school[1]) + 1 else None
+        if self.school is not None:
+            self.several = False
         issued = _ISSUED.search(view.folded[:4000])
         self.issued = int(issued[1]) if issued else None
         self.issued_on = issue_day(view)
@@ -61,6 +69,8 @@ class Years:
             days = self.dated[index].last.days  # ``quý III, quý IV năm 2025``
             if days and self.dated[index].form == item.form:
                 return days[0].year
+        if self.school is not None:
+            return self._school_year(item, self.school)
         heading = self._heading_year(item.start)
         if heading is not None:
             return heading
@@ -74,6 +84,18 @@ class Years:
         far = above.form in ("period", "year", "bare") and above.prep in ("until", "vision", "")
         return year if item.form == "yearless" or not far else self.issued or year
 
+    @property
+    def once(self) -> bool:
+        """Whether a day without a year comes once in the plan's time."""
+        return self.single is not None or self.school is not None
+
+    def _school_year(self, item: Spoken, first: int) -> int | None:
+        """The calendar year of a month in a school year; its own ``cả năm`` is in none."""
+        days = item.last.in_year(2024) if item.last.in_year else None
+        if days is None or item.form == "yearless":
+            return None
+        return first if days[0].month >= _SCHOOL_BEGINS else first + 1
+
     def _heading_year(self, position: int) -> int | None:
         """The one year that the nearest dated heading over a place names, if any."""
         if self.heading_years is None:
@@ -83,7 +105,7 @@ class Years:
 
     def gone(self, item: Spoken, end: str | None) -> bool:
         """Tell whether a time without a year lies before a plan of no one year was issued."""
-        if self.single is not None or self._heading_year(item.start) is not None:
+        if self.once or self._heading_year(item.start) is not None:
             return False
         return end is not None and end < self.issued_on
 

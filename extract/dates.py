@@ -78,7 +78,7 @@ def find(view: View) -> list[Time]:
     if not spoken and not rhythms:
         return []
     years = date_year.Years(view, spoken)
-    items = _merged(folded, spoken, rhythms, once=years.single is not None)
+    items = _merged(folded, spoken, rhythms, once=years.once)
     times: list[Time] = []
     for item in items:
         times.extend(_times(folded, item, years, times))
@@ -239,11 +239,9 @@ def _yearly(
     """
     if spoken.dated or spoken.form not in ("day", "slash") or kind != "by":
         return False
-    if years.several or (years.single is None and _NEXT_YEAR.match(folded, spoken.end)):
+    if years.several or (not years.once and _NEXT_YEAR.match(folded, spoken.end)):
         return True
-    if years.single is not None and _ITS_REPORT.search(
-        folded[max(0, spoken.start - 30) : spoken.start]
-    ):
+    if years.once and _ITS_REPORT.search(folded[max(0, spoken.start - 30) : spoken.start]):
         return False
     last = above[-1] if above else None
     return (

@@ -56,7 +56,7 @@ _AGENDA = re.compile(
 # The days that a report's numbers are of: ``số liệu tính từ ngày 15 ... đến ngày 14 ...``.
 _COUNTED_UP = re.compile(
     r"(?:(?:chốt|tính|lấy) số liệu|số liệu(?: báo cáo)?(?: được)? (?:chốt|tính|lấy)"
-    r"|(?<!định )kỳ (?:báo cáo|số liệu) (?:tính|được tính|là|kể|từ))[^.;\n]{0,80}$"
+    r"|(?<!định )kỳ (?:báo cáo|số liệu)(?= (?:tính|được tính|là|kể|từ|$)))[^.;\n]{0,80}$"
 )
 _EACH = ("hàng", "hằng", "mỗi")
 _AGE = re.compile(r" (?:tuổi|thử|học|kinh nghiệm|liền|liên tục|trở|kể|qua|tới|tù)")

@@ -64,14 +64,15 @@ _BY = re.compile(
     r"|(?:kể )?từ|đầu|giữa|xong)(?= )(?: (?:chậm nhất|ngày|là|hết|cuối|trước|vào|đến|trong))*"
 )
 _RHYTHMS: dict[Every, str] = {
-    "half_year": r"(?:6 tháng|sáu tháng|nửa năm)(?:/ ?(?:1 )?lần| (?:một|1) lần"
+    "half_year": r"0?2 lần ?/ ?năm|(?:0?6 tháng|sáu tháng|nửa năm)(?:/ ?(?:1 )?lần| (?:một|1) lần"
     r"| (?:và|,) (?:cả )?năm)?",
-    "year": r"(?:hằng|hàng|mỗi|từng) (?:năm|niên)|(?:1|một|\d) lần ?/ ?năm"
+    "year": r"(?:hằng|hàng|mỗi|từng) (?:năm|niên)|(?:0?[135-9]|một|\d\d) lần ?/ ?năm"
     r"|(?:1|một) năm(?: một lần)?|năm",
-    "quarter": r"(?:hằng|hàng|mỗi|từng) quý|quý(?:/lần)?|(?:1|một|\d) lần ?/ ?quý"
+    "quarter": r"(?:hằng|hàng|mỗi|từng) quý|quý(?:/lần)?|(?:0?\d|một) lần ?/ ?quý|0?4 lần ?/ ?năm"
     r"|(?:3|03|ba) tháng/lần",
-    "month": r"(?:hằng|hàng|mỗi|từng) tháng|tháng/lần|(?:1|một|\d) lần ?/ ?tháng",
-    "week": r"(?:hằng|hàng|mỗi|từng) tuần|(?:1|một|\d) lần ?/ ?tuần",
+    "month": r"(?:hằng|hàng|mỗi|từng) tháng|(?:(?:0?1|một) )?tháng/lần|(?:0?\d|một) lần ?/ ?tháng",
+    "week": r"(?:hằng|hàng|mỗi|từng) tuần|(?:0?\d|một) lần ?/ ?tuần"
+    r"|(?:ngày )?(?:thứ \w+|chủ nhật),? (?:của )?(?:hằng|hàng|mỗi) tuần",
     "day": r"(?:hằng|hàng|mỗi) ngày",
     "irregular": r"thường xuyên(?: trong (?:cả )?(?:năm|quá trình[^,;]{0,40}))?|liên tục|định kỳ"
     r"|đột xuất|thường kỳ|khi có yêu cầu đột xuất",
@@ -218,6 +219,10 @@ def _span(phrase: str, default: int | None) -> _Ends:
     return None
 
 
+# ``T3/2026``, ``T3 - T5/2026``.
+_MONTH_T = re.compile(r"(?<!\w)t\.?(\d{1,2})(?=\s?(?:[/-]|và|đến))")
+
+
 def read(text: str, default: int | None = None) -> list[Moment]:
     """The times that a folded phrase states from end to end; empty where it is anything else.
 
@@ -225,7 +230,7 @@ def read(text: str, default: int | None = None) -> list[Moment]:
         text: a folded cell or head.
         default: the year that a time without a year belongs to.
     """
-    phrase = " ".join(text.split())
+    phrase = _MONTH_T.sub(r"tháng \1", " ".join(text.split()).replace("&", "và"))
     if not phrase or len(phrase) > 120:
         return []
     phrase = _TAIL.sub("", phrase)
@@ -323,7 +328,8 @@ def _several(phrase: str, default: int | None) -> list[Moment]:
         parts = [f"{unit} {number}{listed['year']}" for number in _numbers(listed)]
     else:
         parts = [
-            p.strip(" -+") for p in re.split(r"[;\n]|,\s(?=tháng|quý|năm|giai|20\d\d)", phrase)
+            p.strip(" -+")
+            for p in re.split(r"[;\n]|(?:,|\svà)\s(?=tháng|quý|năm|giai|20\d\d)", phrase)
         ]
     parts = [part for part in parts if part]
     if not 2 <= len(parts) <= 6:

@@ -44,6 +44,11 @@ _UNDATING = {"citation", "letterhead", "name", "compared"}
 # Between a number and the bracket that dates it: ``46,2% dân số (năm 2025``.
 _BRACKET = re.compile(r"(?: [^\W\d]+){0,4} ?\((?:[^\W\d]+ ){0,8}")
 # A clause about part of what stands before it; its time is not that of the whole.
+_THEN = re.compile(r" ?\((?:là |đạt |có |chỉ |còn )*")
+_NOW = re.compile(
+    r"(?<!\w)(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )(?<!hoàn )"
+    r"(?:hiện(?: nay| tại| có| còn| đang|,)|đến nay)(?!\w)"
+)
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PARTIAL = re.compile(r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là)(?!\w)")
 _MONEY = re.compile(r"(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6} $")
@@ -81,21 +86,35 @@ class TimeScope:
         tasks sentence and headings speak of the plan's time: only a time of the past dates a fact.
         """
         index = bisect_left(self._starts, end)
-        if index < len(self.times) and self._dates(index):
-            time = self.times[index]
-            if time.start - end < 80 and _BRACKET.fullmatch(self.view.folded, end, time.start):
-                return time.interval
+        if self._bracketed(end, index) and self._dates(index):
+            return self.times[index].interval
+        before = self.times[bisect_left(self._starts, start) - 1] if index else None
+        if before and before.end <= start and _THEN.fullmatch(self.view.folded, before.end, start):
+            return before.interval  # ``so với năm 2020 (46,6%)``
         mark = self._marked(start)
         if mark is not None:
             return self._beside(start, end, self._dates, far=False) or self.as_of(mark, mark + 1)
         if self.outline.kind_at(start) in _AHEAD:
             return self._beside(start, end, self._bygone, far=False)
         found = self._beside(start, end, self._dates, far=False)
+        if found is None and self._present(start, end):
+            return None
         if found is None:
             found = self._earlier(start)
         if found is None:
             found = self._above(start, self._dates)
         return found
+
+    def _present(self, start: int, end: int) -> bool:
+        """Tell whether the sentence speaks of now: ``Hiện nay có``, ``đến nay còn``."""
+        low, _ = self._sentence(start, end)
+        return _NOW.search(self.view.folded, low, end) is not None
+
+    def _bracketed(self, end: int, index: int) -> bool:
+        """Tell whether a time stands in brackets behind what ends before it."""
+        if index >= len(self.times) or self._starts[index] - end > 80:
+            return False
+        return _BRACKET.fullmatch(self.view.folded, end, self._starts[index]) is not None
 
     def _bounds(self, index: int) -> bool:
         """Tell whether a time may be the due of a target."""
@@ -209,7 +228,7 @@ class TimeScope:
         time, folded = self.times[index], self.view.folded
         if not self._same_clause(end, time.start):
             return False
-        if folded.startswith(")", time.end) and folded[time.start - 1] == "(":
+        if folded.startswith(")", time.end) and self._bracketed(end, index):
             return True
         return self._open_back(end, time.start) and not _NEXT.match(folded, time.end)
 
