@@ -68,15 +68,31 @@ class View:
         position = mark.end() if mark else block.span.start
         while position < end and source[position].isspace():
             position += 1
+        line: list[str] = []
+        for gap in block.gaps:
+            self._words(line, position, gap.start)
+            position = max(position, gap.end)
+        self._words(line, position, end)
+        return "".join(line)
+
+    def _words(self, line: list[str], position: int, end: int) -> None:
+        """Add the words of the canonical run to *line*."""
+        source = self.canonical
+        while line and end > position and source[position].isspace():  # behind a gap
+            position += 1
+        if line and end > position:
+            line.append(" ")
+            self.offsets.append(position - 1)
         while end > position and source[end - 1].isspace():
             end -= 1
-        line: list[str] = []
+        begun = bool(line)
         for noise in _NOISE.finditer(source, position, end):
             start, stop = noise.span()
             if start > position:
                 line.append(source[position:start])
                 self.offsets.extend(range(position, start))
-            if line and stop < end:  # no blank leads, none trails
+                begun = True
+            if begun and stop < end:  # no blank leads, none trails
                 blank = _SPACE.search(source, start, stop)
                 if blank:
                     line.append(" ")
@@ -85,7 +101,6 @@ class View:
         if position < end:
             line.append(source[position:end])
             self.offsets.extend(range(position, end))
-        return "".join(line)
 
     @cached_property
     def folded(self) -> str:

@@ -39,7 +39,8 @@ class Block(Model):
 
     Hard wraps lie inside a block; the text itself is never rewritten. ``emphasis`` is for files
     that have styles instead of marks in the text: how many characters from the start of the block
-    are bold or italic (a label does not end them).
+    are bold or italic (a label does not end them). ``gaps`` are runs inside the span that are not
+    of the block: the page number or running head on which a paragraph was cut in two.
     """
 
     span: Span
@@ -50,6 +51,7 @@ class Block(Model):
     emphasis: int = 0
     indent: int = 0
     cell: Cell | None = None
+    gaps: tuple[Span, ...] = ()
 
 
 class Origin(Model):

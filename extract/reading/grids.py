@@ -107,6 +107,49 @@ class RowCount:
         return 4 * _ROOM if self.cells > 1 else None
 
 
+@dataclass(slots=True)
+class Contents:
+    """What stands between lone pipes, collected line by line (see ``lay_out``)."""
+
+    cells: list[list[list[Line]]] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=lambda: [0])
+    row: RowCount = field(default_factory=RowCount)
+    runs: list[list[Line]] = field(default_factory=list)
+    run: list[Line] = field(default_factory=list)
+
+    def close_run(self) -> None:
+        """End the run of lines: a blank line has come."""
+        if self.run:
+            self.runs.append(self.run)
+            self.run = []
+
+    def pipe(self) -> None:
+        """A pipe has closed the open cell, if there is one."""
+        self.close_run()
+        if self.runs:
+            self._add()
+        self.gaps[-1] += 1
+
+    def blank_cell(self) -> None:
+        """A blank line stands between two pipes: a cell without words."""
+        self._add()
+
+    def cut_off(self) -> bool:
+        """Close the table at the end of the text; True when its last cell had no pipe."""
+        self.close_run()
+        if not (self.runs and self.cells):
+            return False
+        self._add()
+        self.gaps[-1] = 1
+        return True
+
+    def _add(self) -> None:
+        self.row.add(self.gaps[-1])
+        self.cells.append(self.runs)
+        self.runs = []
+        self.gaps.append(0)
+
+
 def _longest_run(gaps: Sequence[int], count: int) -> int:
     longest = length = 1
     for gap in gaps[1:count]:

@@ -27,7 +27,7 @@ _HEADED = re.compile(
 )
 _SURE = re.compile(
     r"(?:trang|page)\s*(?:số\s*)?:?\s*\d{1,3}(?:\s*(?:/|trên|of)\s*\d{1,3})?"
-    r"|[-–—~]\s?\d{1,3}\s?[-–—~]",
+    r"|[-–—~]\s?\d{1,3}\s?[-–—~]|(?:\d{1,4}\s+)?công báo\s?/\s?số.{0,60}",
     re.IGNORECASE,
 )
 _LONE = re.compile(r"(\d{1,3})(?:\s?/\s?\d{1,3})?")
@@ -36,9 +36,8 @@ _ENDED = re.compile(r"[.;:!?…/][\"”’')\]*_\s]*$")
 
 def marks(raws: Sequence[str], starts: Sequence[int]) -> set[int]:
     """The lines of *raws* that were put there by pages, not by the author."""
-    seen: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
     heads: dict[str, list[int]] = defaultdict(list)
-    lone: list[int] = []
+    numbered: list[int] = []
     found: set[int] = set()
     for index, raw in enumerate(raws):
         body = raw.strip()
@@ -46,25 +45,38 @@ def marks(raws: Sequence[str], starts: Sequence[int]) -> set[int]:
             continue
         if raw.startswith("\x0c"):
             heads[body].append(index)
-        if not body[-1:].isdecimal() and not any(map(str.isdecimal, body)):
-            continue
         if _SURE.fullmatch(body):
             found.add(index)
-        elif _LONE.fullmatch(body):
-            lone.append(index)
-        if not _PAGE_MARK.search(body) or _HEADED.match(body):
-            continue
-        if _alone(raws, index):
+        elif any(map(str.isdecimal, body)):
+            numbered.append(index)
+    for indexes in heads.values():
+        if len(indexes) >= _TIMES:
+            found.update(indexes)
+    found.update(_running_heads(raws, starts, numbered))
+    lone = [i for i in numbered if _LONE.fullmatch(raws[i].strip()) and not _in_cell(raws, i)]
+    found.update(_page_numbers(raws, starts, [i for i in lone if _alone(raws, i)]))
+    found.update(_page_numbers(raws, starts, lone))
+    return found
+
+
+def _running_heads(
+    raws: Sequence[str], starts: Sequence[int], numbered: Sequence[int]
+) -> Iterator[int]:
+    """Lines that come back page after page: the same words with a number that counts up."""
+    seen: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+    for index in numbered:
+        body = raws[index].strip()
+        if _PAGE_MARK.search(body) and not _HEADED.match(body) and _alone(raws, index):
             key = " ".join(_NUMBERS.sub("0", body).split())
             seen[key].append((index, [int(n[:9]) for n in _NUMBERS.findall(body)]))
     for places in seen.values():
         if len(places) >= _TIMES:
-            found.update(_counted(places, starts))
-    for indexes in heads.values():
-        if len(indexes) >= _TIMES:
-            found.update(indexes)
-    found.update(_page_numbers(raws, starts, lone))
-    return found
+            yield from _counted(places, starts)
+
+
+def _in_cell(raws: Sequence[str], index: int) -> bool:
+    """The line is a cell between lone pipes."""
+    return any(raw.strip() == "|" for raw in raws[max(index - 1, 0) : index + 2])
 
 
 def _alone(raws: Sequence[str], index: int) -> bool:

@@ -47,8 +47,8 @@ _HALF_NAME = re.compile(
     r"(?:lao động|văn hóa|văn hoá|tài chính|kế hoạch|kinh tế|địa chính|nông nghiệp|xây dựng"
     r"|văn phòng|tư pháp|công thương|giáo dục|đô thị|thể thao|thông tin|dân số|khoa học|tổ chức"
     r"|hành chính|thương mại|công nghiệp|thương binh|chính trị|truyền thông|kỹ thuật|nghiệp vụ"
-    r"|môi trường|tài nguyên|du lịch|giao thông|hạ tầng|việt nam|trung tâm|thống kê|hộ tịch|phát thanh"
-    r"|truyền thanh|thể dục|vật tư|bảo vệ|thủy lợi|thuỷ lợi|y tế|quản lý|kho bạc|tổng hợp)$"
+    r"|môi trường|tài nguyên|du lịch|giao thông|hạ tầng|việt nam|trung tâm|thống kê|hộ tịch"
+    r"|phát thanh|truyền thanh|thể dục|vật tư|bảo vệ|thủy lợi|thuỷ lợi|y tế|quản lý|kho bạc)$"
 )
 _OTHER_HALF = re.compile(
     r"(?:thương binh|xã hội|thể thao|kế hoạch|tài chính|hạ tầng|thống kê|xây dựng|môi trường"
@@ -240,7 +240,7 @@ def _label_parts(
     if label["mark"] or label["tight"]:
         if rest[:1].islower():
             return ended and short
-        if ended or above.bold or group[0].raw.startswith("**") and above.raw.endswith("**"):
+        if ended or above.bold or (group[0].raw.startswith("**") and above.raw.endswith("**")):
             return True
         if _half_name(above.words, rest) and not habit.listed:
             return False

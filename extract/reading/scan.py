@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models import Span
 from . import grids, lines, pages
 from .grids import GridCell
 from .lines import LABEL, Line, make_line
@@ -23,7 +24,7 @@ _CELL_LINES = 60  # behind a full row a cell has fewer lines
 _TEXT = re.compile(
     r"[*_#\s]*(?:(?:KẾ HOẠCH|TỜ TRÌNH|QUYẾT ĐỊNH|NGHỊ QUYẾT|BÁO CÁO|CHƯƠNG TRÌNH|ĐỀ ÁN|CHỈ THỊ"
     r"|PHƯƠNG ÁN|HƯỚNG DẪN|THÔNG BÁO|CÔNG ĐIỆN)[*_\s:]*$|Kính gửi|PHỤ LỤC"
-    r"|Căn cứ (?:vào )?(?:các )?(?:Luật|Bộ luật|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hiến pháp))"
+    r"|Căn cứ (?:vào )?(?:các )?(?:Luật|Bộ luật|Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Hiến pháp))"
 )
 
 Item = tuple[int, list[Line] | list[GridCell]]
@@ -46,6 +47,15 @@ class Scanner:
         self.skipped = pages.marks(self.raws, self.starts)
         self.page = False  # nothing but blank lines has come behind the end of a page
         self.tables = 0
+
+    def marks(self) -> list[Span]:
+        """The running heads and page numbers that were left out, in order."""
+        found = []
+        for index in sorted(self.skipped):
+            body = self.raws[index].strip()
+            start = self.starts[index] + self.raws[index].index(body)
+            found.append(Span(start=start, end=start + len(body)))
+        return found
 
     def line(self, index: int, start: int, raw: str) -> Line:
         page = index > 0 and (raw.startswith("\x0c") or self.raws[index - 1].endswith("\x0c"))
@@ -141,53 +151,39 @@ class Scanner:
     def _lone_pipes(self, index: int) -> tuple[int, list[GridCell]]:
         """A table whose cells stand between lone pipes; it ends at a pipe before a blank line."""
         loose = self._blank(index + 1)
-        contents: list[list[list[Line]]] = []
-        gaps, row = [0], grids.RowCount()
-        runs: list[list[Line]] = []
-        run: list[Line] = []
+        found = grids.Contents()
         at, end = index, index
         while at < len(self.raws):
             raw = self.raws[at].rstrip("\r\n")
             body = raw.strip()
             if body == "|":
-                if run:
-                    runs.append(run)
-                    run = []
-                if runs:
-                    row.add(gaps[-1])
-                    contents.append(runs)
-                    runs = []
-                    gaps.append(0)
-                gaps[-1] += 1
+                found.pipe()
                 if not loose and self._empty_cell(at):
-                    row.add(gaps[-1])
-                    contents.append([])  # a blank line between two pipes: a cell without words
-                    gaps.append(0)
+                    found.blank_cell()
                 end = at + 1
-                goes_on = self._pipe_near(at + 1) if loose else self._empty_cell(at)
-                if self._blank(at + 1) and not goes_on:
-                    break
-                if row.room is not None and self._text_follows(at + 1, row.room):
+                if self._ended(at + 1, loose, found.row):
                     break
             elif at - end > 400:
                 break
-            elif self._dropped(body, run) or not body:
-                if run:
-                    runs.append(run)
-                    run = []
+            elif not body or at in self.skipped or self._dropped(body, found.run):
+                found.close_run()
             elif "\t" in body or "     " in body:
-                if run:
-                    runs.append(run)
-                    run = []
-                runs.extend([piece] for piece in self._columns(at))
+                found.close_run()
+                found.runs.extend([piece] for piece in self._columns(at))
             else:
-                run.append(self.line(at, self.starts[at], raw))
+                found.run.append(self.line(at, self.starts[at], raw))
             at += 1
-        if at >= len(self.raws) and (run or runs) and contents:  # the last pipe was cut off
-            contents.append([*runs, run] if run else runs)
-            gaps.append(1)
+        if at >= len(self.raws) and found.cut_off():
             end = at
-        return max(end, index + 1), grids.lay_out(contents, gaps)
+        return max(end, index + 1), grids.lay_out(found.cells, found.gaps)
+
+    def _ended(self, index: int, loose: bool, row: grids.RowCount) -> bool:
+        """Tell whether the pipe above the line *index* was the last of its table."""
+        if self._blank(index):
+            goes_on = self._pipe_near(index) if loose else self._empty_cell(index - 1)
+            if not goes_on:
+                return True
+        return row.room is not None and self._text_follows(index, row.room)
 
     def _empty_cell(self, index: int) -> bool:
         """Tell whether a blank line and another pipe follow the pipe at *index*."""

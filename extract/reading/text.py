@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...models import Block, BlockKind, Cell, Origin, SourceInfo, SourceText, Span
 from .grids import GridCell
 from .lines import LABEL, Line, is_upper
 from .paragraphs import continues, paragraphs, unfinished, wrap_width, wraps_early
-from .scan import Scanner
+from .scan import Item, Scanner
 
 
 def read_text(text: str, info: SourceInfo | None = None) -> SourceText:
@@ -93,7 +94,24 @@ def _starts(char: str) -> bool:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    items = list(Scanner(text).items())
+    scanner = Scanner(text)
+    items = list(scanner.items())
+    blocks = _made(text, items)
+    marks = scanner.marks()
+    if not marks:
+        return blocks
+    starts = [mark.start for mark in marks]
+    return (_with_gaps(block, marks, starts) for block in blocks)
+
+
+def _with_gaps(block: Block, marks: Sequence[Span], starts: Sequence[int]) -> Block:
+    """*block* without the marks of pages that lie inside it."""
+    first = bisect_left(starts, block.span.start)
+    last = bisect_left(starts, block.span.end)
+    return block.model_copy(update={"gaps": tuple(marks[first:last])}) if last > first else block
+
+
+def _made(text: str, items: Sequence[Item]) -> Iterator[Block]:
     runs: list[list[Line]] = []
     celled: list[list[Line]] = []
     for table, item in items:
