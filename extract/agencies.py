@@ -170,7 +170,8 @@ class Agencies:
             field = grammar.FIELDS.match(self.folded, position, end)
             if field is None or not self._capital(position):
                 break
-            if not head.startswith("Bộ") and self.name(position, end) is not None:
+            body = self.name(position, end)
+            if not head.startswith("Bộ") and body is not None and body.end > field.end():
                 break  # a body of its own stands behind the last office
             found.append(Name(position, field.end(), False, head))
             separator = grammar.SEPARATOR.match(self.folded, field.end(), end)
@@ -319,14 +320,14 @@ class Agencies:
             return tail
         if not lone and not (self._capital(start) and tail > noun):
             return None
-        if self._named_instead(start, end):
+        if self._named_instead(start, noun, end):
             return None
         return tail
 
-    def _named_instead(self, start: int, end: int) -> bool:
+    def _named_instead(self, start: int, noun: int, end: int) -> bool:
         """A single noun that a name follows is the head of a name, no group: ``Sở Y tế``."""
         head = grammar.HEAD.match(self.folded, start, end)
-        return head is not None and self._head_stands(head, end)
+        return head is not None and head.end() >= noun and self._head_stands(head, end)
 
     def _noun(self, start: int, end: int, quantified: bool = False) -> int | None:
         noun = grammar.GROUP.match(self.folded, start, end)

@@ -81,6 +81,15 @@ _ASIDE = re.compile(
     r"|(?:thời gian|thời hạn|tiến độ"
     r"|kinh phí|sản phẩm|kết quả|nguồn (?:vốn|kinh phí))[^.;:]{0,40}:"
 )
+# One more body at the end of a heading, before its colon or its end.
+_FURTHER = re.compile(r"(?:[,;]| và) (?P<name>[^\s,;:.()][^,;:.()\n]{2,60}?)(?=:|\s*$)")
+# A board that is named by its task: ``Tổ công tác triển khai Đề án 06``.
+_BOARD = re.compile(
+    r"(?:(?:văn phòng|thành viên|cơ quan thường trực|tổ giúp việc) )?(?:ban chỉ đạo|tổ công tác"
+    r"|tổ giúp việc|tổ triển khai|hội đồng|đoàn (?:kiểm tra|công tác)|ban vận động|tiểu ban"
+    r"|ban quản lý|bcđ|bql|tổ)(?: cấp \w+| \w+)? (?:triển khai|thực hiện|xây dựng|vận động|quản lý"
+    r"|phòng,? chống|phối hợp|chỉ đạo|thẩm định|đánh giá|hỗ trợ|giám sát|kiểm tra)(?!\w)"
+)
 _COLON = re.compile(r" ?: ?(?=\S)")
 _ONLY_LISTS = re.compile(
     r"(?:(?:tổ chức |triển khai |thực hiện |tập trung |chỉ đạo |một số |các |những |tốt )*"
@@ -249,6 +258,10 @@ class _Finder:
         if not names:
             return self._asking(line, requested)
         stop = self.agencies.behind_bracket(stop, line.end)
+        further = _FURTHER.match(self.folded, stop, line.end)
+        if further and self._unknown_body(line, further):
+            stop = further.end("name")
+            names = [*names, Name(further.start("name"), stop)]
         if self._run_in(line, kind, names, stop, requested):
             return False
         rest = self.text[stop : line.end].strip(" .:;")
@@ -266,6 +279,12 @@ class _Finder:
             return False
         self._open(line, names, requested, "assignment.heading", **self._bracketed(names, line))
         return True
+
+    def _unknown_body(self, line: Line, words: re.Match[str]) -> bool:
+        """Tell whether *words* behind a heading's carriers are one more that no list knows."""
+        if line.node is None or not self.text[words.start("name")].isupper():
+            return False
+        return not VERB.match(self.folded, words.start("name"), words.end("name"))
 
     def _stands_as_heading(self, line: Line) -> bool:
         """A line without label and colon: short, with a capital, and no stop at its end."""
@@ -341,8 +360,8 @@ class _Finder:
         if self.text[line.end - 1] == "." or line.end - start > 160:
             return None
         names, stop = self.agencies.names(start, line.end, lone=True)
-        rest = stop
-        if self.carriers.duty_follows(rest, line.end):
+        board = _BOARD.match(self.folded, names[-1].start, line.end)
+        if self.carriers.duty_follows(stop, line.end) and not board:
             return None
         names[-1] = replace(names[-1], end=len(self.text[: line.end].rstrip(" :.;")))
         return names
