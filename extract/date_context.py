@@ -227,6 +227,11 @@ class Context:
         measured = _SERIES.match(after) or _COUNT.match(after) or _UNDERTAKES.match(after)
         return alone or bool(measured) or (opens and after.startswith((":", ",")))
 
+    def begins(self, time: Time, before: str) -> bool:
+        """Tell whether a time goes on with a series: ``Quý I kiểm tra 20 cơ sở, quý II kiểm``."""
+        after = self.view.folded[time.end : time.end + 100]
+        return before.endswith(_LED) and _UNDERTAKES.match(after) is not None
+
     def opens(self, time: Time) -> bool:
         """Tell whether the expression opens its sentence or item."""
         return _OPENS.search(self.view.folded[max(0, time.start - 8) : time.start]) is not None

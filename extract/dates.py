@@ -148,8 +148,11 @@ def _report_day(folded: str, last: _Item, item: _Item) -> bool:
     if not _daily(item) or item.prep not in _BOUNDS or item.start - last.end > 16:
         return False
     gap = folded[last.end : item.start]
-    named = _REPORT_OF.search(folded, max(0, last.start - 24), last.start)
-    return named is not None and _THEN.fullmatch(gap) is not None
+    if _THEN.fullmatch(gap) is None:
+        return False
+    if last.rhythm.form == "half" and "(" in gap:
+        return True
+    return _REPORT_OF.search(folded, max(0, last.start - 24), last.start) is not None
 
 
 def _outdoes(folded: str, item: _Item, last: _Item) -> bool:

@@ -158,6 +158,8 @@ class _Judge:
         done = _DONE.search(before) and not _PROSPECT.search(before)
         if done and not self.context.ahead(time):
             return ""
+        if time.form == "quarter" and not time.prep and self._dated_at_once(time, index):
+            return ""  # ``quý I (trước ngày 15/3)`` names the report
         if time.kind == "by":
             known = time.form != "phase" or time.interval.end
             return "deadline.by" if known else ""
@@ -214,6 +216,12 @@ class _Judge:
         gap = self.folded[time.end : following.start] if following.kind == "by" else "."
         return len(gap) < 40 and not re.search(r"[.,;\n]", gap)
 
+    def _dated_at_once(self, time: Time, index: int) -> bool:
+        following = self.context.times[index + 1 : index + 2]
+        return bool(following) and (
+            following[0].kind == "by" and self.folded[time.end : following[0].start] == " ("
+        )
+
     def _follows(self, last: Time, time: Time) -> bool:
         """Tell whether a frequency goes on with *time*: ``hàng quý và đột xuất``."""
         counts = last.kind == "recurring" and last.form not in ("often", "sudden")
@@ -237,5 +245,7 @@ class _Judge:
         if time.form in _FINE:
             doing = _DOING if time.form not in ("day", "days") else DOING_NEXT
             opens = self.context.opens(time) and not (time.yearless and _NAMED_MONTH.search(before))
-            return "deadline.within" if doing.search(before) or opens else ""
+            if doing.search(before) or opens or self.context.begins(time, before):
+                return "deadline.within"
+            return ""
         return "deadline.bare" if not heading and self.context.placed(time) else ""
