@@ -28,8 +28,9 @@ _CLOSED = re.compile(r"\./\.?[\s*]*$")
 _ISSUED_WITH = re.compile(
     r"\W{0,3}(?:(?:được )?ban hành )?(?:kèm|theo)(?: theo)? (?:qu|ngh|công|kế|tờ|thô|ch)"
 )
-_NUMBERED = re.compile(r"số\s*:?\s*\d{1,5}[a-zđ]?\s*[/-]\s*[a-zđ]")
+_NUMBERED = re.compile(r"số\s*:?\s*[\dlio]{1,5}[a-zđ]?\s*[/-]\s*[a-zđ]")
 _BLANK_NUMBER = re.compile(r"số\s*:?[\s.…_]*[/-]\s*[a-zđ]")
+_SPACED = re.compile(r"[a-z](?: +[a-z]){4,}:?")
 _HEAD_LINES = 30  # a letterhead has far fewer blocks above its motto
 _LONG = 140  # a kind line, a letterhead line and the like are shorter
 
@@ -57,11 +58,17 @@ def kind_of(folded: str) -> str | None:
 
     ``quyết định:`` with a colon is the turn of a decision from its grounds to its articles.
     """
+    if len(folded) > _LONG:
+        return None
     plain = bare(folded)  # a slip of a tone or of a scan: ``KÉ HOẠCH``
-    if len(plain) > _LONG or not _kind_pattern().fullmatch(plain):
+    spaced = _SPACED.fullmatch(plain) is not None  # ``K Ế H O Ạ C H``
+    if spaced:
+        plain = plain.replace(" ", "")
+    elif not _kind_pattern().fullmatch(plain):
         return None
     for entry in load("document_kinds"):
-        if any(re.fullmatch(bare(fold(pattern)), plain) for pattern in entry.patterns):
+        patterns = (bare(fold(pattern)) for pattern in entry.patterns)
+        if any(re.fullmatch(p.replace(" ", "") if spaced else p, plain) for p in patterns):
             return str(entry.data["kind"])
     return None
 

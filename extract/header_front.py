@@ -9,7 +9,7 @@ from functools import cache
 
 from .documents import in_row, kind_of
 from .folding import bare, fold
-from .header_spelling import body_pattern
+from .header_spelling import body_pattern, digits
 from .lexicon import alternation, load
 from .reading.lines import CAPITALS
 from .view import View
@@ -19,7 +19,7 @@ _MOTTO = re.compile(r"cong hoa xa hoi chu nghia|dang cong san viet nam")
 _SUB_MOTTO = re.compile(r"doc lap\s*-\s*tu do")
 _SYMBOL = rf"[{CAPITALS}][\w&]*(?:\s?[-–/.]\s?[{CAPITALS}][\w&]*)*"
 NUMBER = re.compile(
-    r"(?:^|(?<=\s))(?:S[ốôoồóỗ]|SỐ|số)\s*[:.]?\s*(?P<number>\d{1,5}[a-zđA-ZĐ]?)?[\s.…_\[\]]*"
+    r"(?:^|(?<=\s))(?:S[ốôoồóỗ]|SỐ|số)\s*[:.]?\s*(?P<number>(?:\d{1,5}|(?=[lIoO]{0,4}\d)[\dlIoO]{1,5})[a-zđA-ZĐ]?)?[\s.…_\[\]]*"
     rf"(?:[/-]\s*(?P<year>\d{{4}}))?\s*[/–-]\s*(?P<symbol>{_SYMBOL})"
 )
 _GAP = r"[\s.…_/]*"
@@ -172,14 +172,14 @@ def _head_line(line: str, front: Front, subject: list[str]) -> None:
         and front.symbol is None
         and (not number.start() or _capitals(line[: number.start()]))
     ):
-        front.number, front.symbol = number["number"], _clean_symbol(number["symbol"])
+        front.number, front.symbol = digits(number["number"] or "") or None, _clean_symbol(number["symbol"])
         rest = line[number.end() :]
         line = line[: number.start()].strip()
         _take_date(rest, front)
         if _SUBJECT.search(fold(rest)):
             subject.append(rest[_search(_SUBJECT, rest) :].strip())
     elif _take_date(line, front):
-        match = _PLACE_DATE.search(line) or _PLACE_SHORT.search(line)
+        match = _PLACE_DATE.search(digits(line)) or _PLACE_SHORT.search(digits(line))
         line = line[: match.start()].strip() if match else ""
     folded = fold(line)
     at = _search(_SUBJECT, line)
@@ -229,6 +229,7 @@ def place_date(line: str) -> PlaceDate | None:
     """The place and date in a short line, or None."""
     if len(line) > 160 or not any(char.isdigit() for char in line[-60:] + line[:60]):
         return None
+    line = digits(line)
     match = _PLACE_DATE.search(line) or _PLACE_SHORT.search(line)
     if match is None or (match["year"] is None and match["place"] is None):
         return None

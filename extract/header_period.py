@@ -7,6 +7,7 @@ from calendar import monthrange
 
 from ..models import Interval
 from .folding import fold
+from .header_spelling import digits
 
 _YEAR = r"(?:19|20)\d\d"
 # Dates and names of cited acts, whose years say nothing of the document.
@@ -42,7 +43,7 @@ def read(title: str | None) -> Interval | None:
     """
     if not title:
         return None
-    text = _CITED.sub(lambda m: " " * len(m[0]), fold(title))
+    text = _CITED.sub(lambda m: " " * len(m[0]), fold(digits(title)))
     text = _VISION.sub(lambda m: " " * len(m[0]), text)
     part = _last(_PART, text)
     if part is not None:

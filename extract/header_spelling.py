@@ -10,6 +10,16 @@ from .lexicon import alternation, load
 from .places import title_case
 
 
+# A number in which a reader of images took a letter for a digit: ``l5``, ``2O26``.
+_NUMBER = re.compile(r"(?<![^\W_])(?=[lIoO]{0,4}\d)[\dlIoO]{2,5}(?![^\W_])")
+_DIGITS = str.maketrans("lIoO", "1100")
+
+
+def digits(text: str) -> str:
+    """*text* with the letters in its numbers read as the digits that were meant; same length."""
+    return _NUMBER.sub(lambda match: match[0].translate(_DIGITS), text)
+
+
 @cache
 def body_pattern() -> re.Pattern[str]:
     """The words that the name of an issuing body begins with."""

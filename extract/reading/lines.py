@@ -23,6 +23,8 @@ CAPITALS = "".join(
 _SMALL = CAPITALS.lower()
 LETTER = re.compile(r"[^\W\d_]")
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
+_SPACED = re.compile(r"[^\W\d_](?:[ \u00a0]+[^\W\d_]){4,60}[ \u00a0]*:?")
+_WIDE = re.compile(r"[ \u00a0]{2,}")
 _RULE = re.compile(r"[-_=~–—─━.*o0•+\s\\]{3,}")
 
 _ROMAN = r"[IVXLC]{1,7}"
@@ -46,7 +48,8 @@ LABEL = re.compile(
 class Line:
     """One line: its words are ``text[start:end]``, ``right`` is the column of its last character.
 
-    ``words`` is the line without indent, emphasis and heading marks at its ends.
+    ``words`` is the line without indent, emphasis and heading marks at its ends, letters that were
+    spaced apart (``K Ế  H O Ạ C H``) put together.
     """
 
     start: int
@@ -70,6 +73,11 @@ def blank(raw: str) -> bool:
     return not raw.strip(_FRAME)
 
 
+def spaced(body: str) -> bool:
+    """Letters spaced apart: ``K Ế     H O Ạ C H``."""
+    return body[1:2] == " " and _SPACED.fullmatch(body) is not None
+
+
 def separator(raw: str) -> bool:
     """A drawn rule: ``--------``, ``* * *``, ``_____``, ``-----o0o-----``."""
     return _RULE.fullmatch(raw) is not None
@@ -87,6 +95,8 @@ def make_line(text: str, start: int, raw: str, number: int, page: bool) -> Line:
         words = _ESCAPE.sub("", words)
     if words[:1] in _FRAME or words[-1:] in _FRAME:
         words = words.strip(_FRAME)
+    if words[1:2] == " " and _SPACED.fullmatch(words):
+        words = " ".join("".join(word.split()) for word in _WIDE.split(words))
     return Line(
         start=start + lead,
         end=start + lead + len(body),

@@ -15,6 +15,12 @@ from .grids import GridCell
 from .lines import LABEL, Line, make_line
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{5,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
+_HEAD = 40  # the letterhead stands among so many lines
+# A narrower gap parts the columns of a letterhead before what its right one holds.
+_HEAD_GAP = re.compile(
+    r"(?<=\S)[ \u00a0]{2,}(?=C[ỘO]NG H[ÒO][AÀ] |ĐẢNG C|[ĐÐ]ộc lập\s*[-–]|S[ốo]\s?:"
+    r"|[^\s,][^,]{1,30}, ngày[ .…\d])"
+)
 _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
 _TIMES = 3  # a tab table has at least so many columns
 
@@ -73,7 +79,7 @@ class Scanner:
             raw = self.raws[index]
             body = raw.strip()
             end, cells = self._table_at(index, body)
-            wide = not cells and end == index and ("\t" in body or "     " in body)
+            wide = not cells and end == index and self._wide(index, body)
             dropped = index in self.skipped or not body or self._dropped(body, run)
             self.page = self.page or index in self.skipped
             if end == index and not wide and not dropped:
@@ -92,6 +98,12 @@ class Scanner:
             index = max(end, index + 1)
         if run:
             yield -1, run
+
+    def _wide(self, index: int, body: str) -> bool:
+        """The line may hold words side by side: letterhead and motto, recipients and signature."""
+        if "\t" in body or "     " in body:
+            return not lines.spaced(body.strip("*# "))
+        return index < _HEAD and "  " in body and _HEAD_GAP.search(body) is not None
 
     def _table_at(self, index: int, body: str) -> tuple[int, list[GridCell]]:
         """The table that begins on this line and the line behind it; *index* for no table."""
@@ -244,7 +256,8 @@ class Scanner:
         raw = self.raws[index].rstrip("\r\n")
         start, at = self.starts[index], 0
         pieces: list[Line] = []
-        for gap in _GAP.finditer(raw):
+        gaps = _GAP if "\t" in raw or "     " in raw else _HEAD_GAP
+        for gap in gaps.finditer(raw):
             left, right = raw[at : gap.start()], raw[gap.end()]
             if not left.strip() or not (right.isupper() or right in '-–+*(“"'):
                 continue
