@@ -46,7 +46,9 @@ BODY = re.compile(
     r"|xã|phường|doanh nghiệp|tỉnh|huyện|thị xã|thành phố|ngành|địa phương|bch\w*|tổ|đảng|chi bộ"
     r"|tòa án|viện ksnd|bưu điện"
     r"|công ty|tập đoàn|hợp tác xã|quân|bộ đội|đồn|hạt|chi nhánh|điện lực|hiệp hội|nhà|vnpt"
-    r"|viettel|ngân hàng|chính phủ|thủ tướng)"
+    r"|viettel|ngân hàng|chính phủ|thủ tướng|thôn|ấp|buôn|khu phố|đảng ủy|huyện ủy|tỉnh ủy"
+    r"|thành đoàn|thư viện|bảo tàng|hạt kiểm lâm|chủ đầu tư|chủ rừng|viễn thông|mobifone|người dân"
+    r"|cán bộ|trưởng|hiệu trưởng|giáo viên|kế toán|y tế thôn|ttyt|lực lượng)"
     r"(?![^\W\d_])"
 )
 

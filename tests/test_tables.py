@@ -830,3 +830,51 @@ def test_time_grows_with_the_number_of_cells() -> None:
     seconds(50)
     small = min(seconds(300) for _ in range(3))
     assert min(seconds(3000) for _ in range(2)) < 10 * small * 3 + 0.05
+
+
+def test_a_blank_line_between_two_strokes_is_an_empty_cell() -> None:
+    rows = [
+        ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"],
+        ["1", "Tẩy giun cho học sinh", "Trạm Y tế xã", "Trường Tiểu học", "Tháng 3"],
+        ["II", "TRUYỀN THÔNG"],
+        ["2", "Phát thanh về dinh dưỡng", "Đài Truyền thanh xã", "", "Hằng tuần"],
+        ["3", "Cân trẻ", "Trạm Y tế xã", "Các thôn", "Tháng 6"],
+    ]
+    lines = ["KẾ HOẠCH", "", "Dinh dưỡng năm 2025", "", "I. NỘI DUNG", ""]
+    for row in rows:
+        lines.append("|")
+        for cell in row:
+            lines.extend([cell, "|"])
+    assert duties(read_text("\n".join(lines) + "\n")) == [
+        ("Tẩy giun cho học sinh", "Trạm Y tế xã", "lead", ("Trường Tiểu học",)),
+        ("Phát thanh về dinh dưỡng", "Đài Truyền thanh xã", "lead", None),
+        ("Cân trẻ", "Trạm Y tế xã", "lead", ("Các thôn",)),
+    ]
+
+
+def test_a_column_of_counted_things_beside_values_names_no_carrier() -> None:
+    source = markdown(
+        "Y tế cơ sở đến năm 2027",
+        [
+            ["TT", "Chỉ tiêu", "Đơn vị", "2026", "2027"],
+            ["1", "Trạm có bác sĩ làm việc", "Trạm", "12", "15"],
+            ["2", "Bệnh viện có đơn vị chăm sóc giảm nhẹ", "Bệnh viện", "2", "3"],
+            ["3", "Dân số khám định kỳ", "%", "60", "70"],
+        ],
+    )
+    assert duties(source) == []
+
+
+def test_a_column_of_bodies_beside_values_names_carriers() -> None:
+    source = markdown(
+        "Chuyển đổi số năm 2026",
+        [
+            ["TT", "Chỉ tiêu", "Đơn vị theo dõi", "2026"],
+            ["1", "Tỷ lệ hồ sơ trực tuyến", "Văn phòng UBND huyện", "80%"],
+            ["2", "Tỷ lệ dân có tài khoản định danh", "Công an huyện", "90%"],
+        ],
+    )
+    assert [(agency, role) for _, agency, role, _ in duties(source)] == [
+        ("Văn phòng UBND huyện", "responsible"),
+        ("Công an huyện", "responsible"),
+    ]
