@@ -20,11 +20,13 @@ _WHERE = re.compile(
     r"|nông thôn|thành thị)(?!\w)"
 )
 _HEAD = re.compile(
-    r"(?:tổng )?(?:giá trị(?: sản xuất| tăng thêm| gia tăng)?|diện tích|sản lượng|năng suất|tỷ trọng|"
-    r"tốc độ tăng trưởng|doanh thu|chiều dài|cơ cấu|tổng đàn|chỉ số)"
+    r"(?:tốc độ (?:tăng trưởng|tăng|phát triển)(?: bình quân)? ?)?(?:tổng )?(?:giá trị(?: sản xuất|"
+    r" tăng thêm| gia tăng)?|diện tích|sản lượng|năng suất|tỷ trọng|(?<=trưởng )|(?<=tăng )|doanh thu|"
+    r"chiều dài|cơ cấu|tổng đàn|chỉ số)"
     r"(?: (?:của |các )*(?:ngành|lĩnh vực|khu vực))?(?!\w)"
 )
 _VERBAL = re.compile(r"(?:phân loại|xử lý|thu gom|tái chế|tốt nghiệp|hoàn thành|nhập học)(?!\w)")
+_SECTOR = re.compile(r"(?:trồng trọt|chăn nuôi|xây dựng|nuôi trồng|khai thác|chế biến)(?!\w)")
 _MAX = 7
 
 
@@ -63,9 +65,16 @@ def headed(phrase: str, before: str | None) -> str | None:
         return None
     folded = fold(phrase)
     head = _HEAD.match(fold(before))
-    if head is None or opening("head", "verb", "light").match(folded) or "đàn" in folded.split():
+    if head is None or "đàn" in folded.split():
         return None
-    return f"{before[: head.end()]} {phrase}"
+    if opening("head", "verb", "light").match(folded) and not _SECTOR.match(folded):
+        return None
+    return f"{before[: head.end()].strip()} {phrase}"
+
+
+def of_parts(before: str | None) -> bool:
+    """Whether a rate speaks of the parts of a whole, so that each member takes its head."""
+    return re.match(r"(?:tốc độ|tỷ trọng|tỉ trọng|cơ cấu|chỉ số)(?!\w)", fold(before or "")) is not None
 
 
 def _alike(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from . import number_units
 from .folding import fold
 from .quantity_clauses import Clause
 from .quantity_phrases import Phrases
@@ -41,6 +42,7 @@ _NORM = re.compile(
     r"(?<!\w)(?:mỗi|một|từng) (?!năm|tháng|quý)[^;.]{1,60}?"
     r"(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"
 )
+_STAFF = re.compile(r"(?:\w+ ){0,2}(?:viên|đồng chí|trưởng|đầu mối)(?!\w)")
 _NORM_SHARE = re.compile(r"(?:mức |của )?(?:mức )?(?:lương|phụ cấp|định mức)")
 
 
@@ -72,7 +74,11 @@ class Groups:
     def norm(self, clause: Clause) -> bool:
         """Norms of how an office works: ``mỗi xã chọn 01 cộng tác viên``."""
         folded, measure = self.view.folded, clause.measure
-        if _NORM.search(folded[max(clause.sentence[0], measure.start - 120) : measure.start]):
+        people = number_units.family(measure.unit or "") == "people" or _STAFF.match(
+            folded, measure.noun
+        )
+        before = folded[max(clause.sentence[0], measure.start - 120) : measure.start]
+        if people and _NORM.search(before):
             return True
         after = folded[measure.end : measure.end + 24].lstrip()
         return measure.unit == "%" and _NORM_SHARE.match(after) is not None

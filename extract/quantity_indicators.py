@@ -31,6 +31,12 @@ _PLACE_NAME = re.compile(
     r"xã|phường|thị trấn|huyện|quận|thành phố|thị xã|tỉnh|thôn|bản|buôn|làng|ấp|khu phố)"
     r"(?: (?:[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*|\d+))+"
 )
+_BARE_NAME = re.compile(r"[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*(?: (?:[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*|\d+)){0,3}")
+# ``tập trung ở các thôn: Đồng Tâm 126 người, Tân Tiến 98 người``
+_OF_PLACES = re.compile(
+    r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|thôn|bản|buôn|làng|ấp|khu phố|địa phương)"
+    r"(?: sau| như sau)?: [^:]*$"
+)
 _PLACE = re.compile(
     r"(?:(?:toàn|cả|trên địa bàn|trên toàn|các|mỗi) )?(?:tỉnh|huyện|xã|thành phố|thị xã|quận|"
     r"phường|quốc|nước|vùng|ngành|địa phương|đơn vị|ubnd|ủy ban nhân dân|tp)(?: .{0,40})?"
@@ -44,6 +50,11 @@ _MEMBERS = frozenset(
      "lượt người")
 )  # fmt: skip
 _HAVING = re.compile(r"(?<!\w)(?:với|gồm|bao gồm|có|cho) $")
+_AGENT = re.compile(
+    r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện|đài|chi cục|cục|"
+    r"thanh tra|ngân hàng|bộ|đoàn|mặt trận|liên đoàn|liên minh|quỹ|công ty|thư viện|văn phòng|"
+    r"bảo hiểm xã hội|toàn (?:xã|huyện|tỉnh|ngành)|tổ chức hội)(?!\w)"
+)
 _SPENT = re.compile(
     r"(?:tổng )?(?:kinh phí|mức|giá trị|vốn|chi phí|số tiền|ngân sách|thu nhập)(?!\w)"
 )
@@ -107,6 +118,7 @@ class Namer:
         self.view = view
         self.phrases = phrases
         self._told: Change | None = None
+        self._taken = False
 
     def name(self, clause: Clause, context: Context) -> Named:
         """The indicator of a clause; *context* holds what the clauses before it named."""
@@ -126,7 +138,9 @@ class Namer:
             phrase, used = self._count(clause, left, right, copula, context)
         else:
             phrase, used = self._amount(clause, left, right, copula, context)
-        if phrase and clause.child and context.parent:
+        taken, self._taken = self._taken, False
+        shared = taken or measure.kind == "rate" and clause.inner and context.parent_unit != "%"
+        if phrase and clause.child and context.parent and not shared:
             phrase = self._under(phrase, clause, context)
         topic = fold(context.topic or "")
         bare = _BARE_HEAD.fullmatch(fold(phrase)) or fold(phrase) == fold(measure.unit or "")
@@ -173,6 +187,10 @@ class Namer:
         """``xã Sa Bình (58,32%)``, ``Phường Yên Hòa: 1,2%``: the place alone stands before."""
         if left and _PLACE_NAME.fullmatch(left) and not right:
             return left
+        if left and not right and _BARE_NAME.fullmatch(left):
+            low = max(clause.sentence[0], clause.left[0] - 200)
+            before = self.view.folded[low : clause.measure.start]
+            return left if _OF_PLACES.search(before) else None
         if left or not clause.inner:
             return None
         opened = clause.piece[0] - 1
@@ -198,6 +216,7 @@ class Namer:
             known = self.phrases.outer(clause) or context.last or context.rate or self._lead(clause)
             if clause.measure.unit in ("lần", "điểm") or not known:
                 return known or left or right, not known
+            self._taken = True
             return _as_rate(known), False
         if headed:
             return left, False
@@ -220,7 +239,8 @@ class Namer:
         if context.sentence != clause.sentence or ":" in self._close(clause):
             return None
         close = self._close(clause, 12).rstrip()
-        if close.endswith(("tăng", "giảm", "tăng bình quân", "giảm bình quân")):
+        grows = close.endswith(("tăng", "giảm", "tăng bình quân", "giảm bình quân"))
+        if grows or quantity_elisions.of_parts(context.rate):
             return quantity_elisions.headed(left, context.rate or context.last)
         if close.endswith(("còn", "xuống", "lên")):
             return None
@@ -271,6 +291,7 @@ class Namer:
     def _own(self, left: str, right: str) -> str:
         """What the words before a counted noun add to it; light verbs and places add nothing."""
         own = self._without_subject(left, bool(right))
+        own = _without_agent(own) if right else own
         empty = leading("connector", "modal", "light")
         if empty.fullmatch(fold(own)):
             own = "" if right or len(left.split()) > 14 or empty.fullmatch(fold(left)) else left
@@ -363,6 +384,8 @@ class Namer:
         parent = context.parent or ""
         tokens, head = phrase.split(), parent.split()
         if clause.measure.kind == "count" and clause.listed:
+            if len(head) > 8:
+                return phrase
             known = {fold(t) for t in tokens}
             return " ".join([*tokens, *(t for t in head if fold(t) not in known)])
         same = clause.measure.unit == context.parent_unit
@@ -388,6 +411,15 @@ class Namer:
         known = {fold(t) for t in body}
         rest = [t for t in head[place + 1 :] if fold(t) not in known]
         return " ".join([*head[:place], *body, *rest])
+
+
+def _without_agent(own: str) -> str:
+    """``Bưu điện huyện phát triển 15 nhân viên``: who does it is not what is counted."""
+    folded = fold(own)
+    if not _AGENT.match(folded):
+        return own
+    rest = strip_tail(folded, "verb", "light")
+    return own[len(rest) :].strip() if len(rest) < len(folded) else own
 
 
 def _without_head(phrase: str) -> str:
