@@ -29,7 +29,7 @@ _HEAD = 40
 """So far into a line a time stands at its head: ``- Đến năm 2030, toàn tỉnh có ...``."""
 
 _STOP = re.compile(r"[.!?…](?= |$)(?! ?\d)")
-_ABBREVIATED = re.compile(r"(?:\b\w|tp|tx|tt|ths|ts|gs|pgs|bs|st|tr|ub|q|p|đ/c)$")
+_ABBREVIATED = re.compile(r"(?<!\w)(?:\w|tp|tx|tt|ths|ts|gs|pgs|bs|st|tr|ub|q|p|đ/c)$")
 _LEAD = re.compile(r"(?::|(?:như|dưới|các \w+ ?\w*) sau(?: đây)?[.,;]?)$")
 _CLAUSE = re.compile(r"[;,:]")
 _MARK = re.compile(r"(?:(?P<dash>[-–•●*+○▪.]+)|(?P<letter>\w{1,2}\)|\(\w{1,3}\)|\d+[.)])) ?")
@@ -131,7 +131,7 @@ class TimeScope:
             return False
         if time.prep == "part":
             return False
-        return self._heading(time.start) or self.context.placed(time)
+        return self._heading(time.start) or self.context.placed(time) or self._budget(time)
 
     def _dates(self, index: int) -> bool:
         """Tell whether a time may be that of a figure."""

@@ -128,6 +128,28 @@ def test_no_time(text: str) -> None:
         ("Giảm nghèo năm 2025", "Trước ngày 15/6 nộp.", "/2025-06-15"),
         ("Giảm nghèo năm 2025", "Trong quý I họp.", "2025-01-01/2025-03-31"),
         ("Giảm nghèo bền vững", "Đến năm 2020 còn 5%. Cuối năm giảm còn 4%.", "/2020-12-31"),
+        # the year of the title, not of the laws: ``pháp luật``, ``Luật ... của Sở``
+        ("Thi hành Luật Nhà ở của Sở Xây dựng năm 2024", "Trước 20/02 nộp.", "/2024-02-20"),
+        ("Phổ biến pháp luật năm 2027", "Trước 20/3 nộp.", "/2027-03-20"),
+        # the year behind the programme's period is the plan's own
+        (
+            "Chương trình OCOP giai đoạn 2021 - 2025 năm 2023",
+            "Trong quý II thi.",
+            "2023-04-01/2023-06-30",
+        ),
+        # the heading over it goes before the title
+        (
+            "Y tế năm 2026",
+            "I. KẾT QUẢ NĂM 2025\n\n1. Chung\n\nTrong năm khám 9 lần.",
+            "2025-01-01/2025-12-31",
+        ),
+        (
+            "Y tế năm 2026",
+            "I. KẾT QUẢ NĂM 2025\n\nII. NHIỆM VỤ\n\nTrong quý II khám.",
+            "2026-04-01/2026-06-30",
+        ),
+        ("Nhiệm vụ năm học 2026 - 2027", "Trong tháng 3 thi.", "2027-03-01/2027-03-31"),
+        ("Nhiệm vụ năm học 2026 - 2027", "Trong tháng 10 thi.", "2026-10-01/2026-10-31"),
         ("Giảm nghèo", "Trong tháng 3, trong tháng 5 năm 2026 họp.", "2026-03-01/2026-03-31"),
     ],
 )

@@ -6,10 +6,11 @@ import pytest
 
 from kehoach.extract import sections
 from kehoach.extract.dates import find
+from kehoach.extract.outline import Node, Outline
 from kehoach.extract.reading.text import read_text
 from kehoach.extract.time_scope import TimeScope
 from kehoach.extract.view import View
-from kehoach.models import Interval
+from kehoach.models import Interval, SectionKind
 
 
 def _ask(text: str, words: str, question: str = "due") -> str | None:
@@ -42,6 +43,19 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
         ("Bình quân giảm 1%/năm (năm 2026 giảm 2%, năm 2027 giảm 1,5%).", "giảm 1%/năm", None),
         ("Đạt 40% năm 2027, 80% năm 2030.", "Đạt 40%", "2027-01-01/2027-12-31"),
         ("Đạt 40% (năm 2027), đạt 80% (năm 2030).", "đạt 80%", "2030-01-01/2030-12-31"),
+        # a clause about a part keeps its time to itself
+        ("Đến năm 2030, xây 9 trạm, trong đó trạm đầu mối xong trước ngày 30/6/2027.", "9 trạm",
+         "/2030-12-31"),
+        ("Đến năm 2030:\n\n- 80% chợ có camera, riêng chợ hạng 1 xong trước năm 2028.", "80% chợ",
+         "/2030-12-31"),
+        ("Đến năm 2030 trồng 90 ha, trong đó keo 30 ha (hoàn thành trong năm 2028).",
+         "trong đó keo 30 ha", "2028-01-01/2028-12-31"),
+        # the year of money that is still to be spent
+        ("Nhu cầu vốn năm 2027 là 40 tỷ đồng.", "40 tỷ", "2027-01-01/2027-12-31"),
+        ("Riêng năm 2028 bố trí 7 tỷ đồng.", "bố trí 7 tỷ", "2028-01-01/2028-12-31"),
+        # an item complete in itself leads to nothing: the heading holds
+        ("I. NĂM 2027\n\n- Trường đạt chuẩn trước tháng 5/2027.\n\n+ Thu gom rác đạt 80%.",
+         "đạt 80%", "2027-01-01/2027-12-31"),
         # a full stop ends it
         ("Đến năm 2030 có 5 chợ. Trồng 20 ha rừng.", "20 ha", None),
         # what is past, compared or repeated is none
@@ -77,6 +91,20 @@ def test_due(text: str, words: str, due: str | None) -> None:
         ("Giảm từ 10,51% (cuối năm 2025) xuống.", "10,51%", "/2025-12-31"),
         # the next clause is of another time
         ("Đầu năm 2026 có 983 hộ, tỷ lệ 8,5%, cuối năm 2030 còn 4%.", "tỷ lệ 8,5%", "2026-01-01/"),
+        # compared with: the change is not of that year, the number in brackets is
+        ("Tăng 12,8% so với năm 2024.", "Tăng 12,8%", None),
+        ("Đạt 48% so với năm 2020 (46,6%).", "46,6%", "2020-01-01/2020-12-31"),
+        # a later clause about money dates itself alone
+        ("Còn 39 trạm thiếu máy; kinh phí giai đoạn 2021 - 2025 có 8 tỷ.", "39 trạm", None),
+        # what is told of now
+        ("Năm 2024 có 9 lớp. Hiện có 20 phòng.", "20 phòng", None),
+        (
+            "Năm 2024 có 9 lớp. Qua kiểm tra phát hiện có 20 cơ sở.",
+            "20 cơ sở",
+            "2024-01-01/2024-12-31",
+        ),
+        # a sum carried over is of the year that it comes from
+        ("Còn phải thu chuyển sang năm 2026: 10 tỷ.", "10 tỷ", None),
         # the sentence that dates the list
         (
             "Năm 2024 rà soát như sau:\n\n- Về y tế: 578 hộ.\n\n- Về nhà ở: 20 hộ.",
@@ -90,3 +118,39 @@ def test_due(text: str, words: str, due: str | None) -> None:
 )
 def test_as_of(text: str, words: str, as_of: str | None) -> None:
     assert _ask(text, words, "as_of") == as_of
+
+
+def _outlined(text: str, heading: str, kind: SectionKind, words: str, question: str) -> str | None:
+    source = read_text(text)
+    view = View(source.text, source.blocks)
+    start = view.text.index(heading)
+    node = Node(start, start + len(heading), len(view.text), None, None, 1, kind)
+    scope = TimeScope(view, Outline([node]), find(view), [])
+    place = view.text.index(words)
+    ask = scope.due if question == "due" else scope.as_of
+    found = ask(place, place + len(words))
+    return None if found is None else f"{found.start or ''}/{found.end or ''}"
+
+
+def test_a_baseline_among_goals_takes_no_time_of_the_goals() -> None:
+    text = "II. MỤC TIÊU ĐẾN NĂM 2030\n\nGiảm hộ nghèo từ 8,42% xuống 6%."
+    heading = "II. MỤC TIÊU ĐẾN NĂM 2030"
+    assert _outlined(text, heading, "goal", "từ 8,42%", "as_of") is None
+    assert _outlined(text, heading, "goal", "6%", "due") == "/2030-12-31"
+    dated = text.replace("8,42%", "8,42% (năm 2025)")
+    found = _outlined(dated, heading, "goal", "từ 8,42%", "as_of")
+    assert found == "2025-01-01/2025-12-31"
+
+
+def test_an_annex_title_dates_its_table() -> None:
+    text = "PHỤ LỤC\n\nPHÂN CÔNG CHỈ TIÊU ĐẾN NĂM 2030\n\nTT\n\nPhủ sóng đạt 95% dân số."
+    assert _outlined(text, "PHỤ LỤC", "annex", "đạt 95%", "due") == "/2030-12-31"
+
+
+def test_a_footnote_is_of_the_time_of_its_mark() -> None:
+    text = (
+        "I. TÌNH HÌNH\n\nĐến hết tháng 9/2025 có 900 hồ sơ[1].\n\nNăm 2023 có 5 ca."
+        "\n\n[1] Trong đó thành thị 700 hồ sơ."
+    )
+    found = _outlined(text, "I. TÌNH HÌNH", "situation", "700 hồ sơ", "as_of")
+    assert found == "/2025-09-30"
