@@ -134,6 +134,14 @@ def test_merged_cells_by_missing_rules() -> None:
     assert ruled.cell(150, 710) is None
 
 
+def test_a_row_that_a_page_end_leaves_open() -> None:
+    """Some programs draw no rule where a page ends in a row."""
+    ruled = table([(700, 0, 200), (660, 0, 200)], [(x, 630, 740) for x in (0, 100, 200)])
+    assert ruled.cell(50, 720) == (0, 0, 1, 1)
+    assert ruled.cell(150, 680) == (1, 1, 1, 1)
+    assert ruled.cell(150, 640) == (2, 1, 1, 1)
+
+
 def test_a_frame_is_no_table() -> None:
     frame = [Rule(700, 0, 300), Rule(600, 0, 300)]
     assert _table(frame, [Rule(0, 600, 700), Rule(300, 600, 700)]) is None

@@ -77,9 +77,9 @@ def _parted(block: list[Line], below: Line, column: Column) -> bool:
         return _label_parts(below, label, ended, room, gap, indented)
     if gap:
         return ended or room or indented or step > _WIDE_GAP
-    if _centred(above, below) and (room or is_upper(above.text) != is_upper(below.text)):
+    if _centred(above, below) and (room or above.text.isupper() != below.text.isupper()):
         return True
-    if is_upper(above.text) != is_upper(below.text) and LETTER.search(below.text):
+    if above.text.isupper() != below.text.isupper() and LETTER.search(below.text):
         return room or ended
     return room or indented
 
@@ -134,7 +134,8 @@ def _label_parts(
 def _indented(block: list[Line], below: Line, column: Column) -> bool:
     """The line begins further right than the lines of the paragraph so far, as a first line."""
     base = block[1].left if len(block) > 1 else min(block[0].left, column.left)
-    if len(block) > 1 and _centred(block[-1], below):
+    title = len(block) > 1 or below.bold or below.text.isupper()
+    if title and _centred(block[-1], below):
         return False
     return below.left > base + 0.7 * below.size
 

@@ -181,7 +181,7 @@ def _edges(rules: Sequence[Rule]) -> list[float]:
 
 
 def _table(across: Sequence[Rule], down: Sequence[Rule]) -> Ruled | None:
-    xs, ys = _edges(down), _edges(across)[::-1]
+    xs, ys = _edges(down), _opened(_edges(across)[::-1], down)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1 or rows * columns > _MOST_PLACES or rows * columns < 2:
         return None
@@ -214,6 +214,17 @@ def _table(across: Sequence[Rule], down: Sequence[Rule]) -> Ruled | None:
         for place in places:
             table.owners[place] = cell
     return table
+
+
+def _opened(ys: list[float], down: Sequence[Rule]) -> list[float]:
+    """The edges of rows, with one more where a page end cut a row and no rule closes it."""
+    above = [rule.end for rule in down if rule.end > ys[0] + _SHORT]
+    below = [rule.start for rule in down if rule.start < ys[-1] - _SHORT]
+    if len(above) * 2 > len(down):
+        ys = [max(above), *ys]
+    if len(below) * 2 > len(down):
+        ys = [*ys, min(below)]
+    return ys
 
 
 def _runs(rules: Sequence[Rule], at: float, through: float) -> bool:
