@@ -186,6 +186,8 @@ def closing(view: View, first: int, last: int) -> Part | None:
     """
     found: int | None = None
     final: int | None = None
+    while last > first and view.blocks[last].kind is BlockKind.FOOTNOTE:
+        last -= 1
     for block in range(last, max(first - 1, last - 8), -1):
         item = view.blocks[block]
         text = view.line(block).strip(" |*-_.")

@@ -23,7 +23,7 @@ _BARE_LABEL = re.compile(
 )
 _CONNECTIVE = re.compile(
     r"(?:^|\s)(?:và|của|các|với|theo|tại|từ|cho|do|về|trong|trên|là|đến|để|hoặc|những|bằng|ngày"
-    r"|tháng|năm|số|Ủy|Uỷ|Hội đồng|nhân)$|[,(–-]$"
+    r"|tháng|năm|số|Ủy|Uỷ|Hội đồng|ban nhân|đồng nhân)$|[,(–-]$"
 )
 # Lines that begin a block wherever they stand: head, preamble and foot of an official document.
 _OPENER = re.compile(
@@ -31,6 +31,7 @@ _OPENER = re.compile(
     r"|BỘ TRƯỞNG|THỦ TƯỚNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG"
     r"|Nơi nhận|Kính gửi|CỘNG H[ÒO]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]|Số\s?:|\[?[Đđ]ã ký|\(?[Đđ]ã ký"
 )
+_COUNTER = re.compile(r"\(?\d{1,3}\)?\.?")
 # A field of the head whose value stands on the next line.
 _OPEN_FIELD = re.compile(r"(?:S[ốôoồóỗ]|SỐ|số|V/v|Về việc)\s*[:.]?")
 # A name under the office of the person who signed.
@@ -160,9 +161,9 @@ def _parted(
     above = group[-1]
     ended = _TERMINAL.search(above.words[-12:]) is not None
     label = LABEL.match(below.words)
-    if len(group) == 1 and (
-        _BARE_LABEL.fullmatch(above.words) or _OPEN_FIELD.fullmatch(above.words)
-    ):
+    if len(group) == 1 and _BARE_LABEL.fullmatch(above.words):
+        return _COUNTER.fullmatch(below.words) is not None  # numbers one by one: a table's columns
+    if len(group) == 1 and _OPEN_FIELD.fullmatch(above.words):
         return False
     if not below.words:  # closes the emphasis of the line above
         return False
