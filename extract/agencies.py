@@ -404,7 +404,7 @@ class Agencies:
         folded = self.folded
         capital = self._capital(position)
         compound = grammar.COMPOUND.match(folded, position, end)
-        if compound and not group:
+        if compound and not group and not (capital and compound[0].startswith("đầu tư")):
             return compound.end()
         if capital:
             if ROLE.match(folded, position, end):

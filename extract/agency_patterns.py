@@ -85,15 +85,15 @@ NO_VERB = re.compile(
 ALSO_FIELDS = frozenset(("bưu chính", "viễn thông", "điện lực", "địa chính", "kế toán", "thống kê"))
 # Work that names an office only with its object: ``Phòng Quản lý | xây dựng``.
 FUNCTION = re.compile(
-    r"(?:quản lý|quy hoạch|kiểm định|kiểm tra|giám định|tư vấn|phát triển|đầu tư|nghiên cứu"
+    r"(?:quản lý|quy hoạch|kiểm định|kiểm tra|giám định|tư vấn|phát triển|nghiên cứu"
     rf"|hỗ trợ|thẩm định|kiểm soát|kiểm nghiệm|giám sát|xúc tiến|điều hành|điều phối){END}"
 )
 # A thing and what is done with it, known as one (``công trình xây dựng``): both are the name's.
 COMPOUND = re.compile(
     r"(?:(?:chất lượng )?công trình xây dựng|vật liệu xây dựng|đầu tư(?:,| và)? xây dựng"
     r"|trật tự xây dựng"
-    r"|hoạt động xây dựng|kinh tế xây dựng|dự án đầu tư(?: xây dựng)?|khai thác (?:công trình|thủy"
-    r" lợi|bảo trì|hạ tầng)|quy hoạch xây dựng|kỹ thuật xây dựng|chất lượng giáo dục"
+    r"|hoạt động xây dựng|dự án đầu tư(?: xây dựng)?|khai thác (?:công trình|thủy"
+    r" lợi|bảo trì|hạ tầng)|chất lượng giáo dục"
     r"|hạ tầng (?:giáo dục|y tế)|vốn đầu tư|quỹ đầu tư phát triển|sức khỏe sinh sản"
     r"|khu (?:bảo tồn|di tích|du lịch|công nghiệp|kinh tế|chế xuất|vực phòng thủ)"
     r"(?: (?:thiên nhiên|biển|loài|lịch sử|quốc gia|cửa khẩu))*"
