@@ -36,26 +36,26 @@ def stages(text: str) -> dict[str, float]:
     """Seconds spent in each stage on one text."""
     spent: dict[str, float] = {}
 
-    def timed(name: str, action: Callable[[], Any]) -> Any:
+    def timed(name: str, action: Callable[..., Any], *arguments: Any) -> Any:
         start = time.perf_counter()
-        result = action()
+        result = action(*arguments)
         spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
         return result
 
-    source = timed("blocks", lambda: read_text(text))
-    for blocks in timed("documents", lambda: documents.split(source)):
-        view = timed("view", lambda blocks=blocks: View(source.text, blocks))
-        timed("fold", lambda view=view: (view.folded, view.bare))
-        outline = timed("sections", lambda view=view: sections.find(view))
-        timed("header", lambda view=view, o=outline: header.find(view, o))
-        times = timed("dates", lambda view=view: dates.find(view))
-        cited = timed("citations", lambda view=view, o=outline: citations.find(view, o))
-        arguments = (view, outline, times, cited)
-        targets, _ = timed("quantities", lambda a=arguments: quantities.find(*a))
-        due = timed("deadlines", lambda a=arguments: deadlines.find(*a))
-        duties = timed("assignments", lambda view=view, o=outline: assignments.find(view, o))
+    source = timed("blocks", read_text, text)
+    for blocks in timed("documents", documents.split, source):
+        view = timed("view", View, source.text, blocks)
+        timed("fold", lambda seen: (seen.folded, seen.bare), view)
+        outline = timed("sections", sections.find, view)
+        timed("header", header.find, view, outline)
+        times = timed("dates", dates.find, view)
+        cited = timed("citations", citations.find, view, outline)
+        found = (view, outline, times, cited)
+        targets, _ = timed("quantities", quantities.find, *found)
+        due = timed("deadlines", deadlines.find, *found)
+        duties = timed("assignments", assignments.find, view, outline)
         drafts = {"targets": targets, "deadlines": due, "assignments": duties}
-        timed("links", lambda view=view, o=outline, d=drafts: links.find(view, o, d))
+        timed("links", links.find, view, outline, drafts)
     return spent
 
 
@@ -79,9 +79,7 @@ def main() -> None:
     print(f"{len(texts)} texts, {size:,} characters, median of {ROUNDS} rounds")
     for name in rounds[-1]:
         seconds = statistics.median(r.get(name, 0.0) for r in rounds[1:])
-        print(
-            f"{name:>15} {seconds * 1000:9.1f} ms {size / max(seconds, 1e-9):15,.0f} chars/s"
-        )
+        print(f"{name:>15} {seconds * 1000:9.1f} ms {size / max(seconds, 1e-9):15,.0f} chars/s")
 
 
 if __name__ == "__main__":

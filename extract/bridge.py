@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import spacy
+from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
-from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from ..models import RECORD_TYPES, PlanFile
@@ -65,7 +65,7 @@ class Tokenizer:
         return self
 
 
-@spacy.registry.tokenizers(TOKENIZER)
+@util.registry.tokenizers(TOKENIZER)
 def make_tokenizer() -> Any:
     """Factory of the tokenizer, named in the pipeline's configuration."""
     return lambda nlp: Tokenizer(nlp.vocab)
@@ -138,5 +138,5 @@ def load(*, entities: bool = False) -> Language:
 def set_entities(doc: Doc) -> Doc:
     """Set ``doc.ents`` from the span groups, sections aside."""
     spans = [span for name in RECORD_TYPES if name != "sections" for span in doc.spans[name]]
-    doc.ents = tuple(filter_spans(spans))
+    doc.ents = tuple(util.filter_spans(spans))
     return doc

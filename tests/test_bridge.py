@@ -110,7 +110,8 @@ def test_spacys_own_scorer_reads_our_spans(nlp: Language) -> None:
             getter=lambda d, _key: d.spans["citations"], has_annotation=lambda d: "citations" in d.spans,
             allow_overlap=True,
         )  # fmt: skip
-        return scores["spans_f"]
+        value = scores["spans_f"]
+        return None if value is None else float(value)
 
     assert score(same) == 1.0
     empty = nlp.make_doc(PLANS[0])

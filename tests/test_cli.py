@@ -24,7 +24,7 @@ I. MỤC TIÊU
 """
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: str | Path | int) -> Result:
     return CliRunner().invoke(cli.app, [str(a) for a in arguments])
 
 

@@ -118,8 +118,10 @@ def test_enough_is_judged() -> None:
 def every_link(file: PlanFile) -> list[Link]:
     found: list[Link] = []
     for document in file.documents:
-        for record in (*document.assignments, *document.targets):
-            found += record.due if isinstance(record, Assignment) else record.responsible
+        for assignment in document.assignments:
+            found += assignment.due
+        for target in document.targets:
+            found += target.responsible
     return found
 
 

@@ -76,7 +76,7 @@ def test_numbers_are_written_plainly() -> None:
 
 def test_frozen() -> None:
     with pytest.raises(ValidationError):
-        target().value = 3
+        setattr(target(), "value", 3)  # noqa: B010
 
 
 def test_figures_have_as_of_and_targets_due() -> None:

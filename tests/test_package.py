@@ -83,12 +83,12 @@ def test_nothing_installed_is_under_a_viral_licence() -> None:
     viral = []
     for name in re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE):
         try:
-            meta = metadata.metadata(name)
+            meta = metadata.metadata(name).json
         except metadata.PackageNotFoundError:
             continue
         words = " ".join(
-            [meta.get("License-Expression") or "", (meta.get("License") or "")[:200]]
-            + [c for c in meta.get_all("Classifier") or [] if c.startswith("License")]
+            [str(meta.get("license_expression", "")), str(meta.get("license", ""))[:200]]
+            + [c for c in meta.get("classifier", []) if c.startswith("License")]
         )
         if re.search(r"(?<!L)(?<!Lesser )\b(A?GPL|GNU General Public|Affero)", words):
             viral.append((name, words))

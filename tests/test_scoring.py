@@ -49,7 +49,9 @@ def test_found_missed_and_extra() -> None:
     assert [p.ours.quote for p in score.pairs] == ["hộ nghèo còn 5%"]
     assert [r.quote for r in score.missed] == ["còn 5%"]
     assert [r.quote for r in score.extra] == ["05/3"]
-    assert score.lost == score.excused == score.optional == ()
+    assert not score.lost
+    assert not score.excused
+    assert not score.optional
     assert score.gold == 2
 
 

@@ -41,8 +41,13 @@ MARKS = (
     "chữ thường",
     " ",
     "\t",
+    "     ",
+    "---",
+    "[1]",
+    "e\u0301",
+    "\x0c",
+    "\r",
 )
-MARKS = (*MARKS, "     ", "---", "[1]", "e\u0301", "\x0c", "\r")
 
 
 def lines(text: str) -> list[str]:
