@@ -65,10 +65,12 @@ class Tokenizer:
         return self
 
 
-@util.registry.tokenizers(TOKENIZER)
 def make_tokenizer() -> Any:
     """Factory of the tokenizer, named in the pipeline's configuration."""
     return lambda nlp: Tokenizer(nlp.vocab)
+
+
+util.registry.tokenizers.register(TOKENIZER, func=make_tokenizer)
 
 
 @Language.component(COMPONENT, assigns=["doc.spans", "doc._.plan"])
