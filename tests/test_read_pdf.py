@@ -202,7 +202,7 @@ def line(
 def laid(*pages: list[Line]) -> list[str]:
     sheets = Sheets(list(pages), [(WIDTH, HEIGHT)] * len(pages), [Tables()] * len(pages))
     found = blocks(columns(cleaned(sheets), sheets))
-    return ["".join(run.text for run in runs_of(group)) for group in found]
+    return ["".join(run.text for run in runs_of(group)) for group, _ in found]
 
 
 FULL = [
@@ -265,6 +265,33 @@ def test_a_sentence_that_comes_back_is_no_running_head() -> None:
     for n in (1, 5):
         pages[n].insert(0, line("2.3. Phòng Nông nghiệp", 85, 300, 770, n + 1))
     assert sum("Phòng Nông nghiệp" in text for text in laid(*pages)) == 2
+
+
+def test_footnotes_stand_at_the_end_and_cut_no_paragraph() -> None:
+    notes = [
+        line("1", 85, 88, 120),
+        line("Nghị quyết số 05-NQ/TU", 92, 540, 116),
+        line("của Tỉnh ủy.", 85, 200, 104),
+    ]
+    for note in notes:
+        note.size = 9.0
+    found = laid(
+        [line("Chủ trương của Đảng1 về bảo vệ", y=200), *notes],
+        [line("môi trường được quán triệt.", right=300, y=700, page=2), *FULL],
+    )
+    assert found[0] == "Chủ trương của Đảng1 về bảo vệ\nmôi trường được quán triệt."
+    assert found[-1] == "1\nNghị quyết số 05-NQ/TU\ncủa Tỉnh ủy."
+
+
+def test_small_letters_of_recipients_are_no_footnotes() -> None:
+    made = [
+        line("Nơi nhận:", 85, 150, 200),
+        line("- Như trên;", 85, 150, 186),
+        line("- Lưu: VT.", 85, 150, 172),
+    ]
+    for part in made:
+        part.size = 10.0
+    assert laid([*FULL, *made])[-3:] == ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
 
 
 def test_stamps_of_digital_signatures_go() -> None:

@@ -8,7 +8,7 @@ of a page is one block.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from . import paragraphs as habits
 from .layout import Run
@@ -22,21 +22,23 @@ _GAP = 1.16  # multiples of the usual step from line to line
 _WIDE_GAP = 1.45
 
 
-def blocks(found: Sequence[Column]) -> list[list[Line]]:
-    """The lines of each block, columns of one page after another joined where a page end cut."""
-    result: list[list[Line]] = []
+def blocks(found: Sequence[Column]) -> Iterator[tuple[list[Line], Column]]:
+    """The lines of each block with their column; a page end parts no paragraph."""
+    block: list[Line] = []
     last: Column | None = None
     for column in found:
         for index, line in enumerate(column.lines):
             if index:
-                parted = _parted(result[-1], line, column)
+                parted = _parted(block, line, column)
             else:
-                parted = last is None or not _goes_on(result[-1], line, last, column)
-            if parted:
-                result.append([])
-            result[-1].append(line)
-        last = column
-    return result
+                parted = last is None or not _goes_on(block, line, last, column)
+            if parted and block:
+                yield block, last or column
+                block = []
+            block.append(line)
+            last = column
+    if block and last is not None:
+        yield block, last
 
 
 def _goes_on(block: list[Line], below: Line, before: Column, column: Column) -> bool:

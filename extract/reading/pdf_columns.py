@@ -23,6 +23,8 @@ from .pdf_tables import Ruled
 _RECIPIENTS = re.compile(r"Nơi\s+nhận")
 _COLUMN_ROWS = 40
 _MOST_BESIDE = 500  # a page of text has some ten columns, a drawing may have thousands
+_NOTE_SIZE = 0.86  # of the letters of the text
+_NOTE = re.compile(r"\[?\d{1,3}\]?(?:[.)]?\s?[^\W\d]|$)")
 _CELL_EDGE = 4.0  # words keep this far from the rule of their cell
 
 
@@ -35,6 +37,7 @@ class Column:
     left: float = 0.0
     pitch: float = 0.0
     body: bool = False
+    note: bool = False
 
 
 def columns(pages: Sequence[list[Line]], sheets: Sheets) -> list[Column]:
@@ -42,8 +45,16 @@ def columns(pages: Sequence[list[Line]], sheets: Sheets) -> list[Column]:
     left, right = _body(pages)
     pitch = _pitch(pages)
     found: list[Column] = []
+    notes: list[Column] = []
     joiner = Joiner()
-    for lines, (width, _), tables in zip(pages, sheets.sizes, sheets.tables, strict=True):
+    size = _size(pages)
+    for whole, (width, height), tables in zip(pages, sheets.sizes, sheets.tables, strict=True):
+        small = _notes(whole, height, size)
+        apart = {id(line) for line in small}
+        lines = [line for line in whole if id(line) not in apart]
+        notes += [Column([x], left=x.left, pitch=pitch, note=True) for x in small[:1]]
+        for line in small[1:]:
+            notes[-1].lines.append(line)
         made: list[Column] = []
         done: set[int] = set()
         last: Line | None = None
@@ -64,7 +75,33 @@ def columns(pages: Sequence[list[Line]], sheets: Sheets) -> list[Column]:
             _measure(column, text, left, right, pitch)
         joiner.page_ends(last is not None and last.inside is not None)
         found.extend(made)
-    return found
+    for column in notes:
+        column.limit = max(line.right for line in column.lines)
+    return found + notes
+
+
+def _size(pages: Sequence[list[Line]]) -> float:
+    """The size of the letters of the text."""
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _notes(lines: list[Line], height: float, size: float) -> list[Line]:
+    """The footnotes of a page: small letters down to its foot, which begin with a number."""
+    found: set[int] = set()
+    first: Line | None = None
+    for line in sorted(lines, key=lambda x: x.y):
+        if line.size > _NOTE_SIZE * size or line.inside or line.y > 0.5 * height:
+            break
+        found.add(id(line))
+        first = line
+    if first is None:
+        return []
+    notes = [line for line in lines if id(line) in found]
+    return notes if _NOTE.match(notes[0].text) else []
 
 
 def _cells(

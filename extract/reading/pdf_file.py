@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ...models import SourceInfo, SourceText, Span
+from ...models import BlockKind, SourceInfo, SourceText, Span
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
 from .layout import Place, Sheet
@@ -46,8 +46,12 @@ def read_pdf(data: bytes, info: SourceInfo) -> SourceText:
         count = len(document)
     finally:
         document.close()
-    for lines in blocks(columns(cleaned(pages), pages)):
-        place = Place(cell=lines[0].cell, indent=round(lines[0].left / 6))
+    for lines, column in blocks(columns(cleaned(pages), pages)):
+        place = Place(
+            cell=lines[0].cell,
+            indent=round(lines[0].left / 6),
+            kind=BlockKind.FOOTNOTE if column.note else None,
+        )
         sheet.block(runs_of(lines), place)
     return sheet.source(info.model_copy(update={"pages": count}))
 
