@@ -77,7 +77,7 @@ _UNDERTAKES = re.compile(
     r"|,? [^\W\d]+(?: [^\W\d]+){0,5} (?:sẽ |cần |phải |dự kiến |tiếp tục |tập trung )+"
     rf"(?:{words('undertaking')})(?!\w)"
 )
-_LED = (", ", "phấn đấu ", "trong đó ", "riêng ")
+_LED = (", ", "phấn đấu ", "trong đó ", "riêng ", "trước mắt ", "cụ thể ", "dự kiến ")
 DOING_NEXT = re.compile(
     r"(?:hoàn thành|xong|tổ chức|khởi công|bắt đầu|kết thúc|dự kiến|nghiệm thu|bàn giao)[ ,(:]{1,3}"
     r"(?:\w+ )?$"
@@ -101,6 +101,7 @@ class Context:
     ) -> None:
         self.view, self.outline, self.times = view, outline, times
         self.floor = date_year.floor(view)
+        self.first = str(date_year.first_year(view) or "")
         spans = sorted((c.start, c.end) for c in citations)
         self._starts = [s for s, _ in spans]
         self._ends: list[int] = []  # furthest end up to each citation: they may nest
@@ -156,7 +157,8 @@ class Context:
         end = time.interval.end
         if end is not None and end < self.floor:
             return "past"
-        return ""
+        whole = time.kind == "moment" and time.form in ("year", "bare", "plain")
+        return "past" if whole and end is not None and end < self.first else ""
 
     def _event(self, time: Time, before: str) -> bool:
         """Tell whether a time is that of something that happened or an act that takes effect."""

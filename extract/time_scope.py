@@ -49,6 +49,8 @@ _NOW = re.compile(
     r"(?<!\w)(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )(?<!hoàn )"
     r"(?:hiện(?: nay| tại| có| còn| đang|,)|đến nay)(?!\w)"
 )
+# ``so với 45,3% năm 2015``: that year is of the number beside it alone.
+_AGAINST = re.compile(r"(?<!\w)(?:so với|từ|thay vì) [^.;\n]{0,12}\d[^.;,\n]{0,14}$")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PARTIAL = re.compile(r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là)(?!\w)")
 _MONEY = re.compile(r"(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6} $")
@@ -252,9 +254,21 @@ class TimeScope:
             time = self.times[i]
             if self.outline.at(time.start) != section:
                 return None
-            if self._dates(i) and time.kind != "recurring" and not self._cell(time.start):
+            if time.kind == "recurring" or not self._dates(i) or self._cell(time.start):
+                continue
+            if self._sibling(time.start, start):
+                continue
+            if not _AGAINST.search(self.view.folded, max(0, time.start - 40), time.start):
                 return time.interval
         return None
+
+    def _sibling(self, position: int, start: int) -> bool:
+        """Tell whether a place lies in another item of a list (``- Năm 2022: 210 km``)."""
+        block = self.view.block_at(position)
+        if block == self.view.block_at(start):
+            return False
+        mark = _MARK.match(self.view.folded, self.view.starts[block], self.view.ends[block])
+        return mark is not None and mark["dash"] is not None and not self._is_lead(block)
 
     def _cell(self, position: int) -> bool:
         return self.view.blocks[self.view.block_at(position)].kind is BlockKind.CELL

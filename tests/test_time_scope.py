@@ -50,6 +50,11 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
          "/2030-12-31"),
         ("Đến năm 2030 trồng 90 ha, trong đó keo 30 ha (hoàn thành trong năm 2028).",
          "trong đó keo 30 ha", "2028-01-01/2028-12-31"),
+        # a year before the title's period is a baseline, ``trước mắt`` a first part
+        ("KẾ HOẠCH\n\nY tế giai đoạn 2026 - 2030\n\nI. ĐẾN NĂM 2030\n\nPhủ 90% (năm 2025: 71%).",
+         "Phủ 90%", "/2030-12-31"),
+        ("Đến năm 2030 thay 25 cầu, trước mắt năm 2026 thay 05 cầu.", "05 cầu",
+         "2026-01-01/2026-12-31"),
         # the year of money that is still to be spent
         ("Nhu cầu vốn năm 2027 là 40 tỷ đồng.", "40 tỷ", "2027-01-01/2027-12-31"),
         ("Riêng năm 2028 bố trí 7 tỷ đồng.", "bố trí 7 tỷ", "2028-01-01/2028-12-31"),
@@ -94,6 +99,17 @@ def test_due(text: str, words: str, due: str | None) -> None:
         # compared with: the change is not of that year, the number in brackets is
         ("Tăng 12,8% so với năm 2024.", "Tăng 12,8%", None),
         ("Đạt 48% so với năm 2020 (46,6%).", "46,6%", "2020-01-01/2020-12-31"),
+        # of a comparison inside the paragraph, and of items beside it, no year goes on
+        (
+            "Năm 2021 hút thuốc 41%, giảm so với 45% năm 2015. Béo phì 19%.",
+            "Béo phì 19%",
+            "2021-01-01/2021-12-31",
+        ),
+        (
+            "Năm 2024 làm 9 km. Trong đó:\n\n- Năm 2023: 4 km.\n\n- Đường ngõ: 5 km.",
+            "5 km",
+            "2024-01-01/2024-12-31",
+        ),
         # a later clause about money dates itself alone
         ("Còn 39 trạm thiếu máy; kinh phí giai đoạn 2021 - 2025 có 8 tỷ.", "39 trạm", None),
         # what is told of now
