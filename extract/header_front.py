@@ -172,7 +172,10 @@ def _head_line(line: str, front: Front, subject: list[str]) -> None:
         and front.symbol is None
         and (not number.start() or _capitals(line[: number.start()]))
     ):
-        front.number, front.symbol = digits(number["number"] or "") or None, _clean_symbol(number["symbol"])
+        front.number, front.symbol = (
+            digits(number["number"] or "") or None,
+            _clean_symbol(number["symbol"]),
+        )
         rest = line[number.end() :]
         line = line[: number.start()].strip()
         _take_date(rest, front)
@@ -275,7 +278,9 @@ def _title(view: View, front: Front) -> None:
         folded = view.folded[view.starts[index] : view.ends[index]]
         block = view.blocks[index]
         style = (block.bold or _italic(view, index), line.isupper())
-        if not _belongs(line, folded, parts, styles, style, front.kind):
+        if not _belongs(line, folded, parts, styles, style, front.kind) and not (
+            parts and _ends_title(view, index)
+        ):
             break
         parts.append(line)
         styles.add(style)
@@ -285,6 +290,19 @@ def _title(view: View, front: Front) -> None:
         index += 1
     front.title = " ".join(parts).strip(" *") or None
     front.title_end = index
+
+
+def _ends_title(view: View, index: int) -> bool:
+    """A short line over the grounds: the last of a title of several lines without emphasis."""
+    line = view.line(index)
+    if index + 1 >= len(view.blocks) or len(line) > 160 or line[-1:] in ".;:,)":
+        return False
+    folded = view.folded[view.starts[index] : view.ends[index]]
+    if _TITLE_END.match(folded) or ISSUED_WITH.match(folded) or _LABELLED.match(folded):
+        return False
+    if _is_issuer_line(line) or _office_pattern().fullmatch(folded):
+        return False
+    return view.folded.startswith(("căn cứ ", "thực hiện "), view.starts[index + 1])
 
 
 def _italic(view: View, index: int) -> bool:

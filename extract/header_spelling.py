@@ -9,7 +9,6 @@ from .folding import bare, fold
 from .lexicon import alternation, load
 from .places import title_case
 
-
 # A number in which a reader of images took a letter for a digit: ``l5``, ``2O26``.
 _NUMBER = re.compile(r"(?<![^\W_])(?=[lIoO]{0,4}\d)[\dlIoO]{2,5}(?![^\W_])")
 _DIGITS = str.maketrans("lIoO", "1100")

@@ -52,7 +52,8 @@ _CLOSES_TASK = re.compile(
     r"(?:,? (?:đơn vị|cơ quan|cá nhân))? (?:chủ trì|chịu trách nhiệm|thực hiện|phối hợp|phụ trách"
     r"|chủ quản|tham mưu|đầu mối|theo dõi|được giao)|chủ trì(?: thực hiện)?:|phân công"
     r"|người phụ trách|(?:thời gian|thời hạn|tiến độ|lộ trình|hạn)"
-    r"(?: (?:thực hiện|hoàn thành|trình|báo cáo|triển khai))?\s?:|sản phẩm(?: đầu ra)?\s?:|kết quả(?: đầu ra)?\s?:|hoàn thành\s?:|kinh phí\s?:)"
+    r"(?: (?:thực hiện|hoàn thành|trình|báo cáo|triển khai))?\s?:"
+    r"|sản phẩm(?: đầu ra)?\s?:|kết quả(?: đầu ra)?\s?:|hoàn thành\s?:|kinh phí\s?:)"
 )
 _CARRIED_OUT_BY = re.compile(r"chịu trách nhiệm[^\n]{0,40}(?:thi hành|thực hiện)")
 _ENACTS = re.compile(

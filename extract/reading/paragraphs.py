@@ -65,6 +65,8 @@ _GROUNDS = re.compile(
     r"|(?:Căn cứ|Thực hiện|Xét|Theo|Triển khai)\s(?:\S+\s){0,3}?(?:Luật|Bộ luật|Nghị|Quyết|Thông"
     r"|Chỉ thị|Kế hoạch|Công văn|Chương trình|Tờ trình|đề nghị|Kết luận|Hướng dẫn)"
 )
+# The day and hour at which an item was put on a page.
+_STAMP = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,|-]{1,4}\d{1,2}[:h]\d{2}")
 _EMPHASIS = 12  # a bold heading has no more lines
 # A capital and then small letters: a sentence, hardly a name.
 _SENTENCE = re.compile(rf"[{CAPITALS}][{CAPITALS.lower()}]*\s[{CAPITALS.lower()}]")
@@ -202,7 +204,9 @@ def _wrapped_parted(
     """The same in a wrapped run, where lines are joined unless something speaks against it."""
     above = group[-1]
     short = _fits(above, below, habit.width)
-    if ended and _GROUNDS.match(below.words):
+    if _STAMP.match(below.words) or (
+        _GROUNDS.match(below.words) and (ended or not _CONNECTIVE.search(above.words[-12:].lower()))
+    ):
         return True
     if label is not None:
         return _label_parts(group, below, label, ended, short, habit)
@@ -214,8 +218,8 @@ def _wrapped_parted(
     upper_above, upper_below = is_upper(above.words), is_upper(below.words)
     if below.bold and (upper_above or ended or short):
         return True
-    if upper_above and below.words[:1] == "(":
-        return True
+    if upper_above and not upper_below and (below.words[:1].isupper() or below.words[:1] == "("):
+        return _CONNECTIVE.search(above.words[-12:].lower()) is None
     if ended and _ITALIC.fullmatch(below.raw):
         return True
     if upper_above != upper_below and LETTER.search(below.words):
