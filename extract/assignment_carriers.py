@@ -102,7 +102,8 @@ class Carriers:
             if context is not None and not self._breaks(names, start, end, context):
                 continue
             stop = self.agencies.behind_bracket(stop, end)
-            if at == start and kind in _DUTY_PARTS and not self.duty_follows(stop, end):
+            free = context is None and at == start and kind in _DUTY_PARTS
+            if free and not self.duty_follows(stop, end):
                 names, stop = self._before_a_verb(names, stop, at, end)
             if self.folded[stop : stop + 2] == ": ":
                 rule, stop = "assignment.run_in", stop + 2

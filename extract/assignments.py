@@ -417,12 +417,8 @@ class _Finder:
             if context is None and kind not in GIVEN_ONLY and "(" in self.text[start:end]:
                 self._brackets(start, end)
             made = self._carried(line, start, end, kind, context, leads, following)
-            if kind not in GIVEN_ONLY and kind != "closing" and ";" in self.text[start:end]:
-                said = made or context
-                words = set(joined(said.names, self.text)) if said else set()
-                for later, at, then in self.carriers.later(start, end):
-                    if words.isdisjoint(joined(later.names, self.text)):
-                        self._task(later, at, end, then, line, False)
+            if context is None and kind not in GIVEN_ONLY and kind != "closing":
+                self._later(start, end, made, line)
             if made is not None:
                 inherited = made
                 continue
@@ -430,6 +426,15 @@ class _Finder:
                 self._task(context, start, end, start, line, leads)
             elif inherited is not None and kind not in _OWN_ONLY:
                 self._task(inherited, start, end, start, line, leads)
+
+    def _later(self, start: int, end: int, made: Context | None, line: Line) -> None:
+        """Record other carriers of clauses behind a semicolon; under a heading its own has all."""
+        if ";" not in self.text[start:end]:
+            return
+        words = set(joined(made.names, self.text)) if made else set()
+        for later, at, then in self.carriers.later(start, end):
+            if words.isdisjoint(joined(later.names, self.text)):
+                self._task(later, at, end, then, line, False)
 
     def _last(self, following: Line | None) -> bool:
         """Tell whether nothing but the closing of the document follows."""
@@ -489,6 +494,9 @@ class _Finder:
         if own is None:
             return None
         made, task = own
+        plain = made.rule == "assignment.subject" and not self.clauses.duty(task, end).formula
+        if context is not None and context.objects and plain and not loose:
+            return None  # an object of the lead line's task, said with what it does
         if loose:
             self.stack.clear()
         self._task(made, start, end, task, line, leads)
