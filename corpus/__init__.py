@@ -7,10 +7,12 @@ from .loader import (
     GoldFile,
     PackagedPlan,
     as_plan,
+    invented_folder,
     load_gold,
     parse_gold,
     plan_paths,
     plans,
+    plans_folder,
     with_spans,
 )
 from .placing import places
@@ -26,12 +28,14 @@ __all__ = [
     "as_plan",
     "canonical",
     "check",
+    "invented_folder",
     "load_gold",
     "no_gold",
     "parse_gold",
     "places",
     "plan_paths",
     "plans",
+    "plans_folder",
     "reduce",
     "with_spans",
 ]

@@ -240,6 +240,11 @@ def plans_folder() -> Path:
     return Path(str(resources.files(__package__) / "plans"))
 
 
+def invented_folder() -> Path:
+    """The folder of the invented plans: hard cases by readers who had not seen the rules."""
+    return Path(str(resources.files(__package__) / "invented"))
+
+
 def plan_paths() -> list[Path]:
     """The text files of the packaged plans, by name."""
     return sorted(plans_folder().glob("*.txt"))
