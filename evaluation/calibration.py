@@ -13,12 +13,15 @@ from typing import Any
 
 from rich.table import Table
 
+from ..models import REVIEW_THRESHOLD
 from .report import chosen, number
 from .scoring import Evaluation
 from .wording import word
 
 # Half-open bins, the last one closed; narrow where records are meant to be trusted unread.
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+# What is called sure: at least 95 of 100 such records are to be wholly right.
+SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,26 @@ def judged(evaluation: Evaluation, kind: str) -> Iterator[tuple[float, bool]]:
 def bins(evaluation: Evaluation, kind: str) -> tuple[Bin, ...]:
     """The bins of a type that hold any record, from the lowest confidence up."""
     known = list(judged(evaluation, kind))
-    made = []
-    for low, high in pairwise(EDGES):
-        last = high == EDGES[-1]
-        here = [(c, right) for c, right in known if low <= c and (c < high or last)]
-        if here:
-            mean = sum(c for c, _ in here) / len(here)
-            made.append(Bin(low, high, len(here), sum(right for _, right in here), mean))
-    return tuple(made)
+    return tuple(b for low, high in pairwise(EDGES) if (b := _bin(known, low, high)))
+
+
+def sure(evaluation: Evaluation, kind: str) -> Bin | None:
+    """All records of a type that are called sure, or None where there is none."""
+    return _bin(list(judged(evaluation, kind)), SURE, EDGES[-1])
+
+
+def for_review(evaluation: Evaluation, kind: str) -> Bin | None:
+    """All records of a type that are marked for review, or None where there is none."""
+    return _bin(list(judged(evaluation, kind)), EDGES[0], REVIEW_THRESHOLD)
+
+
+def _bin(known: Sequence[tuple[float, bool]], low: float, high: float) -> Bin | None:
+    last = high == EDGES[-1]
+    here = [(c, right) for c, right in known if low <= c and (c < high or last)]
+    if not here:
+        return None
+    mean = sum(c for c, _ in here) / len(here)
+    return Bin(low, high, len(here), sum(right for _, right in here), mean)
 
 
 def expected_error(found: Sequence[Bin]) -> float | None:
@@ -71,7 +86,11 @@ def expected_error(found: Sequence[Bin]) -> float | None:
 
 
 def calibration_table(evaluation: Evaluation, types: Sequence[str] = (), lang: str = "vi") -> Table:
-    """The bins of every type as a table, with its expected error."""
+    """The bins of every type as a table, with its expected error.
+
+    The lines at the end of a type join its records that are marked for review and those that
+    are called sure.
+    """
     table = Table(title=word("calibration", lang), title_justify="left")
     table.add_column(word("type", lang), no_wrap=True)
     for key in ("confidence", "records", "claimed", "true"):
@@ -87,24 +106,42 @@ def calibration_table(evaluation: Evaluation, types: Sequence[str] = (), lang: s
                 number(b.confidence),
                 number(b.share),
                 "" if index else number(expected_error(found)),
-                end_section=index == len(found) - 1,
             )
+        for name, joined in (
+            (f"< {REVIEW_THRESHOLD:.2f}", for_review(evaluation, kind)),
+            (f">= {SURE:.2f}", sure(evaluation, kind)),
+        ):
+            if joined:
+                shares = number(joined.confidence), number(joined.share)
+                table.add_row("", name, str(joined.records), *shares, "", style="bold")
         if not found:
-            table.add_row(word(kind, lang), "-", "0", "-", "-", "-", end_section=True)
+            table.add_row(word(kind, lang), "-", "0", "-", "-", "-")
+        table.add_section()
     return table
 
 
 def calibration_data(evaluation: Evaluation, types: Sequence[str] = ()) -> dict[str, Any]:
     """The same as plain data."""
-    data = {}
+    data: dict[str, Any] = {}
     for kind in chosen(types)[0]:
         found = bins(evaluation, kind)
         data[kind] = {
             "expected_error": expected_error(found),
-            "bins": [
-                {"low": b.low, "high": b.high, "records": b.records, "right": b.right,
-                 "confidence": b.confidence, "share": b.share}
-                for b in found
-            ],
-        }  # fmt: skip
+            "bins": [_data(b) for b in found],
+            "review": _data(for_review(evaluation, kind)),
+            "sure": _data(sure(evaluation, kind)),
+        }
     return data
+
+
+def _data(b: Bin | None) -> dict[str, float] | None:
+    if b is None:
+        return None
+    return {
+        "low": b.low,
+        "high": b.high,
+        "records": b.records,
+        "right": b.right,
+        "confidence": b.confidence,
+        "share": b.share,
+    }

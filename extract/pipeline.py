@@ -25,6 +25,7 @@ from ..models import (
 from . import (
     assignments,
     citations,
+    confidence,
     dates,
     deadlines,
     documents,
@@ -138,14 +139,15 @@ class _Finisher:
             "\x1f".join((self.identity, *key, str(self.seen[key]))).encode(), digest_size=8
         )
         section = self.outline.at(draft.start) if name != "sections" else None
+        sure = confidence.of(name, draft, self.view, self.outline)
         return {
             "id": f"{name[0]}-{digest.hexdigest()}",
             "span": self.view.span(draft.start, draft.end),
             "quote": quote,
             "section": None if section is None else ids[section],
             "rule": draft.rule,
-            "confidence": draft.confidence,
-            "review": draft.confidence < REVIEW_THRESHOLD,
+            "confidence": sure,
+            "review": sure < REVIEW_THRESHOLD,
         }
 
     def _starts(self) -> str:
