@@ -21,7 +21,9 @@ _PREPOSITION = re.compile(
     r"|(?P<so_far>tính (?:đến|tới)(?: thời điểm| hết| cuối| đầu| giữa)*)"
     r"|(?P<until>(?:cho |kéo dài )?(?:đến|tới)(?: trước| thời điểm| hết| cuối| đầu| giữa)*)"
     r"|(?P<before>trước(?: thời điểm| hết| cuối| khi hết)?)"
-    r"|(?P<in>(?:ngay |xong |ngay từ )?"
+    r"|(?P<in>(?:(?:trong|vào) )?tuần (?:thứ \w+|đầu(?: tiên)?|cuối(?: cùng)?|\d)(?: của)?"
+    r"|tại (?:các )?kỳ họp(?: thường lệ| thường kỳ)*(?: giữa| cuối| đầu)?"
+    r"|(?:ngay |xong |ngay từ )?"
     r"(?:trong(?: \d{1,2}| hai| ba)?(?= )|vào|sang|cả|bước sang|bắt đầu vào)"
     r"(?: thời hạn| thời gian| vòng| khoảng| tối đa| cả| đầu| giữa| cuối| hết| nửa đầu"
     r"| nửa cuối| thượng tuần| trung tuần| hạ tuần)*)"
@@ -51,7 +53,7 @@ _NEEDS = {
     "season": {"late", "now", "until", "before", "in", "from", "part"},
 }
 YEARLY = re.compile(
-    r"(?:,? (?:của )?|[ /]?\(?|/ ?)(?:(?:hàng|hằng|mỗi) năm|năm (?:sau|liền kề|kế tiếp))\)?"
+    r"\)?(?:,? (?:của )?|[ /]?\(?|/ ?)(?:(?:hàng|hằng|mỗi) năm|năm (?:sau|liền kề|kế tiếp))\)?"
 )
 SHARED = re.compile(r" ?(?:,|và|,? và|/|;) ?(?:trước |ngày |trước ngày )?$")
 
@@ -77,7 +79,8 @@ class Spoken:
 # What opens an expression towards the future: ``từ năm 2025 trở đi``.
 _ONWARD = re.compile(
     r",? trở (?:đi|về sau)"
-    r"|,? (?:(?:và|cùng) )?(?:(?:các|những|cho) )*(?:năm|giai đoạn|thời gian|thời kỳ)"
+    r"|,? (?:(?:và|cùng)(?: (?:các|những|cho))*|các|những|cho các)"
+    r" (?:năm|giai đoạn|thời gian|thời kỳ)"
     r" (?:tiếp theo|tiếp sau|sau|kế tiếp|tới)(?: đó)?(?!\w)"
 )
 

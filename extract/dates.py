@@ -55,7 +55,7 @@ class Time:
 
 
 # What may stand between a frequency and the day that it falls on: ``định kỳ hằng năm (trước ...``.
-_THEN = re.compile(r",? ?\(?(?:vào )?$|: $|, (?:báo cáo )?$")
+_THEN = re.compile(r",? ?\(?(?:vào |gửi |xong |hoàn thành )?$|: $|, (?:báo cáo )?$")
 _DAILY = {"day", "slash", "month", "quarter", "days", "months", "quarters", "range"}
 _REPORT = re.compile(r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|đánh giá)[^.;,\n]{0,30}$")
 # ``báo cáo 6 tháng trước ngày 05/6``: the words name the report, the day is the deadline.
@@ -130,6 +130,7 @@ def _follow(folded: str, items: list[_Item], item: _Item) -> bool:
     if item.rhythm and _daily(last) and not last.rhythm and YEARLY.match(folded, last.end):
         last.end, last.rhythm = item.end, item.rhythm
         _shared(folded, items)
+        _turned(folded, items)
         return False
     if last.rhythm and _daily(item) and item.prep in _BOUNDS and _THEN.fullmatch(gap):
         closed = "(" in gap and folded.startswith(")", item.end)
@@ -181,6 +182,17 @@ def _shared(folded: str, items: list[_Item]) -> None:
             return
         right.start, right.spoken = left.start, left.spoken
         del items[-2]
+
+
+def _turned(folded: str, items: list[_Item]) -> None:
+    """Join ``Định kỳ vào tháng 6`` and ``tháng 12 hằng năm``, which ``và`` makes one."""
+    if len(items) < 2:
+        return
+    left, right = items[-2], items[-1]
+    bare = left.rhythm is not None and left.rhythm.form == "bare" and left.end > left.rhythm.end
+    if bare and SHARED.fullmatch(folded[left.end : right.start]):
+        left.end, left.rhythm = right.end, right.rhythm
+        items.pop()
 
 
 def _times(folded: str, item: _Item, years: date_year.Years, above: list[Time]) -> list[Time]:

@@ -55,7 +55,8 @@ _AGENDA = re.compile(
 )
 # The days that a report's numbers are of: ``số liệu tính từ ngày 15 ... đến ngày 14 ...``.
 _COUNTED_UP = re.compile(
-    r"(?:(?:chốt|tính|lấy) số liệu|số liệu(?: báo cáo)?(?: được)? (?:chốt|tính|lấy)"
+    r"(?<!học )(?<!phát )sinh $"
+    r"|(?:(?:chốt|tính|lấy) số liệu|số liệu(?: báo cáo)?(?: được)? (?:chốt|tính|lấy)"
     r"|(?<!định )kỳ (?:báo cáo|số liệu)(?= (?:tính|được tính|là|kể|từ|$)))[^.;\n]{0,80}$"
 )
 _EACH = ("hàng", "hằng", "mỗi")
@@ -68,7 +69,7 @@ _COUNTED = re.compile(r"(?:\d|lần|lượt|cuộc|/) ?/ ?$")
 _LABEL = re.compile(
     rf"(?:{words('time_label')})(?: (?:triển khai|thực hiện|hoàn thành|tổ chức"
     r"|báo cáo|dự kiến|gửi|ban hành|trình|kết thúc|phát động))*(?: nhiệm vụ| các nhiệm vụ)?"
-    r" ?(?::|là|-|trong)? ?$"
+    r" ?(?::|là|-|trong)? ?(?:\d{1,2} ?(?:h|giờ|g|:)(?: ?\d\d)?(?: ?phút)?,? ?)?$"
 )
 _LIMIT = re.compile(r"(?:thời hạn|hoàn thành|gửi|kết thúc|trình)[^:]{0,30}: ?$")
 _DOING = re.compile(
