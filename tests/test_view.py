@@ -47,6 +47,9 @@ def test_bare() -> None:
         ("a\u200bb", "ab"),  # zero width
         ("tên\\_tệp", "tên_tệp"),  # an escape
         ("C# và F#", "C# và F#"),  # no heading mark inside
+        ("của Sở Y tế[1]; đạt 95%[12].", "của Sở Y tế; đạt 95%."),  # the mark of a footnote
+        ("[1] Báo cáo số 4", "[1] Báo cáo số 4"),  # the footnote itself
+        ("xem [3](x)", "xem [3](x)"),  # a link
     ],
 )
 def test_line(canonical: str, line: str) -> None:
