@@ -140,6 +140,8 @@ def _head(
         return "count", text[start : issue.end()], issue.end(), 1.0, True
     while match := table.match(folded, end, limit):
         kind, name, size = meanings[match[0]]
+        if kind == "never" and _LONGER.match(folded, match.start(), limit):
+            break
         if kind != "scale":
             return (
                 _known(kind),
@@ -224,11 +226,20 @@ def counted(phrase: str) -> str | None:
     return phrase[noun.start() : noun.end()]
 
 
+# words that only begin like a count of the text: ``02 điều chỉnh``, ``05 cấp mới``
+_LONGER = re.compile(
+    r"(?:điều (?:chỉnh|tra|trị|hòa|dưỡng|động|hành)|cấp (?:mới|đổi|lại|phát|giấy|thẻ)|luật sư|"
+    r"liên (?:kết|doanh)|tuần tra|giờ giảng|phần việc)(?!\w)"
+)
+# ``05 dự án, chương trình trong lĩnh vực bán dẫn``
+_BESIDE = re.compile(r"(?:chương trình|nhiệm vụ|chính sách|giải pháp|đề án|mô hình)(?! \d)(?!\w)")
+
+
 def sister(phrase: str) -> bool:
     """Whether a phrase begins with a counted noun in general: ``phường phía Đông``, no name."""
     noun = counted(phrase)
     if noun is None or not phrase.startswith(noun):
-        return False
+        return _BESIDE.match(fold(phrase)) is not None
     after = phrase[len(noun) :].lstrip()
     return not after[:1].isdigit() and not (phrase[: len(noun)] + after[:1]).endswith(
         tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZĐÂÊÔƠƯ")

@@ -212,7 +212,15 @@ class _Reader:
         if last is None or last.measure.block != clause.measure.block:
             return
         between = view.folded[last.measure.end : clause.measure.start]
+        measure_unit = clause.measure.unit
         if between[:1] == ":" and last.measure.kind == "count" and not last.listed:
+            context.parent, context.parent_unit = context.last, context.last_unit
+            clause.child = clause.listed = True
+        elif (
+            ": " in between
+            and (last.measure.kind, last.measure.unit) == ("count", measure_unit)
+            and not last.listed
+        ):  # ``12 giấy phép xây dựng: nhà ở 10 giấy phép``
             context.parent, context.parent_unit = context.last, context.last_unit
             clause.child = clause.listed = True
         elif _CHILDREN.search(between) and not last.listed:

@@ -255,6 +255,9 @@ class Clauses:
             low = closed + 1
         if high <= low:
             return high
+        colon = folded.rfind(": ", low, high - 2)
+        if colon >= 0 and folded[colon + 1 : high].strip() and self._flat(colon, high):
+            low = colon + 1
         commas = self._commas(earlier, low, high)
         head = self._head(low, high)
         if head is not None and folded[low:head].strip() == "" and earlier.kind == "rate":

@@ -11,6 +11,7 @@ import re
 from . import number_units
 from .folding import fold
 from .quantity_clauses import Clause
+from .quantity_measures import Measure
 from .quantity_phrases import Phrases
 from .quantity_words import leading, opening
 from .view import View
@@ -43,6 +44,11 @@ _NORM = re.compile(
     r"(?:chọn|cử|phân công|bố trí|đề cử|giới thiệu) *(?:\w+ ){0,3}$"
 )
 _STAFF = re.compile(r"(?:\w+ ){0,2}(?:viên|đồng chí|trưởng|đầu mối)(?!\w)")
+_EACH = re.compile(
+    r"(?<!\w)(?:mỗi|từng) (?:xã|phường|thị trấn|thôn|bản|ấp|tổ|đơn vị|cơ quan|trường|phòng|sở|ngành)"
+    r"(?:,? \w+){0,3}? (?:có |bố trí )?$"
+)
+_OFFICIAL = re.compile(r"(?:cán bộ|công chức|viên chức|(?:\w+ ){0,2}(?:viên|đầu mối))(?!\w)")
 _NORM_SHARE = re.compile(r"(?:mức |của )?(?:mức )?(?:lương|phụ cấp|định mức)")
 
 
@@ -78,10 +84,16 @@ class Groups:
             folded, measure.noun
         )
         before = folded[max(clause.sentence[0], measure.start - 120) : measure.start]
-        if people and _NORM.search(before):
+        if people and (_NORM.search(before) or self._post(measure, before)):
             return True
         after = folded[measure.end : measure.end + 24].lstrip()
         return measure.unit == "%" and _NORM_SHARE.match(after) is not None
+
+    def _post(self, measure: Measure, before: str) -> bool:
+        """``mỗi xã 01 công chức phụ trách``: posts by office."""
+        return _EACH.search(before) is not None and _OFFICIAL.match(
+            self.view.folded, measure.noun
+        ) is not None
 
     def _threshold(self, clause: Clause, last: Clause | None) -> bool:
         """A bounded number inside the phrase of another defines a group: ``xã có trên 50%``."""

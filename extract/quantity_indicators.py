@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from ..models import Change
-from . import quantity_elisions
+from . import number_units, quantity_elisions
 from .folding import fold
 from .quantity_clauses import Clause
 from .quantity_phrases import PREDICATE, SPACES, Phrases
@@ -54,6 +54,9 @@ _AGENT = re.compile(
     r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện|đài|chi cục|cục|"
     r"thanh tra|ngân hàng|bộ|đoàn|mặt trận|liên đoàn|liên minh|quỹ|công ty|thư viện|văn phòng|"
     r"bảo hiểm xã hội|toàn (?:xã|huyện|tỉnh|ngành)|tổ chức hội)(?!\w)"
+)
+_PRICED = re.compile(
+    r"(?:mức|giá|đơn giá|phí|lệ phí|học phí|định mức|trợ cấp|phụ cấp|tiền lương|tiền công)(?!\w)"
 )
 _SPENT = re.compile(
     r"(?:tổng )?(?:kinh phí|mức|giá trị|vốn|chi phí|số tiền|ngân sách|thu nhập)(?!\w)"
@@ -118,7 +121,7 @@ class Namer:
         self.view = view
         self.phrases = phrases
         self._told: Change | None = None
-        self._taken = False
+        self._taken = self._used = False
 
     def name(self, clause: Clause, context: Context) -> Named:
         """The indicator of a clause; *context* holds what the clauses before it named."""
@@ -139,6 +142,7 @@ class Namer:
         else:
             phrase, used = self._amount(clause, left, right, copula, context)
         taken, self._taken = self._taken, False
+        self._used = used
         shared = taken or measure.kind == "rate" and clause.inner and context.parent_unit != "%"
         if phrase and clause.child and context.parent and not shared:
             phrase = self._under(phrase, clause, context)
@@ -320,6 +324,9 @@ class Namer:
                 return f"{own} {right}", True
             topic = context.topic or _without_head(context.last or "")
             return f"{own} {topic or right or ''}", False
+        priced = _PRICED.match(fold(context.topic or "")) and ":" not in self._close(clause)
+        if own and priced and len(own.split()) <= 5 and not opening("head").match(fold(own)):
+            return f"{context.topic} {own}", False
         same = context.last_unit == clause.measure.unit and "/" in (clause.measure.unit or "")
         if not own and right and not clause.first and same:
             return f"{context.last} {right}", True
@@ -350,7 +357,7 @@ class Namer:
     def _without_subject(self, left: str, spare: bool) -> str:
         """*left* behind its subject and modal; the subject itself when nothing else is left."""
         folded = fold(left)
-        ends = list(_SUBJECT_END.finditer(folded))
+        ends = [m for m in _SUBJECT_END.finditer(folded) if _ends_subject(m, folded)]
         if not ends or opening("head").match(folded):
             return left
         rest = left[ends[-1].end() :].strip()
@@ -383,8 +390,14 @@ class Namer:
         """A member of a list takes over what its head says: ``Trường Mầm non 7/13 đạt 53,8%``."""
         parent = context.parent or ""
         tokens, head = phrase.split(), parent.split()
+        unit = clause.measure.unit
+        if clause.measure.kind == "count" and not clause.listed and unit == context.parent_unit:
+            own = phrase[len(unit or "") :].strip() if fold(phrase).startswith(fold(unit or "")) else ""
+            apart = not own or number_units.family(own) or fold(own).split()[0] in fold(parent).split()
+            if not apart and len(head) <= 8 and not self._used:
+                return f"{re.sub('(?i)^(?:tổng số|số lượng|số) ', '', parent)} {own}"
         if clause.measure.kind == "count" and clause.listed:
-            if len(head) > 8:
+            if len(head) > 9:
                 return phrase
             known = {fold(t) for t in tokens}
             return " ".join([*tokens, *(t for t in head if fold(t) not in known)])
@@ -411,6 +424,12 @@ class Namer:
         known = {fold(t) for t in body}
         rest = [t for t in head[place + 1 :] if fold(t) not in known]
         return " ".join([*head[:place], *body, *rest])
+
+
+def _ends_subject(word: re.Match[str], folded: str) -> bool:
+    """Not in ``cây lương thực có hạt``: behind a subject ``có`` leads to a measure or a deed."""
+    rest = folded[word.end() :].strip()
+    return word[0] != "có" or not rest or opening("head", "verb", "light").match(rest) is not None
 
 
 def _without_agent(own: str) -> str:
