@@ -20,7 +20,7 @@ from .folding import bare, fold
 # What a reader of the page does not see: emphasis, heading marks at the start of a block,
 # escapes before punctuation, zero-width characters; and white space, which shrinks to one blank.
 # A lone blank between words is left to itself: most of a plan is that, and need not be looked at.
-_FOOTNOTE = r"(?<=[\w”\"),;.])\[\d{1,3}\](?!\()"  # the mark only: the note itself is a block
+_FOOTNOTE = r"(?<=[\w”\"),;.%…])\[\d{1,3}\](?!\()"  # the mark only: the note itself is a block
 _MARK = (
     _FOOTNOTE + "|\\*+|__+|\\\\(?=[^\\w\\s]|_)|[\u200b\u200c\u200d\ufeff\u2060]+"
     "|\u00ad(?=[ \\t\\r]*\\n)"
