@@ -23,6 +23,11 @@ _WORD_PERIOD = (
     r"(?: (?:i{1,3}|[12]))?(?: \d{1,2} năm)?[:,]? ?\(? ?(?:từ )?"
 )
 _FIVE = r"(?:0?\d|10|năm) năm,? ?\(? ?(?:từ )?"
+_SEASON = (
+    r"(?:đông[ -]+xuân|hè[ -]+thu|thu[ -]+đông|xuân[ -]+hè|đông|xuân|hè|thu|mùa|chiêm|mía|ép"
+    r"|cà phê|muối|mưa(?:,? bão|,? lũ)?|bão(?:,? lũ)?|lũ|khô|cạn|nước nổi|cháy rừng|tuyển sinh"
+    r"|thi|du lịch|lễ hội|gieo trồng|thu hoạch)"
+)
 _UNIT_AFTER = (
     r"(?! ?(?:%|hộ|người|lao động|ha\b|km|tấn|triệu|tỷ|nghìn|đồng|lượt|cơ sở|doanh nghiệp|m2|con\b"
     r"|chiếc|lớp|trường hợp|giường|học sinh|sinh viên|đảng viên|hội viên|suất|mô hình))"
@@ -37,7 +42,7 @@ _PATTERNS: dict[str, str] = {
     rf"(?: ?,? ?(?:năm|[/.-]) ?{_Y}(?!\d))?",
     "dw": rf"\d{{1,2}} tháng \d{{1,2}}(?:,? năm |/){_Y}(?!\d)",
     "slash": r"(?<![/.,])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d)",
-    "season": r"(?:niên vụ|vụ|mùa) [^\W\d]+(?:[ -]+[^\W\d]+){0,3}?(?: năm)? (?<![\d/.,])"
+    "season": rf"(?:niên vụ|(?:vụ|mùa) (?:sản xuất )?{_SEASON})(?:,? năm)? (?<![\d/.,])"
     rf"{_Y}(?:{_TO}{_Y})?(?![\d%/]|[.,]\d)",
     "school": r"(?:học (?:kỳ|kì) (?:i{1,2}|[12]|một|hai),? (?:của )?)?"
     rf"năm học {_Y}{_TO}(?:năm học )?{_Y}(?![\d%])",

@@ -278,7 +278,11 @@ class TimeScope:
         view = self.view
         begin = view.starts[view.block_at(start)]
         note = _NOTE.match(view.folded, begin)
-        place = view.folded.find(note[0], 0, begin) if note else -1
+        if note is None:
+            return None
+        # The view leaves the marks out; the canonical text has them.
+        mark = view.canonical.find(note[0], view.offsets[0], view.offsets[begin])
+        place = view.position(mark) - 1 if mark > 0 else -1
         return place if place > 0 else None
 
     def _above(self, start: int, usable: _Usable) -> Interval | None:
