@@ -300,6 +300,8 @@ class Agencies:
             return None
         count = 1
         officer = grammar.OFFICER.match(self.folded, start, end)
+        if officer is not None and officer.end() < noun:
+            officer = None  # ``cán bộ, công chức``: people of an office, no post
         local = self.folded.startswith("địa phương", start)
         stop = noun
         while True:

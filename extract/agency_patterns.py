@@ -97,7 +97,7 @@ COMPOUND = re.compile(
     r"|hạ tầng (?:giáo dục|y tế)|vốn đầu tư|quỹ đầu tư phát triển|sức khỏe sinh sản"
     r"|khu (?:bảo tồn|di tích|du lịch|công nghiệp|kinh tế|chế xuất|vực phòng thủ)"
     r"(?: (?:thiên nhiên|biển|loài|lịch sử|quốc gia|cửa khẩu))*"
-    rf"|bảo trì đường bộ|nhà và thị trường bất động sản){END}"
+    rf"|bảo trì đường bộ|thị trường bất động sản){END}"
 )
 BARE_HEADS = frozenset(
     (
