@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ...models import Span
-from . import grids, lines, pages
+from . import columns, grids, lines, pages
 from .grids import GridCell
 from .lines import LABEL, Line, make_line
 
@@ -111,7 +111,20 @@ class Scanner:
             return self._table(index)
         if "\t" in body:
             return self._tab_table(index)
+        if "   " in body and index not in self.skipped:
+            return self._columned(index)
         return index, []
+
+    def _columned(self, index: int) -> tuple[int, list[GridCell]]:
+        """A table whose columns are parted by blanks alone."""
+        end = columns.region(self.raws, index, self.skipped)
+        cells = []
+        for piece in columns.pieces(self.raws, index, end, self.skipped) if end > index else ():
+            raw = self.raws[piece.line][piece.start : piece.end]
+            if not lines.blank(raw) and not lines.separator(raw):
+                line = self.line(piece.line, self.starts[piece.line] + piece.start, raw)
+                cells.append(GridCell(piece.row, piece.column, 1, [[line]]))
+        return (end, cells) if cells else (index, [])
 
     @staticmethod
     def _dropped(body: str, run: list[Line]) -> bool:
