@@ -33,7 +33,8 @@ _ISSUES = re.compile(r"số(?= ?/ ?(?:năm|tháng|quý|tuần|ngày))")
 # ``34 xã, phường``, ``20 tin, bài``: two names of one kind of place or piece, counted together
 _COUPLED = re.compile(
     r"(?:xã|phường|thị trấn|thôn|bản|buôn|làng|ấp|khóm|khu phố|tổ dân phố|bộ|sở|tin)"
-    r"((?:, (?:xã|phường|thị trấn|đặc khu|thôn|bản|buôn|làng|ấp|khóm|khu phố|tổ dân phố|ngành|bài))+)"
+    r"((?:, (?:xã|phường|thị trấn|đặc khu|thôn|bản|buôn|làng|ấp"
+    r"|khóm|khu phố|tổ dân phố|ngành|bài))+)"
     r"(?!\w)(?! \d)"
 )
 # Words that end a noun or can not begin one

@@ -75,7 +75,8 @@ class _Reader:
         removed = [(c.start, c.end) for c in citations] + [
             (t.start, t.end)
             for t in times
-            if t.kind != "recurring" or t.every in ("year", "month", "quarter")
+            if (t.kind != "recurring" or t.every in ("year", "month", "quarter"))
+            and not view.folded.startswith("sang", t.start)  # ``phải thu chuyển sang năm 2026``
         ]
         self.phrases = Phrases(view, removed)
         self.namer = Namer(view, self.phrases)

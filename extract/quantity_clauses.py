@@ -42,7 +42,8 @@ _SPENDING = re.compile(
     r"(?<!\w)(?:chi|kinh phí|chi phí|vốn|mức chi|mức hỗ trợ) (?:cho|để) [^,;.:\d]*, $"
 )
 _GOVERNED = re.compile(
-    r"(?<!\w)(?:chi phí|công tác|hoạt động|dịch vụ|lĩnh vực|ngành|nghề|phục vụ cho)(?!\w)[^,;.:\d]*, $"
+    r"(?<!\w)(?:chi phí|công tác|hoạt động|dịch vụ"
+    r"|lĩnh vực|ngành|nghề|phục vụ cho)(?!\w)[^,;.:\d]*, $"
 )
 _MAX_SIDE = 500
 _REACH = 1000
@@ -230,7 +231,7 @@ class Clauses:
         return opening("head", "modal", "verb", "light", "connector").match(tail) is not None
 
     def _nominal(self, start: int, tail: str) -> bool:
-        """A verb beside others under a noun: ``chi cho hội nghị, tập huấn``, ``lĩnh vực đất đai``."""
+        """A verb beside others under a noun: ``chi cho hội nghị, tập huấn``."""
         before = self.folded[max(0, start - 60) : start]
         if not before.endswith(", "):
             return False

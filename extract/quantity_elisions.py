@@ -16,12 +16,14 @@ from .quantity_words import opening
 
 _RATE = re.compile(r"(?:tỷ|tỉ) lệ (?:số )?")
 _WHERE = re.compile(
-    r"(?:(?:ở|tại|trong|đối với) )?(?:khu vực|vùng|cấp|tuyến|khối|bậc|lĩnh vực|địa bàn|ngành|nhóm|đô thị"
+    r"(?:(?:ở|tại|trong|đối với) )?(?:khu vực|vùng|cấp|tuyến|khối|bậc"
+    r"|lĩnh vực|địa bàn|ngành|nhóm|đô thị"
     r"|nông thôn|thành thị)(?!\w)"
 )
 _HEAD = re.compile(
     r"(?:tốc độ (?:tăng trưởng|tăng|phát triển)(?: bình quân)? ?)?(?:tổng )?(?:giá trị(?: sản xuất|"
-    r" tăng thêm| gia tăng)?|diện tích|sản lượng|năng suất|tỷ trọng|(?<=trưởng )|(?<=tăng )|doanh thu|"
+    r" tăng thêm| gia tăng)?|diện tích|sản lượng"
+    r"|năng suất|tỷ trọng|(?<=trưởng )|(?<=tăng )|doanh thu|"
     r"chiều dài|cơ cấu|tổng đàn|chỉ số)"
     r"(?: (?:của |các )*(?:ngành|lĩnh vực|khu vực))?(?!\w)"
 )
@@ -74,7 +76,10 @@ def headed(phrase: str, before: str | None) -> str | None:
 
 def of_parts(before: str | None) -> bool:
     """Whether a rate speaks of the parts of a whole, so that each member takes its head."""
-    return re.match(r"(?:tốc độ|tỷ trọng|tỉ trọng|cơ cấu|chỉ số)(?!\w)", fold(before or "")) is not None
+    return (
+        re.match(r"(?:tốc độ|tỷ trọng|tỉ trọng|cơ cấu|chỉ số)(?!\w)", fold(before or ""))
+        is not None
+    )
 
 
 def _alike(one: str, other: str) -> bool:

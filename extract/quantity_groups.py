@@ -26,11 +26,13 @@ _SIZED = re.compile(
 _SIZE_OF = re.compile(r"(?<!\w)(?:dài|rộng|cao|sâu|chiều \w+|diện tích|quy mô) $")
 # ``(có quy mô từ 07 tầng trở lên hoặc từ 20 phòng)``: brackets that say who is meant
 _WHO = re.compile(
-    r"\( ?(?:(?:có|với|là|gồm|thuộc) )?(?:quy mô|diện tích|vốn|công suất|doanh thu|thu nhập|độ tuổi)?"
+    r"\( ?(?:(?:có|với|là|gồm|thuộc) )?(?:quy mô|diện tích|vốn"
+    r"|công suất|doanh thu|thu nhập|độ tuổi)?"
     r"[^();]{0,60}?(?:từ|trên|dưới|hơn|đủ)(?!\w)"
 )
 _COMMITS = re.compile(
-    r"(?<!\w)(?:đạt|giảm|tăng|còn|phấn đấu|ít nhất|tối thiểu|chiếm|tối đa|không quá|mỗi|khoảng)(?!\w)"
+    r"(?<!\w)(?:đạt|giảm|tăng|còn|phấn đấu|ít nhất|tối thiểu|chiếm"
+    r"|tối đa|không quá|mỗi|khoảng)(?!\w)"
 )
 _MUST = re.compile(r" (?:[^\W\d]+ ){0,4}?(?:phải|không được|thì|bắt buộc|mới được|sẽ)(?!\w)")
 _UNIT_OF = re.compile(r"(?<!\w)(?:trên|của|mỗi|cho|tính trên) ?$")
@@ -45,7 +47,8 @@ _NORM = re.compile(
 )
 _STAFF = re.compile(r"(?:\w+ ){0,2}(?:viên|đồng chí|trưởng|đầu mối)(?!\w)")
 _EACH = re.compile(
-    r"(?<!\w)(?:mỗi|từng) (?:xã|phường|thị trấn|thôn|bản|ấp|tổ|đơn vị|cơ quan|trường|phòng|sở|ngành)"
+    r"(?<!\w)(?:mỗi|từng) (?:xã|phường|thị trấn|thôn|bản|ấp|tổ"
+    r"|đơn vị|cơ quan|trường|phòng|sở|ngành)"
     r"(?:,? \w+){0,3}? (?:có |bố trí )?$"
 )
 _OFFICIAL = re.compile(r"(?:cán bộ|công chức|viên chức|(?:\w+ ){0,2}(?:viên|đầu mối))(?!\w)")
@@ -91,9 +94,10 @@ class Groups:
 
     def _post(self, measure: Measure, before: str) -> bool:
         """``mỗi xã 01 công chức phụ trách``: posts by office."""
-        return _EACH.search(before) is not None and _OFFICIAL.match(
-            self.view.folded, measure.noun
-        ) is not None
+        return (
+            _EACH.search(before) is not None
+            and _OFFICIAL.match(self.view.folded, measure.noun) is not None
+        )
 
     def _threshold(self, clause: Clause, last: Clause | None) -> bool:
         """A bounded number inside the phrase of another defines a group: ``xã có trên 50%``."""

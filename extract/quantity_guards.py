@@ -16,7 +16,8 @@ from .view import View
 
 _DATES = (
     r"(?<!\w)(?:(?<!mỗi )(?<!hàng )(?<!hằng )(?<!từng )(?<!một )(?:ngày|tháng|quý)"
-    r"|(?<!mỗi )(?<!hàng )(?<!hằng )(?<!trong )(?<!cả )(?<!từng )năm|mùng|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
+    r"|(?<!mỗi )(?<!hàng )(?<!hằng )(?<!trong )(?<!cả )(?<!từng )năm"
+    r"|mùng|mồng|nhiệm kỳ|niên khóa|năm học|giai đoạn|thời kỳ)"
 )
 _DATE_WORD = re.compile(rf"{_DATES} $")
 _DATE_LIST = re.compile(rf"{_DATES} \d[\d/]*(?: ?(?:-|,|và|đến) ?)? ?$")
@@ -66,7 +67,8 @@ _SHORTENED = re.compile(
 )
 # ``thời gian chờ khám không quá 30 phút``: minutes are no deadline of a plan
 _LASTS = re.compile(
-    r"(?<!\w)thời gian[^,;.]{0,80}(?<!\w)(?:xuống|còn|không quá|dưới|tối đa|là|đạt|bình quân|trung bình"
+    r"(?<!\w)thời gian[^,;.]{0,80}(?<!\w)(?:xuống|còn|không quá|dưới|tối đa|là|đạt"
+    r"|bình quân|trung bình"
     r"|từ) (?:còn |dưới |là )?$"
 )
 _SHORT_UNITS = frozenset(("phút", "giờ", "giây"))

@@ -34,7 +34,8 @@ _PLACE_NAME = re.compile(
 _BARE_NAME = re.compile(r"[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*(?: (?:[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*|\d+)){0,3}")
 # ``tập trung ở các thôn: Đồng Tâm 126 người, Tân Tiến 98 người``
 _OF_PLACES = re.compile(
-    r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|thôn|bản|buôn|làng|ấp|khu phố|địa phương)"
+    r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|thôn"
+    r"|bản|buôn|làng|ấp|khu phố|địa phương)"
     r"(?: sau| như sau)?: [^:]*$"
 )
 _PLACE = re.compile(
@@ -42,16 +43,18 @@ _PLACE = re.compile(
     r"phường|quốc|nước|vùng|ngành|địa phương|đơn vị|ubnd|ủy ban nhân dân|tp)(?: .{0,40})?"
 )
 _MEASURED = re.compile(
-    r"(?:dân số|thời lượng|công suất|quy mô|sức chứa|năng lực|lưu lượng|mật độ|tổng đàn|dung lượng)(?!\w)"
+    r"(?:dân số|thời lượng|công suất|quy mô|sức chứa|năng lực"
+    r"|lưu lượng|mật độ|tổng đàn|dung lượng)(?!\w)"
 )
 # ``120 tổ công nghệ số cộng đồng với 840 thành viên``: whose members they are stands before
 _MEMBERS = frozenset(
-    ("thành viên", "hội viên", "học viên", "đại biểu", "người", "hộ", "hộ dân", "lao động", "nhân khẩu",
-     "lượt người")
+    ("thành viên", "hội viên", "học viên", "đại biểu", "người", "hộ", "hộ dân", "lao động",
+     "nhân khẩu", "lượt người")
 )  # fmt: skip
 _HAVING = re.compile(r"(?<!\w)(?:với|gồm|bao gồm|có|cho) $")
 _AGENT = re.compile(
-    r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện|đài|chi cục|cục|"
+    r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện"
+    r"|đài|chi cục|cục|"
     r"thanh tra|ngân hàng|bộ|đoàn|mặt trận|liên đoàn|liên minh|quỹ|công ty|thư viện|văn phòng|"
     r"bảo hiểm xã hội|toàn (?:xã|huyện|tỉnh|ngành)|tổ chức hội)(?!\w)"
 )
@@ -143,7 +146,7 @@ class Namer:
             phrase, used = self._amount(clause, left, right, copula, context)
         taken, self._taken = self._taken, False
         self._used = used
-        shared = taken or measure.kind == "rate" and clause.inner and context.parent_unit != "%"
+        shared = taken or (measure.kind == "rate" and clause.inner and context.parent_unit != "%")
         if phrase and clause.child and context.parent and not shared:
             phrase = self._under(phrase, clause, context)
         topic = fold(context.topic or "")
@@ -281,7 +284,7 @@ class Namer:
         return f"{own} {counted}", True
 
     def _done(self, clause: Clause, left: str) -> str:
-        """What is done so often; the object may stand before: ``mở chuyên mục, phát sóng 02 số``."""
+        """What is done so often; its object may stand before: ``mở chuyên mục, phát 02 số``."""
         doing = leading("connector", "modal", "light", "verb").fullmatch(
             re.sub(r" ?(?:định kỳ|thường xuyên)", "", fold(left)) or "-"
         )
@@ -392,8 +395,14 @@ class Namer:
         tokens, head = phrase.split(), parent.split()
         unit = clause.measure.unit
         if clause.measure.kind == "count" and not clause.listed and unit == context.parent_unit:
-            own = phrase[len(unit or "") :].strip() if fold(phrase).startswith(fold(unit or "")) else ""
-            apart = not own or number_units.family(own) or fold(own).split()[0] in fold(parent).split()
+            own = (
+                phrase[len(unit or "") :].strip()
+                if fold(phrase).startswith(fold(unit or ""))
+                else ""
+            )
+            apart = (
+                not own or number_units.family(own) or fold(own).split()[0] in fold(parent).split()
+            )
             if not apart and len(head) <= 8 and not self._used:
                 return f"{re.sub('(?i)^(?:tổng số|số lượng|số) ', '', parent)} {own}"
         if clause.measure.kind == "count" and clause.listed:
@@ -409,8 +418,8 @@ class Namer:
             if governing and not told and parent != context.title:
                 return f"{parent[: governing.end()]} {phrase}"
             doing = opening("verb").match(fold(parent))
-            own = opening("head", "verb", "light").match(fold(phrase))
-            if doing and not own and clause.measure.kind == "measure":
+            acts = opening("head", "verb", "light").match(fold(phrase))
+            if doing and not acts and clause.measure.kind == "measure":
                 return f"{parent[: doing.end()]} {phrase}"
         if clause.measure.kind != "rate":
             return phrase
