@@ -82,6 +82,7 @@ _HEADS_COUNTED = re.compile(r" ?(?:vạn )?(?:dân|người dân|trẻ|phụ n�
 _PACE_UNITS = frozenset(("kỳ",))
 # how an office works: ``họp giao ban mỗi tháng 01 lần``
 _MEETS = re.compile(r"(?<!\w)(?:họp|giao ban|báo cáo|sơ kết|tổng kết|kiểm điểm|hội ý)(?!\w)")
+_CROPS = re.compile(r"(?<!\w)(?:lúa|đất|ruộng|ngô|màu|canh tác|gieo trồng|sản xuất) $")
 _OFTEN = re.compile(r"lần/(?:\d+ )?(?:ngày|tuần|tháng|quý|năm|học kỳ|vụ|đợt|kỳ|nhiệm kỳ)")
 _MORE_YEARS = re.compile(r" ?(?:-|đến|và|,) ?(?:năm )?(?:19|20)\d\d(?!\d)")
 _GRANTS = re.compile(r"(?<!\w)(?:cấp|nhóm|đợt) $")
@@ -191,6 +192,8 @@ class Guard:
             return False
         if before.count('"') % 2 and (not unit.known or number.value("count") < 10):
             return False  # slogans: ``phong trào "5 không, 3 sạch"``
+        if unit.name == "vụ" and _CROPS.search(before):
+            return False  # ``lúa 02 vụ``
         if unit.kind == "none":
             return pair or self._bare(number, before)
         return self._led(number, unit, before) and (

@@ -61,6 +61,7 @@ _AGENT = re.compile(
 _PRICED = re.compile(
     r"(?:mức|giá|đơn giá|phí|lệ phí|học phí|định mức|trợ cấp|phụ cấp|tiền lương|tiền công)(?!\w)"
 )
+_PLAN = re.compile(r"kế hoạch|dự toán|chỉ tiêu")
 _SPENT = re.compile(
     r"(?:tổng )?(?:kinh phí|mức|giá trị|vốn|chi phí|số tiền|ngân sách|thu nhập)(?!\w)"
 )
@@ -224,7 +225,8 @@ class Namer:
             if clause.measure.unit in ("lần", "điểm") or not known:
                 return known or left or right, not known
             self._taken = True
-            return _as_rate(known), False
+            planned = part_of is not None and _PLAN.search(part_of[0]) is not None
+            return (known if planned else _as_rate(known)), False
         if headed:
             return left, False
         colon = ":" in self._close(clause)

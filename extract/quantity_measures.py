@@ -48,6 +48,8 @@ _RATIO = re.compile(r" ?/ ?(\d+(?:[.,]\d+)*)(?!\d)(?! ?[/\-][\w])")
 # behind a number: a symbol, or a date's next part
 _JOINED = re.compile(r"[/\-](?!(?<=/)(?:năm|tháng|quý)(?!\w))[^\W\d_]| ?/ ?\d")
 _SAID = re.compile(r" \(((?:[^\W\d_]+ ?){1,8})\)(?= )")
+_FACTOR = re.compile(r" ?(?:[x×*] ?|nhân với )(?=\d)")
+_TIMES = re.compile(r"(?<=[^\W\d] )[x×*] ?$")
 _RANGE = re.compile(r" ?(?:-|đến|tới|~|÷|->) ?(?:từ |khoảng |dưới |trên |gần )?")
 _FROM = re.compile(r"(?<!\w)từ $")
 _G_NETWORK = re.compile(r"[2-7]g(?!\w)")
@@ -123,6 +125,10 @@ class _Finder:
             if joined is not None:
                 (high, unit), tail = joined, following.end
         unit = unit or Unit("none", None, tail, tail)
+        if _FACTOR.match(self.folded, unit.end, limit) or _TIMES.search(
+            self.folded, max(0, number.start - 6), number.start
+        ):
+            return None  # ``(20 người x 1.263.600 đồng)``: how the amount before was reckoned
         if not self.guard.counts(number, unit, block, bool(pair), high):
             return None
         own = first if first is not None and high is not None and first.kind == unit.kind else unit
