@@ -85,12 +85,9 @@ class Carriers:
         self, start: int, end: int, kind: str, context: Context | None
     ) -> tuple[Context, int] | None:
         """The carrier that the sentence names, and where its duty begins."""
-        until = end
-        given = None
-        if context is None and (kind != "closing" or _GIVES.match(self.folded, start, end)):
-            given = self._given(start, end, kind)
-            if given is not None and (given[2] or kind in GIVEN_ONLY):
-                return given[0], given[1]
+        given = self._handed(start, end, kind, context)
+        if given is not None and (given[2] or kind in GIVEN_ONLY):
+            return given[0], given[1]
         if kind in GIVEN_ONLY:
             return None
         for at in self._subject_places(start, end):
@@ -101,20 +98,40 @@ class Carriers:
                 continue
             if context is not None and not self._breaks(names, start, end, context):
                 continue
-            stop = self.agencies.behind_bracket(stop, end)
             free = context is None and at == start and kind in _DUTY_PARTS
-            if free and not self.duty_follows(stop, end):
-                names, stop = self._before_a_verb(names, stop, at, end)
-            if self.folded[stop : stop + 2] == ": ":
-                rule, stop = "assignment.run_in", stop + 2
-                if kind != "organisation" and not self.clauses.duty(stop, end).verb:
-                    continue
-            elif self.duty_follows(stop, end) or names[-1].end in self.unheard:
-                rule = "assignment.subject"
-            else:
-                continue
-            return Context(NO_RANK, names, False, rule, until), self.clauses.skip(stop, end)
+            subject = self._subject(names, stop, at, end, kind, free)
+            if subject is not None:
+                return subject
         return None if given is None else (given[0], given[1])
+
+    def _handed(
+        self, start: int, end: int, kind: str, context: Context | None
+    ) -> tuple[Context, int, bool] | None:
+        """What ``giao`` and the like say; under a heading its carrier hands a duty on by them."""
+        gives = _GIVES.match(self.folded, start, end) is not None
+        if not gives and (context is not None or kind == "closing"):
+            return None
+        given = self._given(start, end, kind)
+        if context is None or given is None:
+            return given
+        return given if given[2] and self._stands_alone(given[0].names) else None
+
+    def _subject(
+        self, names: list[Name], stop: int, at: int, end: int, kind: str, free: bool
+    ) -> tuple[Context, int] | None:
+        """The sentence's subject *names* as its carrier, where a duty follows them."""
+        stop = self.agencies.behind_bracket(stop, end)
+        if free and not self.duty_follows(stop, end):
+            names, stop = self._before_a_verb(names, stop, at, end)
+        if self.folded[stop : stop + 2] == ": ":
+            rule, stop = "assignment.run_in", stop + 2
+            if kind != "organisation" and not self.clauses.duty(stop, end).verb:
+                return None
+        elif self.duty_follows(stop, end) or names[-1].end in self.unheard:
+            rule = "assignment.subject"
+        else:
+            return None
+        return Context(NO_RANK, names, False, rule, end), self.clauses.skip(stop, end)
 
     def _before_a_verb(
         self, names: list[Name], stop: int, at: int, end: int
