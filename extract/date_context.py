@@ -203,7 +203,7 @@ class Context:
             return "name"
         if horizon and _holds(_PLAN_NAME, before, _BREAK):
             return "name"
-        if not bare or begin in self.headings or time.yearless:
+        if not bare or self.headings.get(begin, 0) > time.start or time.yearless:
             return ""
         held = _holds(_PLAN_NAME, before, _PAUSE) or _holds(_NAME, before, _BREAK)
         return "matter" if held else ""

@@ -54,6 +54,7 @@ _AGAINST = re.compile(r"(?<!\w)(?:so với|từ|thay vì) [^.;\n]{0,12}\d[^.;,\n
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PARTIAL = re.compile(r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là)(?!\w)")
 _MONEY = re.compile(r"(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6} $")
+_LISTS = {"month", "my", "quarter"}
 _Usable = Callable[[int], bool]
 
 
@@ -163,7 +164,8 @@ class TimeScope:
         return time.interval.end < self.context.floor
 
     def _heading(self, position: int) -> bool:
-        return self.view.block_at(position) in self._heads
+        begin = self.view.starts[self.view.block_at(position)]
+        return self.context.headings.get(begin, 0) > position
 
     def _sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence around ``text[start:end]``, inside its block."""
@@ -188,19 +190,37 @@ class TimeScope:
         """
         before, inside, after = self._around(start, end, usable)
         if inside:
-            return self.times[inside[-1]].interval
+            return self._listed(inside[-1])
         own = before and self._same_clause(self.times[before[-1]].end, start)
         if after and not own and self._tails(end, after[0]):
-            return self.times[after[0]].interval
+            return self._listed(after[0])
         for index in reversed(before):
             if self._open(self.times[index].end, start):
-                return self.times[index].interval
+                return self._listed(index)
         for index in after:
             if "trong đó" in self.view.folded[end : self.times[index].start]:
                 break  # the time of a part is not that of the whole
             if far and self._open_back(end, self.times[index].start):
-                return self.times[index].interval
+                return self._listed(index)
         return None
+
+    def _listed(self, index: int) -> Interval:
+        """The interval of a time, with those that it is listed with: ``tháng 5 và tháng 11``."""
+        first = last = index
+        while first > 0 and self._goes_on(first):
+            first -= 1
+        while last + 1 < len(self.times) and self._goes_on(last + 1):
+            last += 1
+        if first == last:
+            return self.times[index].interval
+        return Interval(start=self.times[first].interval.start, end=self.times[last].interval.end)
+
+    def _goes_on(self, index: int) -> bool:
+        """Tell whether a month or quarter is the next of a list with the time before it."""
+        last, time = self.times[index - 1], self.times[index]
+        if time.prep or time.form not in _LISTS or last.form != time.form or last.prep != "in":
+            return False
+        return self.view.folded[last.end : time.start] in (" và ", ", ")
 
     def _around(
         self, start: int, end: int, usable: _Usable

@@ -91,6 +91,15 @@ def test_headings(heading: str, count: int) -> None:
     assert len(_found(view, _outline(view, heading, "goal"))) == count
 
 
+def test_a_lettered_paragraph_is_no_heading() -> None:
+    text = "a) Ưu tiên vốn trong kế hoạch đầu tư công trung hạn giai đoạn 2026 - 2030 cho đê."
+    view = _view(text)
+    assert _found(view, Outline([Node(0, 2, len(text), "a", None, 1, "solution")])) == []
+    view = _view("a) Năm 2027 xây dựng 5 km đê.")
+    outline = Outline([Node(0, 2, len(view.text), "a", None, 1, "solution")])
+    assert _words(view, _found(view, outline)) == ["Năm 2027"]
+
+
 def test_a_citation_keeps_its_times() -> None:
     text = "Thực hiện Đề án 06 hoàn thành trước ngày 30/6/2026 và báo cáo trước ngày 15/7/2026."
     view = _view(text)

@@ -50,6 +50,11 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
          "/2030-12-31"),
         ("Đến năm 2030 trồng 90 ha, trong đó keo 30 ha (hoàn thành trong năm 2028).",
          "trong đó keo 30 ha", "2028-01-01/2028-12-31"),
+        # months that are listed hold together
+        ("Bổ sung 10 đầu sách trong tháng 5 và tháng 11/2027.", "Bổ sung 10 đầu sách",
+         "2027-05-01/2027-11-30"),
+        # a year that tells of a thing in a lettered paragraph is not the heading's
+        ("I. VIỆC\n\na) Nhân rộng mô hình điểm của năm 2027 ra 5 xã.", "5 xã", None),
         # a year before the title's period is a baseline, ``trước mắt`` a first part
         ("KẾ HOẠCH\n\nY tế giai đoạn 2026 - 2030\n\nI. ĐẾN NĂM 2030\n\nPhủ 90% (năm 2025: 71%).",
          "Phủ 90%", "/2030-12-31"),
