@@ -32,6 +32,7 @@ _NUMBERED = re.compile(r"số\s*:?\s*[\dlio]{1,5}[a-zđ]?\s*[/-]\s*[a-zđ]")
 _BLANK_NUMBER = re.compile(r"số\s*:?[\s.…_]*[/-]\s*[a-zđ]")
 _SPACED = re.compile(r"[a-z](?: +[a-z]){4,}:?")
 _HEAD_LINES = 30  # a letterhead has far fewer blocks above its motto
+_TITLE_LINES = 10  # between a kind line and a letterhead below it
 _LONG = 140  # a kind line, a letterhead line and the like are shorter
 
 
@@ -149,8 +150,17 @@ def _at_letterhead(lines: Sequence[_Line], line: _Line, state: _State) -> None:
     head = _letterhead_start(lines, line.index, state.starts[-1])
     if not _letterhead_opens(lines, line.index, state.annex):
         state.annex = state.annex or state.ended  # the form of some other document
+    elif head > state.starts[-1] and _under_title(lines, line, state):
+        pass
     elif head > state.starts[-1] and (state.kind or state.ended):
         state.open(head, kind=False)
+
+
+def _under_title(lines: Sequence[_Line], line: _Line, state: _State) -> bool:
+    """The letterhead stands below the title of its own document."""
+    if not state.kind or state.ended or line.index - state.starts[-1] > _TITLE_LINES:
+        return False
+    return not any(x.upper and kind_of(x.folded) for x in lines[line.index + 1 : line.index + 12])
 
 
 def _at_kind_line(lines: Sequence[_Line], line: _Line, state: _State) -> None:

@@ -113,8 +113,31 @@ def read(view: View) -> Front:
         front.title_end = limit
     if front.kind is None:
         front.kind = _kind_of_symbol(front)
+    if front.kind_line is not None and not (front.motto or front.letterhead or front.symbol):
+        _letterhead_below(view, front)
     _under_title(view, front)
     return front
+
+
+def _letterhead_below(view: View, front: Front) -> None:
+    """A letterhead that stands below the title, with the motto or the number in it."""
+    first = front.title_end - (front.issuer_line is not None)
+    last = first
+    certain = False
+    while last < min(len(view.blocks), first + 12):
+        line = view.line(last)
+        proof = _MOTTO.search(bare(fold(line))) or NUMBER.match(line)
+        dated = place_date(line) is not None
+        if not (proof or dated or line.isupper() or _SUB_MOTTO.search(bare(fold(line)))):
+            break
+        certain = certain or proof is not None
+        last += 1
+    if not certain:
+        return
+    front.issuer_line = None
+    for index in range(first, last):
+        _head_line(view.line(index), front, [])
+    front.title_end = last
 
 
 def _kind_line(view: View, front: Front) -> None:

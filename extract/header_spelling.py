@@ -10,7 +10,10 @@ from .lexicon import alternation, load
 from .places import title_case
 
 # A number in which a reader of images took a letter for a digit: ``l5``, ``2O26``.
-_NUMBER = re.compile(r"(?<![^\W_])(?=[lIoO]{0,4}\d)[\dlIoO]{2,5}(?![^\W_])")
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?:(?=[lIoO]{0,4}\d)[\dlIoO]{2,5}|(?<=ngày )[\dlIoO]{1,2}"
+    r"|(?<=tháng )[\dlIoO]{1,2})(?![^\W_])"
+)
 _DIGITS = str.maketrans("lIoO", "1100")
 
 
