@@ -82,7 +82,7 @@ DOING_NEXT = re.compile(
     r"(?:hoàn thành|xong|tổ chức|khởi công|bắt đầu|kết thúc|dự kiến|nghiệm thu|bàn giao)[ ,(:]{1,3}"
     r"(?:\w+ )?$"
 )
-_OPENS = re.compile(r"(?:^|[\n;:(]|[.] )[-+*•–. ]*$")
+_OPENS = re.compile(r"(?:^|[\n;:(]|[.] |(?:^|\n)\(?\w{1,3}[)/] ?)[-+*•–. ]*$")
 
 
 class Context:
