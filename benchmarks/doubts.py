@@ -88,7 +88,8 @@ def share(records: Iterable[Judged]) -> float:
 
 def bins(records: list[Judged]) -> list[tuple[str, list[Judged]]]:
     """Each record under its gravest doubt, the gravest first."""
-    left, made = list(records), []
+    left = list(records)
+    made: list[tuple[str, list[Judged]]] = []
     while True:
         names = Counter(name for record in left for name in record.doubts)
         if not names:
