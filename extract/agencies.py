@@ -25,6 +25,7 @@ from .folding import bare
 __all__ = ["ROLE", "VERB", "Agencies", "Name", "identify", "joined", "mend"]
 
 MAX_PLAIN = 9  # words in lower case that nothing explains; more are the duty, not the name
+MAX_KNOWN = 40  # names of one beginning that headings can teach
 MAX_ROW = 60  # joined names
 MAX_NAME = 400  # characters: the longest names of groups take two lines
 
@@ -84,7 +85,10 @@ class Agencies:
         """Remember the name that a heading states, for the places where its end is in doubt."""
         words = self.folded[start:end].split()
         if 3 <= len(words) <= 20:
-            self.known.setdefault(" ".join(words[:2]), []).append(" ".join(words))
+            names = self.known.setdefault(" ".join(words[:2]), [])
+            name = " ".join(words)
+            if len(names) < MAX_KNOWN and name not in names:
+                names.append(name)
 
     def learn_heading(self, start: int, end: int) -> None:
         """Learn the names of a heading that holds nothing else, a verb that is a field included."""

@@ -115,6 +115,8 @@ def _roles(lines: _Lines) -> list[str]:
         if line is None or len(line.words) > 60 or line.words[0].isdigit():
             break
         role = role_of(line.words)
+        if role == "stt":
+            break  # another table begins
         joint = role_of(f"{before} {line.words}") if before else None
         if line.words[0].islower() and roles:
             roles[-1] = joint or roles[-1]  # a head that goes on in a second line
