@@ -292,6 +292,132 @@ def test_running_heads_are_left_out() -> None:
     assert len(lines(pages)) == 6
 
 
+HALF = "Công tác phối hợp giữa các đoàn thể và các thôn trong việc rà soát danh sách\n"
+REST = "người cao tuổi còn chậm, chưa đầy đủ theo yêu cầu của cấp trên đã giao từ đầu.\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "mark"),
+    [
+        ("a lone number", "\n\n2\n\n"),
+        ("a lone number, no blank lines", "2\n"),
+        ("a number between dashes", "\n- 2 -\n\n"),
+        ("page of pages", "\nTrang 2/7\n\n"),
+        ("foot of a gazette", "\n2 CÔNG BÁO/Số 12/Ngày 15-6-2024\n\n"),
+        ("a form feed", "\x0c2\n\n"),
+    ],
+)
+def test_a_page_end_in_a_sentence(note: str, mark: str) -> None:
+    found = lines(WIDE + HALF + mark + REST)
+    assert found[-1] == " ".join((HALF + REST).split()), note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số hộ nghèo\n25\nhộ",
+        "Chỉ tiêu\n\n3\n\n%",
+        "|\n1\n|\nTrồng rừng\n|\n|\n2\n|\nTỉa cành\n|\n",
+        "- 25 -30 ha",
+    ],
+)
+def test_numbers_that_are_no_page_numbers(text: str) -> None:
+    kept = "".join(lines(text))
+    assert re.findall(r"\d+", kept) == re.findall(r"\d+", text)
+
+
+def test_a_page_number_in_a_block_is_a_gap() -> None:
+    source = read_text(WIDE + HALF + "\n2\n\n" + REST)
+    (gap,) = source.blocks[-1].gaps
+    assert source.text[gap.start : gap.end] == "2"
+    view = View(source.text, source.blocks)
+    for index, char in enumerate(view.text):
+        assert char in " \n" or source.text[view.offsets[index]] == char
+
+
+def test_blank_line_behind_every_line() -> None:
+    text = WIDE + "**1. Sở Y tế**\n" + HALF + REST
+    assert lines((WIDE + text).replace("\n", "\n\n")) == lines(WIDE + text)
+
+
+def test_paragraphs_of_one_line_keep_their_blank_lines() -> None:
+    text = "\n\n".join(f"Đoạn văn thứ {n} nói về việc trồng rừng." for n in range(20))
+    assert len(lines(text)) == 20
+
+
+def test_blanks_at_the_end_of_every_line_are_no_breaks() -> None:
+    assert lines((WIDE + HALF + REST).replace("\n", "   \r\n")) == lines(WIDE + HALF + REST)
+
+
+@pytest.mark.parametrize(
+    ("note", "text", "expected"),
+    [
+        ("items under a short heading", "2. Kiểm lâm\n- Chủ trì tuần tra\n- Trực đêm", 3),
+        ("a bold body over its first task", "**3. Sở Công Thương**\n- Chủ trì cấp phép.", 2),
+        ("a name with a dash", "4. Phòng Văn hóa\n- Thông tin huyện", 1),
+        ("letters in a row", "b) Số hóa hồ sơ lưu trữ\nc) Tiếp tục kiểm kê", 2),
+        ("grounds over grounds", "Căn cứ Luật Thú y;\nCăn cứ Nghị định số 35/2016/NĐ-CP", 2),
+        ("title over the grounds", "PHÒNG DẠI NĂM 2022\nCăn cứ Luật Thú y;", 2),
+        ("a note under a title", "DANH MỤC VIỆC\n(Kèm theo Kế hoạch này)", 2),
+        ("a range over two lines", "Giai đoạn 2021\n- 2025 trồng rừng", 1),
+    ],
+)
+def test_wrapped_text_without_blank_lines(note: str, text: str, expected: int) -> None:
+    wide = WIDE.rstrip("\n") + "\n"
+    assert len(lines(wide + text)) == expected + 1, note
+
+
+def test_text_behind_a_table_without_blank_lines() -> None:
+    text = (
+        "|\n**UBND XÃ A**\n|\n**CỘNG HÒA XÃ HỘI**\n|\n|\nSố: 3/KH-UBND\n|\n*A, ngày 2*\n|\n"
+        "**KẾ HOẠCH**\nTrồng rừng\nI. MỤC TIÊU\n- Trồng 5 ha.\n"
+        "|\nNơi nhận:\n- Lưu: VT.\n|\nTM. UBND\n|\nPHỤ LỤC\nDanh sách.\nHộ A.\nHộ B.\nHộ C.\n"
+    )
+    assert [(row, column, words) for _, row, column, words in cells(text)] == [
+        (0, 0, "UBND XÃ A"), (0, 1, "CỘNG HÒA XÃ HỘI"), (1, 0, "Số: 3/KH-UBND"),
+        (1, 1, "A, ngày 2"), (0, 0, "Nơi nhận:"), (0, 0, "- Lưu: VT."), (0, 1, "TM. UBND"),
+    ]  # fmt: skip
+    assert lines(text)[4:8] == ["KẾ HOẠCH", "Trồng rừng", "I. MỤC TIÊU", "- Trồng 5 ha."]
+
+
+COLUMNS = """\
+TT      Nội dung công việc            Đơn vị chủ trì      Thời gian
+1    Khảo sát hiện trạng các          Phòng Kinh tế       Quý I
+     điểm sạt lở ven sông.
+2    Cắm biển cảnh báo tại            Công an xã,         Quý II
+     các bến đò.                      Đoàn xã
+3    Di dời hộ dân.                   UBND xã             Quý III
+"""
+
+
+def test_a_table_drawn_by_blanks() -> None:
+    found: dict[tuple[int, int], list[str]] = {}
+    for _, row, column, words in cells(COLUMNS):
+        found.setdefault((row, column), []).append(words)
+    assert found[0, 1] == ["Nội dung công việc"]
+    assert found[1, 1] == ["Khảo sát hiện trạng các", "điểm sạt lở ven sông."]
+    assert found[2, 2] == ["Công an xã,", "Đoàn xã"]
+    assert found[3, 3] == ["Quý III"]
+    assert (2, 0) in found
+    assert (4, 0) not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nơi nhận:                TM. ỦY BAN NHÂN DÂN\n- Như trên;              KT. CHỦ TỊCH\n- Lưu: VT.               PHÓ CHỦ TỊCH\n",
+        "UBND XÃ A          CỘNG HÒA XÃ HỘI\nSố:      /KH-UBND            A, ngày     tháng     năm 2021\n",
+        "Thực   hiện   nghiêm   các   quy\nđịnh  của   pháp luật   về  đê\nđiều   và   phòng,   chống   lụt\nbão  trong   mùa    mưa   tới.\n",
+    ],
+)  # fmt: skip
+def test_columns_that_are_no_table(text: str) -> None:
+    assert cells(text) == []
+
+
+def test_letters_spaced_apart_are_one_line() -> None:
+    assert lines("K Ế     H O Ạ C H\nTrồng rừng") == ["K Ế H O Ạ C H", "Trồng rừng"]
+
+
 def test_headings_that_count_up_are_no_running_heads() -> None:
     page = "Nội dung của mục này. " * 60
     text = "".join(f"**{n}. Sở\nY tế**\n\n{page}\n\n" for n in range(1, 6))

@@ -9,6 +9,7 @@ of a row interlock, so that no cell is one run of the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,19 @@ def region(raws: Sequence[str], index: int, skipped: set[int]) -> int:
     if proof < _PROOF:
         return index
     end = _end(raws, index, skipped)
-    return end if len(_columns(raws[index:end])) >= _PROOF else index
+    starts = _columns(raws[index:end])
+    return end if len(starts) >= _PROOF and _aligned(raws[index:end], starts) else index
+
+
+def _aligned(lines: Sequence[str], starts: Sequence[int]) -> bool:
+    """The wide gaps stand where the alleys are, not anywhere as in a text set flush."""
+    gaps = inside = 0
+    for line in lines:
+        for gap in _GAP.finditer(line) if _count(line) >= 2 else ():
+            gaps += 1
+            at = bisect_left(starts, gap.start())
+            inside += at < len(starts) and starts[at] <= gap.end()
+    return inside * 4 >= gaps * 3
 
 
 def _end(raws: Sequence[str], index: int, skipped: set[int]) -> int:
