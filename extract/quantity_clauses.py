@@ -228,6 +228,8 @@ class Clauses:
             return True
         if _TIME_WORDS.match(tail) or tail.startswith(("mỗi ", "từng ", "riêng ")):
             return True
+        if self.view.text[start:end].lstrip()[:1].isupper():
+            return opening("head").match(tail) is not None  # ``Phòng Giáo dục và Đào tạo``
         return opening("head", "modal", "verb", "light", "connector").match(tail) is not None
 
     def _nominal(self, start: int, tail: str) -> bool:

@@ -29,6 +29,7 @@ _HEAD = re.compile(
 )
 _VERBAL = re.compile(r"(?:phân loại|xử lý|thu gom|tái chế|tốt nghiệp|hoàn thành|nhập học)(?!\w)")
 _SECTOR = re.compile(r"(?:trồng trọt|chăn nuôi|xây dựng|nuôi trồng|khai thác|chế biến)(?!\w)")
+_RECEIVER = re.compile(r"(.{4,80}? (?:cho|đối với|của|ở)) ([^,;]{2,60})$")
 _MAX = 7
 
 
@@ -48,7 +49,7 @@ def rate(phrase: str, before: str | None) -> str | None:
     folded = fold(phrase)
     known = subject(before)
     if known is None:
-        return None
+        return _for(phrase, before)
     who, does = known
     if _VERBAL.match(folded) or PREDICATE.match(folded):
         return f"tỷ lệ {who} {phrase}"
@@ -59,6 +60,14 @@ def rate(phrase: str, before: str | None) -> str | None:
     if _alike(phrase, who):
         return f"tỷ lệ {phrase} {does}"
     return None
+
+
+def _for(phrase: str, before: str) -> str | None:
+    """``mức hỗ trợ cho hộ cận nghèo từ 70% lên 90%, học sinh từ 30%``: the other receiver."""
+    told = _RECEIVER.match(before)
+    if told is None or opening("head", "verb", "light").match(fold(phrase)):
+        return None
+    return f"{told[1]} {phrase}" if _alike(phrase, told[2]) else None
 
 
 def headed(phrase: str, before: str | None) -> str | None:

@@ -48,7 +48,7 @@ _CONTACT = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIFE = re.compile(r"(?:tuổi thọ|tuổi kết hôn|tuổi trung bình|số năm|tuổi bình quân)")
-_SCORED = frozenset(("chỉ tiêu", "mục tiêu", "nhiệm vụ", "nội dung"))
+_SCORED = frozenset(("chỉ tiêu", "mục tiêu", "nhiệm vụ", "nội dung", "nhóm", "nhóm đối tượng"))
 _LIFE_UNITS = frozenset(("tuổi", "năm"))
 _TIMES_VERB = re.compile(
     r"(?<!\w)(?:tăng|giảm|gấp|bằng|lên|còn|xuống|cao hơn|thấp hơn|nhanh hơn)(?!\w)"

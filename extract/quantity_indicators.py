@@ -229,6 +229,9 @@ class Namer:
             return (known if planned else _as_rate(known)), False
         if headed:
             return left, False
+        if clause.measure.unit == "lần" and "so với" not in behind:
+            left = self._done(clause, left)
+            return (f"{left} {right}", True) if right and not copula else (left, False)
         colon = ":" in self._close(clause)
         if right and (colon or not copula or _PLACE.fullmatch(folded)):
             if opening("verb").match(folded) and not colon:
@@ -236,9 +239,6 @@ class Namer:
             return right, True
         if _OF_PLAN.match(behind) and len(right.split()) <= 6:
             return f"{left} {right}", True
-        if clause.measure.unit == "lần" and "so với" not in behind:
-            left = self._done(clause, left)
-            return (f"{left} {right}", True) if right and not copula else (left, False)
         if opening("head").match(folded) or clause.measure.unit in ("lần", "điểm"):
             return left, False
         return self._series(clause, left, context) or _as_rate(left), False

@@ -211,7 +211,8 @@ def _heads() -> re.Pattern[str]:
 def _right_stop(parallel: bool) -> re.Pattern[str]:
     more = f"|{words('verb')}|{words('light')}|giao|phân công" if parallel else ""
     return re.compile(
-        rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')}{more})(?!\w)| để (?!được)"
+        rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')}{more})(?!\w)"
+        r"|(?<!không) để (?!được)"
         r"|[;:]|\.(?= |$)|, (?=[^,;.\d]{1,40}\d+/\d)"
     )
 
