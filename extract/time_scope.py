@@ -25,6 +25,9 @@ from .view import View
 _REACH = 1500
 """A sentence is looked for so far on either side; longer ones are cut."""
 
+_OPENS = 20
+"""So far behind a semicolon a time opens the clause: ``; phấn đấu đến năm 2025 ...``."""
+
 _HEAD = 40
 """So far into a line a time stands at its head: ``- Đến năm 2030, toàn tỉnh có ...``."""
 
@@ -186,7 +189,8 @@ class TimeScope:
     def _beside(self, start: int, end: int, usable: _Usable, *, far: bool) -> Interval | None:
         """The time in the words of the quantity, else the nearest before it in its sentence.
 
-        A time behind it serves too when none stands before: ``giảm 3,2%; đến cuối năm 2021 còn``.
+        A time behind it serves too when none stands before: ``giảm 3,2%; đến cuối năm 2021 còn``;
+        but not one that closes a later clause: ``đạt 21.000 con; đàn lợn 40.000 con vào năm 2023``.
         """
         before, inside, after = self._around(start, end, usable)
         if inside:
@@ -200,9 +204,16 @@ class TimeScope:
         for index in after:
             if "trong đó" in self.view.folded[end : self.times[index].start]:
                 break  # the time of a part is not that of the whole
+            if self._closes_another(end, self.times[index].start):
+                break
             if far and self._open_back(end, self.times[index].start):
                 return self._listed(index)
         return None
+
+    def _closes_another(self, end: int, time: int) -> bool:
+        """Tell whether a time behind ``end`` stands late in a clause of its own."""
+        last = self.view.folded.rfind(";", end, time)
+        return last >= 0 and time - last > _OPENS
 
     def _listed(self, index: int) -> Interval:
         """The interval of a time, with those that it is listed with: ``tháng 5 và tháng 11``."""
