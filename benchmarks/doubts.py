@@ -4,8 +4,8 @@
 
 Reads folders of gold, extracts, scores, and shows for each record type and doubt how many of the
 records whose gravest doubt it is are wholly right. Below stands how such shares hold on files that
-did not help to make them: they are estimated on all files but one and used on that one; of what
-is then called sure (0.9 and more), how much is right.
+did not help to make them: they are estimated on all files but one and used on that one; then, of
+the records marked for review, those between, and those called sure, how many are right.
 
 Run it with rules that have not been mended on those plans, or it flatters them.
 """
@@ -27,10 +27,11 @@ from kehoach.extract.draft import Draft
 from kehoach.extract.outline import Outline
 from kehoach.extract.reading import read_file
 from kehoach.extract.view import View
-from kehoach.models import RECORD_TYPES, PlanFile
+from kehoach.models import RECORD_TYPES, REVIEW_THRESHOLD, PlanFile
 
 RULE, NONE = "(the rule is unsure)", "(no doubt)"
 ENOUGH = 0.9
+BELOW = 0.89  # a record with a doubt is never called sure
 # Targets and figures are read by the same rules and share their doubts.
 KINDS = (("sections",), ("citations",), ("targets", "figures"), ("deadlines",), ("assignments",))
 
@@ -99,18 +100,18 @@ def bins(records: list[Judged]) -> list[tuple[str, list[Judged]]]:
         left = [r for r in left if worst not in r.doubts]
 
 
-def called_sure(records: list[Judged]) -> list[Judged]:
-    """The records that shares from the other files call sure."""
-    sure = []
+def held_out(records: list[Judged]) -> list[tuple[float, Judged]]:
+    """Each record with the confidence that shares from the other files give it."""
+    claimed = []
     for file in sorted({r.file for r in records}):
         found = bins([r for r in records if r.file != file])
-        shares = {name: share(members) for name, members in found}
+        shares = {name: min(share(members), BELOW) for name, members in found}
+        sure = share(found[-1][1])
         for record in records:
             if record.file == file:
-                claims = [shares.get(name, 0.5) for name in record.doubts] or [shares[NONE]]
-                if min(claims) >= ENOUGH:
-                    sure.append(record)
-    return sure
+                claims = [shares.get(name, 0.5) for name in record.doubts]
+                claimed.append((min([*claims, sure]), record))
+    return claimed
 
 
 def main() -> None:
@@ -123,9 +124,12 @@ def main() -> None:
         for name, members in bins(records):
             ok = sum(r.right for r in members)
             print(f"    {name:24} {ok:4} of {len(members):4}   {share(members):.2f}")
-        sure = called_sure(records)
-        ok = sum(r.right for r in sure)
-        print(f"    called sure by the other files: {ok} right of {len(sure)}")
+        print("    shares of the other files used on each:")
+        claimed = held_out(records)
+        for low, high in ((0.0, REVIEW_THRESHOLD), (REVIEW_THRESHOLD, ENOUGH), (ENOUGH, 1.0)):
+            here = [record for claim, record in claimed if low <= claim < high]
+            ok = sum(r.right for r in here)
+            print(f"    {low:.2f}-{high:.2f}                {ok:4} of {len(here):4}")
 
 
 if __name__ == "__main__":
