@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from . import date_calendar as calendar
 from .date_calendar import Days
 from .date_phrases import Spoken, kind
+from .documents import kind_of
 from .view import View
 
 _HEAD_BLOCKS = 60
@@ -162,7 +163,8 @@ def _title_blocks(view: View) -> list[int]:
         line = view.folded[view.starts[index] : view.ends[index]]
         if title and (_BODY.match(line) or len(line) > 300 or len(title) >= _TITLE_BLOCKS):
             break
-        if title or (_PLAN.match(line) and len(line) <= 300):
+        spaced = line[1:2] == " " and kind_of(line) is not None  # ``K Ế H O Ạ C H``
+        if title or spaced or (_PLAN.match(line) and len(line) <= 300):
             title.append(index)
     return title
 
