@@ -12,6 +12,7 @@ Source: docs/GUIDELINES.md, section 8.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 
@@ -136,6 +137,9 @@ def _next_label(agencies: Agencies, start: int, end: int) -> int | None:
 _BETWEEN = re.compile(r"[;.,]\s?(?:[-+] )?(?=[cđstbnpglxvk])|\s[-+]\s(?=\w)")
 _STOP = re.compile(r"[;.]\s(?=\w)")
 _COMMA = re.compile(r"[;,.]\s(?:và )?(?=\w)|\svà\s(?=\w)")
+_DIGIT = re.compile(r"\d{3}")  # a telephone number stands beside a person, not a body
+# What a name may go on with inside the value of a label.
+_RUNS_ON = re.compile(r"(?:,| và|, và) [^\W\d_][^:;()\d]{1,58}")
 _HELPING = re.compile(r" ?\((?:cơ quan |đơn vị )?phối hợp\)?")
 _GIVEN = re.compile(r"(?:giao|do|phân công)(?: cho)? (?=\w)")
 _TIME = re.compile(
@@ -173,6 +177,32 @@ def _further(agencies: Agencies, names: list[Name], reach: int, last: int) -> li
     return names
 
 
+def _open_class(agencies: Agencies, value: int, last: int) -> list[Name]:
+    """A value whose first body no word tells: the label says that it is one."""
+    further = _further(agencies, [], value, last)
+    if not further:
+        plain = last < value + 90 and not _DIGIT.search(agencies.folded, value, last)
+        return [Name(value, last)] if plain else []
+    first = max(value, further[0].start)
+    while first > value and agencies.folded[first - 1] in " ,;.":
+        first -= 1
+    if agencies.folded.endswith(" và", value, first):
+        first -= 3
+    return [Name(value, first), *_whole(agencies, further, last)]
+
+
+def _whole(agencies: Agencies, names: list[Name], last: int) -> list[Name]:
+    """Let the last name run to the end of the value: nothing but bodies stands in it.
+
+    ``Vụ Chính trị và Công tác học sinh, sinh viên``, ``Cục Nhà giáo và Cán bộ quản lý``.
+    """
+    name = names[-1]
+    rest = agencies.folded[name.end : last]
+    if not _RUNS_ON.fullmatch(rest):
+        return names
+    return [*names[:-1], dataclasses.replace(name, end=last)]
+
+
 def _value(agencies: Agencies, start: int, value: int, stop: int, part: str) -> Labelled:
     """The bodies of one label, up to the end of the value as far as it reads as names."""
     names, reach = agencies.names(value, stop, lone=True)
@@ -183,8 +213,8 @@ def _value(agencies: Agencies, start: int, value: int, stop: int, part: str) -> 
     if not names:
         if part == "partner" and last > value:
             names = [Name(value, last)]
-        elif part in ("lead", "doer") and value < last < value + 90 and text[value].isupper():
-            names = [Name(value, last)]  # an open class: the label says that it is a body
+        elif part in ("lead", "doer") and value < last < value + 150 and text[value].isupper():
+            names = _open_class(agencies, value, last)
         return Labelled(start, max(last, value), part, names)
     helping = [n for n in names if _HELPING.match(agencies.folded, n.end, last)]
     if helping and len(helping) < len(names):
@@ -196,5 +226,6 @@ def _value(agencies: Agencies, start: int, value: int, stop: int, part: str) -> 
     if reach < last and part == "bare":
         return Labelled(start, last, part, [])
     if part != "partner":
-        names = _further(agencies, names, reach, last)
+        further = _further(agencies, names, reach, last)
+        names = _whole(agencies, names, last) if len(further) == len(names) else further
     return Labelled(start, max(last, names[-1].end), part, names)
