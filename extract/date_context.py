@@ -109,7 +109,10 @@ class Context:
             self._ends.append(max(end, self._ends[-1]) if self._ends else end)
         nodes = [n for n in outline.nodes if n.kind not in ("basis", "annex")]
         self.body = nodes[0].start if nodes else date_year.title_end(view)
-        self.headings = {n.start: n.end for n in outline.nodes}
+        # A heading may run over lines: ``PHẦN THỨ HAI`` above ``KẾ HOẠCH NĂM 2022``.
+        self.headings = {
+            line: node.end for node in outline.nodes for line in _lines(view, node.start, node.end)
+        }
         self.titles = [self._annex_title(n) for n in outline.nodes if n.kind == "annex"]
         self.roles: list[Role] = [self._role(time) for time in times]
 
@@ -237,6 +240,12 @@ class Context:
     def opens(self, time: Time) -> bool:
         """Tell whether the expression opens its sentence or item."""
         return _OPENS.search(self.view.folded[max(0, time.start - 8) : time.start]) is not None
+
+
+def _lines(view: View, start: int, end: int) -> list[int]:
+    """Where the lines of ``text[start:end]`` begin; the first is *start* itself."""
+    first, last = view.block_at(start), view.block_at(max(start, end - 1))
+    return [start, *(view.starts[block] for block in range(first + 1, last + 1))]
 
 
 def _quoted(before: str, text: str, end: int) -> bool:
