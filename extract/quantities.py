@@ -11,7 +11,14 @@ import re
 from typing import Any
 
 from ..models import Baseline, Change
-from . import number_units, quantity_kinds, quantity_measures, table_quantities, tables
+from . import (
+    number_units,
+    quantity_elisions,
+    quantity_kinds,
+    quantity_measures,
+    table_quantities,
+    tables,
+)
 from .dates import Time
 from .draft import Draft
 from .folding import fold
@@ -100,6 +107,7 @@ class _Reader:
         self.facts: dict[str, Measure] = {}
         self.moving = False
         self.waiting: list[dict[str, Any]] = []
+        self.bare_rate: tuple[tuple[int, int], dict[str, Any]] | None = None
 
     def read(self) -> tuple[list[Draft], list[Draft]]:
         """All clauses, one by one."""
@@ -150,12 +158,25 @@ class _Reader:
             self.moving = self.moving or _MOVED.search(words) is not None
             self.baseline = self.facts.get(measure.unit) if self.moving else None
         fields = self._add(self.sort, clause, named, self.change, None)
+        self._share_predicate(clause, named, fields)
         if measure.kind == "rate" and named.indicator is None:
             self.waiting.append(fields)
         elif measure.kind == "rate":
             for earlier in self.waiting:  # ``đạt 60% và đến năm 2030 đạt 75% các cơ quan``
                 earlier["indicator"] = named.indicator
             self.waiting.clear()
+
+    def _share_predicate(self, clause: Clause, named: Named, fields: dict[str, Any]) -> None:
+        """``50% trường công và 30% trường tư có bể bơi``: the predicate of both stands last."""
+        if clause.measure.kind != "rate" or not named.indicator:
+            return
+        known = quantity_elisions.subject(named.indicator)
+        bare = self.bare_rate
+        near = bare is not None and known is not None and bare[0] == clause.piece
+        if near and bare and known and quantity_elisions.alike(bare[1]["indicator"], known[0]):
+            bare[1]["indicator"] += f" {known[1]}"
+        behind = named.end > clause.measure.end and clause.left[0] >= clause.measure.start - 12
+        self.bare_rate = (clause.piece, fields) if behind and known is None else None
 
     def _context(self, context: Context, clause: Clause, last: Clause | None) -> Context:
         """What a new block takes over: the head of its list, the indicator just above."""

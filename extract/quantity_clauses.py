@@ -178,7 +178,8 @@ class Clauses:
         head = self._head(low, high)
         commas = [m for m in _COMMA.finditer(self.folded, low, high) if self._flat(m.start(), high)]
         if self.folded[max(low, high - 2) : high].rstrip().endswith(":"):
-            commas = [m for m in commas if m[0] == ", "]  # ``đóng góp và huy động khác: 2 tỷ``
+            # ``đóng góp và huy động khác: 2 tỷ``, ``thi đua, khen thưởng: 10 triệu``
+            commas = [m for m in commas if m[0] == ", "] if high - low > 60 else []
         for comma in reversed(commas):
             if head is not None and comma.start() < head:
                 break

@@ -57,7 +57,7 @@ def rate(phrase: str, before: str | None) -> str | None:
         return None
     if _WHERE.match(folded):
         return f"tỷ lệ {who} {phrase} {does}"
-    if _alike(phrase, who):
+    if alike(phrase, who):
         return f"tỷ lệ {phrase} {does}"
     return None
 
@@ -67,7 +67,7 @@ def _for(phrase: str, before: str) -> str | None:
     told = _RECEIVER.match(before)
     if told is None or opening("head", "verb", "light").match(fold(phrase)):
         return None
-    return f"{told[1]} {phrase}" if _alike(phrase, told[2]) else None
+    return f"{told[1]} {phrase}" if alike(phrase, told[2]) else None
 
 
 def headed(phrase: str, before: str | None) -> str | None:
@@ -91,7 +91,7 @@ def of_parts(before: str | None) -> bool:
     )
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Whether two nouns name things of one kind: people, places, roads."""
     first, second = fold(one).split()[:1], fold(other).split()[:1]
     if first == second:

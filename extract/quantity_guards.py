@@ -82,7 +82,10 @@ _HEADS_COUNTED = re.compile(r" ?(?:vạn )?(?:dân|người dân|trẻ|phụ n�
 _PACE_UNITS = frozenset(("kỳ",))
 # how an office works: ``họp giao ban mỗi tháng 01 lần``
 _MEETS = re.compile(r"(?<!\w)(?:họp|giao ban|báo cáo|sơ kết|tổng kết|kiểm điểm|hội ý)(?!\w)")
-_CROPS = re.compile(r"(?<!\w)(?:lúa|đất|ruộng|ngô|màu|canh tác|gieo trồng|sản xuất) $")
+_CROPS = re.compile(
+    r"(?<!\w)(?:lúa|đất|ruộng|ngô|màu|canh tác|gieo trồng|sản xuất)"
+    r"(?: (?:nước|rẫy|màu|chuyên|trồng lúa))? $"
+)
 _OFTEN = re.compile(r"lần/(?:\d+ )?(?:ngày|tuần|tháng|quý|năm|học kỳ|vụ|đợt|kỳ|nhiệm kỳ)")
 _MORE_YEARS = re.compile(r" ?(?:-|đến|và|,) ?(?:năm )?(?:19|20)\d\d(?!\d)")
 _GRANTS = re.compile(r"(?<!\w)(?:cấp|nhóm|đợt) $")

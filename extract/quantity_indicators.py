@@ -136,6 +136,9 @@ class Namer:
         if area is not None and (context.rate or context.last):
             known = context.rate if measure.kind == "rate" else context.last
             return Named(known or context.last, area, clause.left[0], measure.end)
+        if area is not None and _OF_PLACES.search(self._sentence_head(clause)):
+            known = self._lead(clause)
+            return Named(known or measure.unit, area, clause.left[0], measure.end)
         copula = bool(
             _COPULA.search(self.view.folded, max(clause.left[0], measure.start - 40), measure.start)
         )
@@ -152,7 +155,11 @@ class Namer:
             phrase = self._under(phrase, clause, context)
         topic = fold(context.topic or "")
         bare = _BARE_HEAD.fullmatch(fold(phrase)) or fold(phrase) == fold(measure.unit or "")
-        if phrase and topic and topic not in fold(phrase) and bare:
+        within = context.last if context.sentence == clause.sentence else None
+        apart = within is not None and not clause.first and topic not in fold(within)
+        if phrase and bare and topic and within and apart:
+            phrase = f"{phrase} {_without_head(within)}"
+        elif phrase and topic and topic not in fold(phrase) and bare:
             same = topic.startswith(fold(phrase))
             phrase = context.topic or "" if same else f"{phrase} {context.topic}"
         elif bare and phrase and context.last and not clause.first and measure.kind != "count":
@@ -166,6 +173,11 @@ class Namer:
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
         end = clause.right[1] if used and right else measure.end
         return Named(phrase or None, None, clause.left[0], max(end, measure.end), told)
+
+    def _sentence_head(self, clause: Clause) -> str:
+        """What stands before the words of a number in its sentence, at most."""
+        low = max(clause.sentence[0], clause.left[0] - 120)
+        return self.view.folded[low : clause.measure.start]
 
     def _of_topic(self, phrase: str, topic: str) -> str:
         """``Tỷ lệ nhập học: tiểu học 99,9%; THCS 98%``: the topic is what is measured."""
@@ -279,6 +291,9 @@ class Namer:
             return counted, True
         if right and _REACHED.search(self._close(clause, 8)):
             return counted, True
+        herd = "đàn" in fold(context.last or "").split() and context.sentence == clause.sentence
+        if herd and noun == "con" and not right and "đàn" not in fold(own).split():
+            return f"đàn {own}", False
         if not right and _MEASURED.match(fold(own)):
             return own, False
         if copula or not right:
@@ -318,6 +333,8 @@ class Namer:
             known = self._lead(clause)
         if known is None and context.last and _JOINED.search(self._close(clause, 10)):
             known = f"{noun} {context.last}"
+        if known is None and self._close(clause).rstrip().endswith(":"):
+            known = self._lead(clause)  # ``- Năm 2024: 200.000 em`` under a lead line
         return known
 
     def _amount(
