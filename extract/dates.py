@@ -9,7 +9,7 @@ kernels become a range (``từ tháng 3 đến tháng 6 năm 2025``), a day and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..models import Every, Interval
 from . import date_cores, date_phrases, date_recurring, date_year
@@ -56,6 +56,7 @@ class Time:
 
 # What may stand between a frequency and the day that it falls on: ``định kỳ hằng năm (trước ...``.
 _THEN = re.compile(r",? ?\(?(?:vào |gửi |xong |hoàn thành )?$|: $|, (?:báo cáo )?$")
+_DAYS = {"day", "slash"}
 _DAILY = {"day", "slash", "month", "quarter", "days", "months", "quarters", "range"}
 _REPORT = re.compile(r"(?:báo cáo|sơ kết|tổng kết|kiểm điểm|đánh giá)[^.;,\n]{0,30}$")
 # ``báo cáo 6 tháng trước ngày 05/6``: the words name the report, the day is the deadline.
@@ -74,6 +75,7 @@ def find(view: View) -> list[Time]:
     """
     folded = view.folded
     spoken = date_phrases.read(folded, list(date_cores.find(folded)))
+    _bound_together(folded, spoken)
     rhythms = list(date_recurring.find(folded))
     if not spoken and not rhythms:
         return []
@@ -83,6 +85,29 @@ def find(view: View) -> list[Time]:
     for item in items:
         times.extend(_times(folded, item, years, times))
     return times
+
+
+def _bound_together(folded: str, spoken: list[Spoken]) -> None:
+    """Give ``trước`` to every day of a list, and the year of a later one to those before it.
+
+    ``trước ngày 10/6 và 05/12/2022`` is two days of 2022, each a bound.
+    """
+    pairs = list(zip(spoken, spoken[1:], strict=False))
+    for left, right in pairs:
+        if _members(folded, left, right) and left.prep in ("before", "late") and not right.prep:
+            right.prep = left.prep
+    for left, right in reversed(pairs):
+        known = right.last.days
+        if known is None or left.dated or left.core.in_year is None or left.prep != right.prep:
+            continue
+        if left.prep in ("before", "late") and _members(folded, left, right):
+            left.core = left.last = replace(left.core, days=left.core.in_year(known[1].year))
+
+
+def _members(folded: str, left: Spoken, right: Spoken) -> bool:
+    """Tell whether two days stand side by side in a list."""
+    days = left.form in _DAYS and right.form in _DAYS
+    return days and SHARED.fullmatch(folded[left.end : right.start]) is not None
 
 
 @dataclass(slots=True)
