@@ -281,6 +281,11 @@ def _measured(indicator: str, amount: Amount) -> tuple[str, Change, Bound]:
     return indicator.strip(" ,:;-"), change, bound
 
 
+_CAPTION_HEAD = re.compile(
+    r"(?<!\w)(diện tích|sản lượng|năng suất|giá trị sản xuất|tổng đàn|kinh phí|dự toán)(?!\w)"
+)
+
+
 def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]:
     """What a cell measures, and the place that it speaks of."""
     label = _OF_WHICH.sub("", column.label).strip()
@@ -307,7 +312,7 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
         place = _UBND.sub("", row.name)
         if row.kind == "total" or _AREA.match(place.lower()) or not BODY.match(row.folded):
             area = area if row.kind == "total" or not place else place
-            return label or _caption_measure(table) or column.label, area
+            return _of_caption(table, label) or _caption_measure(table) or column.label, area
     name = "" if row.kind == "total" and label else _beside(table, row)
     if not label:
         return name, area
@@ -320,6 +325,13 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     if is_measure(label.lower()) and not is_measure(row.folded):
         return f"{label} {name}".strip(), area
     return f"{name} {label}".strip(), area
+
+
+def _of_caption(table: Table, label: str) -> str:
+    """``Lúa`` under ``DIỆN TÍCH CÂY TRỒNG THEO XÃ (ha)`` is the area of rice."""
+    heads = set(_CAPTION_HEAD.findall(table.caption))
+    short = 0 < len(label.split()) <= 4 and not is_measure(label.lower())
+    return f"{heads.pop()} {label}" if table.unit and len(heads) == 1 and short else label
 
 
 def _of_left(table: Table, column: Column, label: str) -> str:
