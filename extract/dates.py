@@ -8,6 +8,7 @@ kernels become a range (``từ tháng 3 đến tháng 6 năm 2025``), a day and 
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -92,7 +93,7 @@ def _bound_together(folded: str, spoken: list[Spoken]) -> None:
 
     ``trước ngày 10/6 và 05/12/2022`` is two days of 2022, each a bound.
     """
-    pairs = list(zip(spoken, spoken[1:], strict=False))
+    pairs = list(itertools.pairwise(spoken))
     for left, right in pairs:
         if _members(folded, left, right) and left.prep in ("before", "late") and not right.prep:
             right.prep = left.prep
