@@ -528,3 +528,12 @@ def test_empty() -> None:
     assert decode(b"") == ("", "utf-8")
     assert read_text("").blocks == ()
     assert read_text(" \n\t\n").blocks == ()
+
+
+def test_rows_without_outer_pipes_are_a_table() -> None:
+    source = read_text(
+        "TT | Chỉ tiêu | Đơn vị\n1 | Số lượt khám | lượt\n2 | Số trạm | trạm\n\nHết | a\n"
+    )
+    cells = [(b.cell.row, b.cell.column) for b in source.blocks if b.cell]
+    assert cells == [(row, column) for row in range(3) for column in range(3)]
+    assert source.blocks[-1].cell is None

@@ -138,11 +138,18 @@ class Scanner:
         return sum(line.raw.count("**") for line in run) % 2 == 0
 
     def _headless(self, index: int) -> bool:
-        """A Markdown table whose rows do not begin with a pipe: a divider is the next line."""
-        return index + 1 < len(self.raws) and (
-            grids.is_divider(self.raws[index + 1].strip())
-            or grids.is_divider(self.raws[index].strip())
-        )
+        """A Markdown table whose rows do not begin with a pipe.
+
+        A divider is beside this line, or the next is parted alike, at least twice: ``TT | Chỉ tiêu
+        | Đơn vị`` above ``1 | Số lượt khám | lượt``.
+        """
+        if index + 1 >= len(self.raws):
+            return False
+        row, following = self.raws[index], self.raws[index + 1]
+        if grids.is_divider(following.strip()) or grids.is_divider(row.strip()):
+            return True
+        parts = row.count(" | ")
+        return parts >= 2 and following.count(" | ") == parts
 
     def _table(self, index: int) -> tuple[int, list[GridCell]]:
         if self.raws[index].strip() == "|":
