@@ -45,12 +45,11 @@ def recipients_line(view: View) -> int | None:
 
 def recipients(view: View) -> tuple[str, ...] | None:
     """The lines under ``Nơi nhận`` without their dashes and closing marks."""
-    start = recipients_line(view)
-    if start is None:
+    match = _RECIPIENTS.search(view.bare)
+    if match is None:
         return None
+    start = view.block_at(match.end() - 1)
     found: list[str] = []
-    match = _RECIPIENTS.match(view.bare, view.starts[start])
-    assert match is not None
     rest = view.text[match.end() : view.ends[start]].strip()
     if rest and not _is_signature(rest):
         pieces = re.split(r";\s*(?:[-–+]\s*)?|\.\s+[-–+]\s*", rest)
