@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -205,21 +204,3 @@ def test_long_texts_give_few_links_to_a_record(text: str) -> None:
     for document in file.documents:
         assert all(len(task.due) <= MAX_LINKS for task in document.assignments)
         assert all(len(target.responsible) <= MAX_LINKS for target in document.targets)
-
-
-@pytest.mark.parametrize("text", LONG, ids=["one line", "items", "closing lines", "one sentence"])
-def test_time_grows_with_the_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    spent: list[float] = []
-    find = links.find
-
-    def timed(*arguments: Any) -> links.Found:
-        start = time.perf_counter()
-        found = find(*arguments)
-        spent.append(time.perf_counter() - start)
-        return found
-
-    monkeypatch.setattr(links, "find", timed)
-    for _ in range(3):
-        kehoach.parse(HEAD + text)
-        kehoach.parse(HEAD + text * 4)
-    assert min(spent[1::2]) < 10 * min(spent[::2]) + 0.05

