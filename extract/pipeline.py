@@ -8,8 +8,10 @@ occurrence it is, so that they outlive a shifted page.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from ..models import (
     RECORD_TYPES,
@@ -19,6 +21,7 @@ from ..models import (
     Link,
     PlanDocument,
     PlanFile,
+    Problem,
     Section,
     SourceText,
 )
@@ -41,47 +44,75 @@ from .outline import Outline
 from .reading.text import read_text
 from .view import View
 
+T = TypeVar("T")
+STEP_FAILED = "step_failed"
+_LOG = logging.getLogger(__name__)
+
 
 def parse(source: SourceText | str) -> PlanFile:
     """Extract everything from a text.
 
     A text that is no plan yields documents of kind ``other`` with what little they hold; an
-    empty text yields no documents. Never raises on any text.
+    empty text yields no documents. Never raises on any text: a step that fails on a document is
+    an entry in ``problems`` (``step_failed``), and what the other steps found is still given.
     """
     if isinstance(source, str):
         source = read_text(source)
+    attempt = _Attempts()
+    parts = attempt("documents", [source.blocks], documents.split, source)
+    made = tuple(_document(source, blocks, attempt) for blocks in parts)
     return PlanFile(
         text=source.text,
         source=source.info,
-        problems=source.problems,
-        documents=tuple(_document(source, blocks) for blocks in documents.split(source)),
+        problems=(*source.problems, *attempt.problems),
+        documents=made,
     )
 
 
-def _document(source: SourceText, blocks: tuple[Block, ...]) -> PlanDocument:
+class _Attempts:
+    """Runs steps; one that fails leaves a problem, its trace in the log, and its default."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, name: str, default: T, step: Callable[..., T], *arguments: Any) -> T:
+        try:
+            return step(*arguments)
+        except Exception as error:
+            _LOG.exception("the step %s failed", name)
+            message = f"{name}: {type(error).__name__}"
+            self.problems.append(Problem(category=STEP_FAILED, message=message))
+            return default
+
+
+def _document(source: SourceText, blocks: tuple[Block, ...], attempt: _Attempts) -> PlanDocument:
     view = View(source.text, blocks)
-    outline = sections.find(view)
-    head = header.find(view, outline)
-    times = dates.find(view)
-    cited = citations.find(view, outline)
-    targets, figures = quantities.find(view, outline, times, cited)
+    outline = attempt("sections", Outline([]), sections.find, view)
+    head = attempt("header", Header(), header.find, view, outline)
+    times = attempt("dates", [], dates.find, view)
+    cited = attempt("citations", [], citations.find, view, outline)
+    known = (view, outline, times, cited)
+    none: list[Draft] = []
+    targets, figures = attempt("quantities", (none, none), quantities.find, *known)
     drafts = {
         "citations": cited,
         "targets": targets,
         "figures": figures,
-        "deadlines": deadlines.find(view, outline, times, cited),
-        "assignments": assignments.find(view, outline),
+        "deadlines": attempt("deadlines", none, deadlines.find, *known),
+        "assignments": attempt("assignments", none, assignments.find, view, outline),
     }
-    return _Finisher(view, outline, head).finish(drafts)
+    finisher = _Finisher(view, outline, head, attempt)
+    return attempt("records", PlanDocument(header=head), finisher.finish, drafts)
 
 
 class _Finisher:
     """Turns drafts into records: spans, quotes, ids and the section around each."""
 
-    def __init__(self, view: View, outline: Outline, head: Header) -> None:
+    def __init__(self, view: View, outline: Outline, head: Header, attempt: _Attempts) -> None:
         self.view = view
         self.outline = outline
         self.head = head
+        self.attempt = attempt
         self.identity = "|".join(
             fold(str(part or ""))
             for part in (head.kind, head.number, head.symbol, head.issuer, head.date, head.title)
@@ -104,7 +135,9 @@ class _Finisher:
         return PlanDocument(starts=self._starts(), header=self.head, **records)
 
     def _link(self, made: dict[str, list[dict[str, Any]]], drafts: dict[str, list[Draft]]) -> None:
-        found = links.find(self.view, self.outline, drafts)
+        found = self.attempt("links", None, links.find, self.view, self.outline, drafts)
+        if found is None:
+            return
 
         def to(kind: str, linked: tuple[links.Linked, ...]) -> tuple[Link, ...]:
             ids = made[kind]

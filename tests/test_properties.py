@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import kehoach
 from kehoach import corpus
+from kehoach.extract import quantities
+from kehoach.extract.pipeline import STEP_FAILED
 from kehoach.models import PlanFile
 
 # Pieces of plans put together at random find more than random letters do.
@@ -35,6 +37,7 @@ TEXTS = st.one_of(
 @given(TEXTS)
 def test_parse_never_raises_and_every_span_is_right(text: str) -> None:
     plan = kehoach.parse(text)
+    assert [p for p in plan.problems if p.category == STEP_FAILED] == []
     for document in plan.documents:
         for _name, record in document.records():
             assert plan.text[record.span.start : record.span.end] == record.quote
@@ -88,3 +91,18 @@ def test_hostile_repetition_ends(text: str) -> None:
     """Each is read in one pass; a quadratic step would run for minutes here."""
     plan = kehoach.parse(text)
     assert plan.text == text.replace("\r", "\n")
+
+
+def test_a_step_that_fails_costs_its_records_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError("no such place")
+
+    text = corpus.plan_paths()[0].read_text("utf-8")
+    whole = kehoach.parse(text)
+    monkeypatch.setattr(quantities, "find", broken)
+    plan = kehoach.parse(text)
+    assert [(p.category, p.message) for p in plan.problems] == [
+        (STEP_FAILED, "quantities: IndexError")
+    ]
+    assert plan.documents[0].targets == ()
+    assert plan.documents[0].citations == whole.documents[0].citations
