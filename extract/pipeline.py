@@ -89,10 +89,11 @@ def _document(source: SourceText, blocks: tuple[Block, ...], attempt: _Attempts)
     view = View(source.text, blocks)
     outline = attempt("sections", Outline([]), sections.find, view)
     head = attempt("header", Header(), header.find, view, outline)
-    times = attempt("dates", [], dates.find, view)
-    cited = attempt("citations", [], citations.find, view, outline)
-    known = (view, outline, times, cited)
+    timeless: list[dates.Time] = []
     none: list[Draft] = []
+    times = attempt("dates", timeless, dates.find, view)
+    cited = attempt("citations", none, citations.find, view, outline)
+    known = (view, outline, times, cited)
     targets, figures = attempt("quantities", (none, none), quantities.find, *known)
     drafts = {
         "citations": cited,
