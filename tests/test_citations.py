@@ -223,4 +223,4 @@ def test_endless_repetition(unit: str, cited: list[str]) -> None:
 def test_a_name_without_end_is_cut(unit: str) -> None:
     _, drafts = found(unit * 4000)
     assert drafts
-    assert max(d.end - d.start for d in drafts) <= 400
+    assert max(d.end - d.start for d in drafts) <= 200

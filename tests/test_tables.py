@@ -1,8 +1,7 @@
-"""Tables: the phrase book of heads and cells, invented tables with their records, odd grids."""
+"""Tables: the phrase book of heads and cells, tables of tasks, odd grids."""
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,126 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehoach.extract import dates, table_duties, table_times, table_values, tables
-from kehoach.extract.draft import Draft
 from kehoach.extract.folding import fold
-from kehoach.extract.outline import Node, Outline
+from kehoach.extract.outline import Outline
 from kehoach.extract.reading.text import read_text
 from kehoach.extract.view import View
-from kehoach.models import Block, BlockKind, Cell, SourceText, Span
+from kehoach.models import Block, BlockKind, Cell, Span
+
+from .table_helpers import (
+    Rows,
+    Spanned,
+    duties,
+    lone,
+    markdown,
+    plan,
+    table_source,
+    times,
+    view_of,
+)
 
 PHRASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "phrases" / "tables.toml").read_text(encoding="utf-8")
 )["phrase"]
-
-Spanned = tuple[str, int, int]
-Rows = list[list[str | Spanned]]
-
-
-# --- builders -----------------------------------------------------------------------------------
-
-
-def table_source(*parts: str | Rows) -> SourceText:
-    """A text of paragraphs and tables; a cell is its words or (words, row span, column span)."""
-    text: list[str] = []
-    blocks: list[Block] = []
-    number = 0
-
-    def add(words: str, cell: Cell | None) -> None:
-        start = sum(len(line) for line in text)
-        if words:
-            kind = BlockKind.PARAGRAPH if cell is None else BlockKind.CELL
-            span = Span(start=start, end=start + len(words))
-            blocks.append(Block(span=span, kind=kind, upper=words.isupper(), cell=cell))
-        text.append(words + "\n")
-
-    for part in parts:
-        if isinstance(part, str):
-            add(part, None)
-            continue
-        taken: set[tuple[int, int]] = set()
-        for row, cells in enumerate(part):
-            column = 0
-            for cell in cells:
-                words, down, across = cell if isinstance(cell, tuple) else (cell, 1, 1)
-                while (row, column) in taken:
-                    column += 1
-                taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
-                place = Cell(
-                    table=number, row=row, column=column, row_span=down, column_span=across
-                )
-                for line in words.split("\n"):
-                    add(line, place)
-        number += 1
-    return SourceText(text="".join(text), blocks=tuple(blocks))
-
-
-def lone(title: str, rows: list[list[str]]) -> SourceText:
-    """A web copy: one cell a line, rows and cells parted by lone strokes."""
-    lines = ["KẾ HOẠCH", "", title, "", "I. NỘI DUNG", ""]
-    for row in rows:
-        lines.append("|")
-        for cell in row:
-            lines.extend([cell, "|"] if cell else ["|"])
-    return read_text("\n".join(lines) + "\n")
-
-
-def markdown(title: str, rows: list[list[str]]) -> SourceText:
-    lines = ["KẾ HOẠCH", "", title, "", "I. NỘI DUNG", ""]
-    lines.append("| " + " | ".join(rows[0]) + " |")
-    lines.append("|" + " --- |" * len(rows[0]))
-    lines.extend("| " + " | ".join(row) + " |" for row in rows[1:])
-    return read_text("\n".join(lines) + "\n")
-
-
-def plan(title: str, *parts: str | Rows) -> SourceText:
-    return table_source("KẾ HOẠCH", title, "I. NỘI DUNG", *parts)
-
-
-def view_of(source: SourceText) -> View:
-    return View(source.text, source.blocks)
-
-
-def duties(source: SourceText) -> list[tuple[str, str, str, tuple[str, ...] | None]]:
-    view = view_of(source)
-    return [
-        (view.text[d.start : d.end], d.fields["agency"], d.fields["role"], d.fields["partners"])
-        for d in tables.assignments(view, Outline())
-    ]
-
-
-def times(source: SourceText) -> list[tuple[str, str, str | None, str | None, str | None]]:
-    view = view_of(source)
-    return [
-        (
-            view.text[d.start : d.end],
-            d.fields["kind"],
-            d.fields["start"],
-            d.fields["end"],
-            d.fields["every"],
-        )
-        for d in tables.deadlines(view, Outline(), dates.find(view))
-    ]
-
-
-def _number(draft: Draft, when: str) -> tuple[Any, ...]:
-    """Indicator, value, unit, last year or first, and what else is not plain."""
-    fields, odd = draft.fields, []
-    interval = fields[when]
-    year = None if interval is None else (interval.end or interval.start)[:4]
-    if fields["value_max"] is not None:
-        odd.append(fields["value_max"])
-    odd.extend(fields[name] for name in ("per", "ratio", "area") if fields[name] is not None)
-    if fields["change"] != "level":
-        odd.append(fields["change"])
-    if fields["bound"] not in ("exact", "range"):
-        odd.append(fields["bound"])
-    return (fields["indicator"], fields["value"], fields["unit"], year, *odd)
-
-
-def numbers(source: SourceText, outline: Outline | None = None) -> tuple[list[Any], list[Any]]:
-    view = view_of(source)
-    targets, figures = tables.quantities(view, outline or Outline(), [])
-    return [_number(d, "due") for d in targets], [_number(d, "as_of") for d in figures]
 
 
 # --- the phrase book ----------------------------------------------------------------------------
@@ -394,349 +294,52 @@ def test_a_long_task_is_cut_after_200_characters() -> None:
     assert len(quote) == 200
 
 
-# --- tables of numbers --------------------------------------------------------------------------
-
-
-def test_plan_and_estimate_of_the_year_at_hand_are_figures() -> None:
-    source = plan(
-        "Phát triển kinh tế - xã hội năm 2026",
-        [
-            [
-                ("TT", 2, 1),
-                ("Chỉ tiêu", 2, 1),
-                ("ĐVT", 2, 1),
-                ("Năm 2025", 1, 2),
-                ("Kế hoạch 2026", 2, 1),
-                ("So sánh 2026/2025 (%)", 2, 1),
-            ],
-            ["Kế hoạch", "Ước thực hiện"],
-            ["A", "CHỈ TIÊU KINH TẾ", "", "", "", "", ""],
-            ["1", "Tổng giá trị sản xuất", "Tỷ đồng", "1.200", "1.250,5", "1.400", "112"],
-            ["", "Trong đó: Nông nghiệp", "Tỷ đồng", "500", "-", "550", "107,8"],
-            ["2", "Thu nhập đầu người", "Triệu đồng/người/năm", "55", "x", "65", ""],
-            ["3", "Diện tích gieo trồng", "Ha", "", "", "", ""],
-            ["", "- Lúa", "Ha", "", "", "4.500", "-"],
-            ["B", "CHỈ TIÊU XÃ HỘI", "", "", "", "", ""],
-            ["1", "Mức giảm tỷ lệ hộ nghèo", "%", "", "", "1,1", ""],
-            ["2", "Tỷ lệ tham gia bảo hiểm y tế", "%", "", "96", "trên 97", ""],
-        ],
-    )
-    targets, figures = numbers(source)
-    assert targets == [
-        ("Tổng giá trị sản xuất", 1.4e12, "VND", "2026"),
-        ("Tổng giá trị sản xuất nông nghiệp", 5.5e11, "VND", "2026"),
-        ("Thu nhập đầu người", 65e6, "VND/người", "2026", "year"),
-        ("Diện tích gieo trồng lúa", 4500, "ha", "2026"),
-        ("tỷ lệ hộ nghèo", 1.1, "%", "2026", "decrease"),
-        ("Tỷ lệ tham gia bảo hiểm y tế", 97, "%", "2026", "at_least"),
+def test_a_blank_line_between_two_strokes_is_an_empty_cell() -> None:
+    rows = [
+        ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"],
+        ["1", "Tẩy giun cho học sinh", "Trạm Y tế xã", "Trường Tiểu học", "Tháng 3"],
+        ["II", "TRUYỀN THÔNG"],
+        ["2", "Phát thanh về dinh dưỡng", "Đài Truyền thanh xã", "", "Hằng tuần"],
+        ["3", "Cân trẻ", "Trạm Y tế xã", "Các thôn", "Tháng 6"],
     ]
-    assert figures == [
-        ("Tổng giá trị sản xuất (kế hoạch)", 1.2e12, "VND", "2025"),
-        ("Tổng giá trị sản xuất (ước thực hiện)", 1.2505e12, "VND", "2025"),
-        ("Tổng giá trị sản xuất nông nghiệp (kế hoạch)", 5e11, "VND", "2025"),
-        ("Thu nhập đầu người (kế hoạch)", 55e6, "VND/người", "2025", "year"),
-        ("Tỷ lệ tham gia bảo hiểm y tế (ước thực hiện)", 96, "%", "2025"),
+    lines = ["KẾ HOẠCH", "", "Dinh dưỡng năm 2025", "", "I. NỘI DUNG", ""]
+    for row in rows:
+        lines.append("|")
+        for cell in row:
+            lines.extend([cell, "|"])
+    assert duties(read_text("\n".join(lines) + "\n")) == [
+        ("Tẩy giun cho học sinh", "Trạm Y tế xã", "lead", ("Trường Tiểu học",)),
+        ("Phát thanh về dinh dưỡng", "Đài Truyền thanh xã", "lead", None),
+        ("Cân trẻ", "Trạm Y tế xã", "lead", ("Các thôn",)),
     ]
 
 
-def test_five_yearly_columns_with_the_unit_in_the_caption() -> None:
-    source = plan(
-        "Bảo vệ môi trường giai đoạn 2026 - 2030",
-        "ĐVT: %",
+def test_a_column_of_counted_things_beside_values_names_no_carrier() -> None:
+    source = markdown(
+        "Y tế cơ sở đến năm 2027",
         [
-            ["TT", "Chỉ tiêu", "2025", "2026", "2027", "2028", "2029", "2030"],
-            ["1", "Tỷ lệ thu gom rác", "92", "93", "94", "95", "96", "≥ 97"],
-            ["2", "Tỷ lệ che phủ rừng", "", "", "", "", "", "42,5 - 43"],
+            ["TT", "Chỉ tiêu", "Đơn vị", "2026", "2027"],
+            ["1", "Trạm có bác sĩ làm việc", "Trạm", "12", "15"],
+            ["2", "Bệnh viện có đơn vị chăm sóc giảm nhẹ", "Bệnh viện", "2", "3"],
+            ["3", "Dân số khám định kỳ", "%", "60", "70"],
         ],
     )
-    rate = "Tỷ lệ thu gom rác"
-    assert numbers(source) == (
-        [
-            (rate, 93, "%", "2026"),
-            (rate, 94, "%", "2027"),
-            (rate, 95, "%", "2028"),
-            (rate, 96, "%", "2029"),
-            (rate, 97, "%", "2030", "at_least"),
-            ("Tỷ lệ che phủ rừng", 42.5, "%", "2030", 43),
-        ],
-        [(rate, 92, "%", "2025")],
-    )
+    assert duties(source) == []
 
 
-def test_one_value_in_a_row_is_quoted_with_its_row() -> None:
-    source = plan(
-        "Bảo vệ trẻ em giai đoạn 2026 - 2030",
+def test_a_column_of_bodies_beside_values_names_carriers() -> None:
+    source = markdown(
+        "Chuyển đổi số năm 2026",
         [
-            ["TT", "Mục tiêu", "Chỉ tiêu đến năm 2030", "Cơ quan chủ trì"],
-            ["1", "Trẻ em được tiêm chủng", "trên 98%", "Sở Y tế"],
-            ["2", "Giảm tỷ suất tử vong trẻ em", "dưới 15‰", "Sở Y tế"],
-            ["3", "Giảm số trẻ em bị đuối nước", "10%/năm", "Sở Giáo dục và Đào tạo"],
+            ["TT", "Chỉ tiêu", "Đơn vị theo dõi", "2026"],
+            ["1", "Tỷ lệ hồ sơ trực tuyến", "Văn phòng UBND huyện", "80%"],
+            ["2", "Tỷ lệ dân có tài khoản định danh", "Công an huyện", "90%"],
         ],
     )
-    view = view_of(source)
-    targets, _ = tables.quantities(view, Outline(), [])
-    assert view.text[targets[0].start : targets[0].end] == "Trẻ em được tiêm chủng\ntrên 98%"
-    assert numbers(source)[0] == [
-        ("Trẻ em được tiêm chủng", 98, "%", "2030", "at_least"),
-        ("tỷ suất tử vong trẻ em", 15, "‰", "2030", "at_most"),
-        ("số trẻ em bị đuối nước", 10, "%", "2030", "year", "decrease"),
+    assert [(agency, role) for _, agency, role, _ in duties(source)] == [
+        ("Văn phòng UBND huyện", "responsible"),
+        ("Công an huyện", "responsible"),
     ]
-    assert [d[1] for d in duties(source)] == ["Sở Y tế", "Sở Y tế", "Sở Giáo dục và Đào tạo"]
-
-
-def test_group_rows_give_the_time() -> None:
-    source = plan(
-        "Phát triển khoa học",
-        [
-            ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả"],
-            ["I", ("Đến năm 2030", 1, 3)],
-            ["1", "Quy mô kinh tế số", "% GRDP", "≥ 30"],
-            ["2", "Trình độ công nghệ", "Thứ bậc", "Đạt mức trên trung bình"],
-            ["II", ("Đến năm 2045", 1, 3)],
-            ["1", "Chỉ số đổi mới sáng tạo", "Thứ bậc", "≤ 30"],
-        ],
-    )
-    assert numbers(source) == (
-        [
-            ("Quy mô kinh tế số", 30, "%", "2030", "at_least"),
-            ("Chỉ số đổi mới sáng tạo", 30, "thứ bậc", "2045", "at_most"),
-        ],
-        [],
-    )
-
-
-def test_a_funding_table_in_three_header_rows() -> None:
-    source = plan(
-        "Chương trình mục tiêu quốc gia giai đoạn 2026 - 2030",
-        "Đơn vị tính: triệu đồng",
-        [
-            [("TT", 3, 1), ("Nội dung", 3, 1), ("Tổng kinh phí", 3, 1), ("Trong đó", 1, 3)],
-            [("Ngân sách trung ương", 2, 1), ("Ngân sách địa phương", 1, 2)],
-            ["Tỉnh", "Xã"],
-            ["", "Tổng cộng", "12.500", "10.000", "2.000", "500"],
-            ["1", "Hỗ trợ đất ở", "5.000", "4.000", "1.000", "-"],
-        ],
-    )
-    assert numbers(source) == (
-        [
-            ("Tổng kinh phí", 12.5e9, "VND", None),
-            ("Ngân sách trung ương", 10e9, "VND", None),
-            ("Ngân sách địa phương Tỉnh", 2e9, "VND", None),
-            ("Ngân sách địa phương Xã", 0.5e9, "VND", None),
-            ("Tổng kinh phí Hỗ trợ đất ở", 5e9, "VND", None),
-            ("Hỗ trợ đất ở Ngân sách trung ương", 4e9, "VND", None),
-            ("Hỗ trợ đất ở Ngân sách địa phương Tỉnh", 1e9, "VND", None),
-        ],
-        [],
-    )
-
-
-def test_places_as_rows() -> None:
-    source = plan(
-        "Giảm nghèo năm 2026",
-        [
-            ["STT", "Xã, phường", "Số hộ nghèo đầu năm 2026", "Chỉ tiêu giảm hộ nghèo năm 2026"],
-            ["1", "Xã Bình Minh", "120", "25"],
-            ["2", "Phường Tân Lập", "45", "10"],
-            ["", "Tổng cộng", "165", "35"],
-        ],
-    )
-    assert numbers(source) == (
-        [
-            ("hộ nghèo", 25, "hộ", "2026", "Xã Bình Minh", "decrease"),
-            ("hộ nghèo", 10, "hộ", "2026", "Phường Tân Lập", "decrease"),
-            ("hộ nghèo", 35, "hộ", "2026", "decrease"),
-        ],
-        [
-            ("Số hộ nghèo", 120, "hộ", "2026", "Xã Bình Minh"),
-            ("Số hộ nghèo", 45, "hộ", "2026", "Phường Tân Lập"),
-            ("Số hộ nghèo", 165, "hộ", "2026"),
-        ],
-    )
-
-
-def test_a_title_row_inside_and_rates_beside_counts() -> None:
-    source = plan(
-        "Giảm nghèo năm 2026",
-        [
-            [("BIỂU CHI TIẾT", 1, 4)],
-            ["STT", "Thôn", "Hộ nghèo 31/12/2025", "Tỷ lệ (%)"],
-            ["1", "Thôn Đoài", "12", "5,7"],
-            ["Tổng", "", "12", "5,7"],
-        ],
-    )
-    assert numbers(source) == (
-        [
-            ("Tỷ lệ hộ nghèo", 5.7, "%", None, "Thôn Đoài"),
-            ("Tỷ lệ hộ nghèo", 5.7, "%", None),
-        ],
-        [("Hộ nghèo", 12, "hộ", "2025", "Thôn Đoài"), ("Hộ nghèo", 12, "hộ", "2025")],
-    )
-
-
-def test_sub_rows_of_a_row_without_numbers() -> None:
-    source = plan(
-        "Giáo dục năm học 2025 - 2026",
-        [
-            ["TT", "Nội dung", "Thực hiện năm học 2024-2025", "Kế hoạch năm học 2025-2026"],
-            ["1", "Số trường", "", ""],
-            ["", "- Mầm non", "12", "13"],
-            ["2", "Số học sinh", "", ""],
-            ["2.1", "Tiểu học", "5.100", "5.300"],
-        ],
-    )
-    assert numbers(source) == (
-        [
-            ("Số trường mầm non", 13, "trường", "2026"),
-            ("Số học sinh tiểu học", 5300, "học sinh", "2026"),
-        ],
-        [
-            ("Số trường mầm non", 12, "trường", "2025"),
-            ("Số học sinh tiểu học", 5100, "học sinh", "2025"),
-        ],
-    )
-
-
-def test_crosses_under_years_say_nothing() -> None:
-    source = plan(
-        "Quy hoạch giai đoạn 2026 - 2028",
-        [
-            ["TT", "Nội dung", "Năm 2026", "Năm 2027", "Đơn vị chủ trì"],
-            ["1", "Cắm mốc", "x", "", "Sở Xây dựng"],
-        ],
-    )
-    assert numbers(source) == ([], [])
-    assert times(source) == []
-    assert [d[1] for d in duties(source)] == ["Sở Xây dựng"]
-
-
-def test_places_as_columns() -> None:
-    source = plan(
-        "Sử dụng đất năm 2026",
-        "Đơn vị: ha",
-        [
-            [("TT", 2, 1), ("Loại đất", 2, 1), ("Tổng diện tích", 2, 1), ("Phân theo xã", 1, 2)],
-            ["Xã An Bình", "Phường 1"],
-            ["1", "Đất nông nghiệp", "1.800,5", "1.500", "300,5"],
-        ],
-    )
-    assert numbers(source)[0] == [
-        ("Tổng diện tích Đất nông nghiệp", 1800.5, "ha", None),
-        ("Đất nông nghiệp", 1500, "ha", None, "Xã An Bình"),
-        ("Đất nông nghiệp", 300.5, "ha", None, "Phường 1"),
-    ]
-
-
-def test_a_web_copy_that_lost_its_group_heads() -> None:
-    source = lone(
-        "Giảm nghèo bền vững năm 2026",
-        [
-            ["TT", "Tên xã", "Tổng số hộ", "Hộ nghèo", "Hộ cận nghèo"],
-            ["Số hộ", "Tỷ lệ (%)", "Số hộ", "Tỷ lệ (%)"],
-            ["1", "Xã Sơn Hà", "1.250", "100", "8,0", "75", "6,0"],
-            ["2", "Xã Sơn Thủy", "980", "49", "5,0", "98", "10,0"],
-        ],
-    )
-    assert numbers(source)[0][:5] == [
-        ("Tổng số hộ", 1250, "hộ", None, "Xã Sơn Hà"),
-        ("Số hộ nghèo", 100, "hộ", None, "Xã Sơn Hà"),
-        ("Tỷ lệ hộ nghèo", 8, "%", None, "Xã Sơn Hà"),
-        ("Số hộ cận nghèo", 75, "hộ", None, "Xã Sơn Hà"),
-        ("Tỷ lệ hộ cận nghèo", 6, "%", None, "Xã Sơn Hà"),
-    ]
-
-
-def test_a_web_copy_that_lost_merged_names() -> None:
-    source = lone(
-        "Xuất khẩu năm 2026",
-        [
-            ["TT", "Sản phẩm", "Chỉ tiêu", "ĐVT", "Năm 2025", "Năm 2026"],
-            ["1", "Chè", "Sản lượng", "Tấn", "100", "110"],
-            ["Giá trị", "Triệu USD", "5", "6"],
-            ["2", "Cà phê", "Sản lượng", "Tấn", "200", "210"],
-            ["Giá trị", "Triệu USD", "7", "8"],
-        ],
-    )
-    assert numbers(source) == (
-        [
-            ("Sản lượng Chè", 110, "tấn", "2026"),
-            ("Giá trị Chè", 6e6, "USD", "2026"),
-            ("Sản lượng Cà phê", 210, "tấn", "2026"),
-            ("Giá trị Cà phê", 8e6, "USD", "2026"),
-        ],
-        [
-            ("Sản lượng Chè", 100, "tấn", "2025"),
-            ("Giá trị Chè", 5e6, "USD", "2025"),
-            ("Sản lượng Cà phê", 200, "tấn", "2025"),
-            ("Giá trị Cà phê", 7e6, "USD", "2025"),
-        ],
-    )
-
-
-def test_rows_named_by_products_with_units_in_the_heads() -> None:
-    source = plan(
-        "Xuất khẩu năm 2026",
-        [
-            ["STT", "Sản phẩm", "Sản lượng (tấn)", "Giá trị (triệu đồng)", "Ghi chú"],
-            ["1", "Mật ong", "12,5", "2.500", ""],
-        ],
-    )
-    assert numbers(source)[0] == [
-        ("Sản lượng Mật ong", 12.5, "tấn", None),
-        ("Giá trị Mật ong", 2.5e9, "VND", None),
-    ]
-
-
-def test_commas_that_group_thousands_throughout_a_table() -> None:
-    source = plan(
-        "Thu ngân sách năm 2026",
-        [
-            ["TT", "Nội dung", "Dự toán 2026"],
-            ["1", "Thu nội địa (nghìn đồng)", "1,100,500"],
-            ["2", "Thu phí (nghìn đồng)", "245,178"],
-        ],
-    )
-    assert [n[:3] for n in numbers(source)[0]] == [
-        ("Thu nội địa", 1.1005e9, "VND"),
-        ("Thu phí", 245.178e6, "VND"),
-    ]
-
-
-def test_a_project_list_gives_money_owner_and_time() -> None:
-    source = plan(
-        "Nông thôn mới giai đoạn 2026 - 2030",
-        "Đơn vị: Tỷ đồng",
-        [
-            ["TT", "Tên dự án", "Địa điểm", "Tiến độ", "Tổng mức đầu tư", "Chủ đầu tư"],
-            ["1", "Đường liên xã", "Xã A", "2026-2027", "25,5", "UBND xã A"],
-        ],
-    )
-    assert numbers(source)[0] == [("Tổng mức đầu tư Đường liên xã", 25.5e9, "VND", "2027")]
-    assert duties(source) == [("Đường liên xã", "UBND xã A", "responsible", None)]
-    assert times(source) == [("2026-2027", "within", "2026-01-01", "2027-12-31", None)]
-
-
-def test_a_heading_dates_a_table_and_a_situation_makes_facts() -> None:
-    source = plan(
-        "Phát triển du lịch",
-        [
-            ["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả"],
-            ["1", "Khách du lịch", "Lượt khách", "9.000"],
-        ],
-    )
-    end = len(view_of(source).text)
-
-    def under(title: str, kind: Any) -> Outline:
-        return Outline([Node(0, 5, end + 1, "I", title, 1, kind)])
-
-    assert numbers(source, under("MỤC TIÊU NĂM 2027", "goal")) == (
-        [("Khách du lịch", 9000, "lượt khách", "2027")],
-        [],
-    )
-    assert numbers(source, under("TÌNH HÌNH NĂM 2024", "situation")) == (
-        [],
-        [("Khách du lịch", 9000, "lượt khách", "2024")],
-    )
 
 
 # --- what is no table of data, and any grid -----------------------------------------------------
@@ -806,75 +409,3 @@ def test_any_grid_gives_drafts_inside_the_view(rows: list[list[Spanned]]) -> Non
     drafts = tables.assignments(view, outline) + tables.deadlines(view, outline, dates.find(view))
     for draft in [*drafts, *(d for made in tables.quantities(view, outline, []) for d in made)]:
         assert 0 <= draft.start < draft.end <= len(view.text)
-
-
-def test_time_grows_with_the_number_of_cells() -> None:
-    def seconds(count: int) -> float:
-        rows: Rows = [["TT", "Chỉ tiêu", "ĐVT", "Năm 2025", "Năm 2026"]]
-        rows += [[str(i), f"Tỷ lệ hộ nghèo thôn {i}", "%", "5", "4"] for i in range(count)]
-        blocks: list[Block] = []
-        text = []
-        position = 0
-        for row, cells in enumerate(rows):
-            for column, words in enumerate(cells):
-                span = Span(start=position, end=position + len(words))
-                place = Cell(table=0, row=row, column=column)
-                blocks.append(Block(span=span, kind=BlockKind.CELL, cell=place))
-                text.append(f"{words}\n")
-                position += len(words) + 1
-        view = View("".join(text), blocks)
-        start = time.perf_counter()
-        tables.quantities(view, Outline(), [])
-        return time.perf_counter() - start
-
-    seconds(50)
-    small = min(seconds(300) for _ in range(3))
-    assert min(seconds(3000) for _ in range(2)) < 10 * small * 3 + 0.05
-
-
-def test_a_blank_line_between_two_strokes_is_an_empty_cell() -> None:
-    rows = [
-        ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"],
-        ["1", "Tẩy giun cho học sinh", "Trạm Y tế xã", "Trường Tiểu học", "Tháng 3"],
-        ["II", "TRUYỀN THÔNG"],
-        ["2", "Phát thanh về dinh dưỡng", "Đài Truyền thanh xã", "", "Hằng tuần"],
-        ["3", "Cân trẻ", "Trạm Y tế xã", "Các thôn", "Tháng 6"],
-    ]
-    lines = ["KẾ HOẠCH", "", "Dinh dưỡng năm 2025", "", "I. NỘI DUNG", ""]
-    for row in rows:
-        lines.append("|")
-        for cell in row:
-            lines.extend([cell, "|"])
-    assert duties(read_text("\n".join(lines) + "\n")) == [
-        ("Tẩy giun cho học sinh", "Trạm Y tế xã", "lead", ("Trường Tiểu học",)),
-        ("Phát thanh về dinh dưỡng", "Đài Truyền thanh xã", "lead", None),
-        ("Cân trẻ", "Trạm Y tế xã", "lead", ("Các thôn",)),
-    ]
-
-
-def test_a_column_of_counted_things_beside_values_names_no_carrier() -> None:
-    source = markdown(
-        "Y tế cơ sở đến năm 2027",
-        [
-            ["TT", "Chỉ tiêu", "Đơn vị", "2026", "2027"],
-            ["1", "Trạm có bác sĩ làm việc", "Trạm", "12", "15"],
-            ["2", "Bệnh viện có đơn vị chăm sóc giảm nhẹ", "Bệnh viện", "2", "3"],
-            ["3", "Dân số khám định kỳ", "%", "60", "70"],
-        ],
-    )
-    assert duties(source) == []
-
-
-def test_a_column_of_bodies_beside_values_names_carriers() -> None:
-    source = markdown(
-        "Chuyển đổi số năm 2026",
-        [
-            ["TT", "Chỉ tiêu", "Đơn vị theo dõi", "2026"],
-            ["1", "Tỷ lệ hồ sơ trực tuyến", "Văn phòng UBND huyện", "80%"],
-            ["2", "Tỷ lệ dân có tài khoản định danh", "Công an huyện", "90%"],
-        ],
-    )
-    assert [(agency, role) for _, agency, role, _ in duties(source)] == [
-        ("Văn phòng UBND huyện", "responsible"),
-        ("Công an huyện", "responsible"),
-    ]
