@@ -121,7 +121,7 @@ def _row(record: Record, lang: Lang) -> Row:
         id=record.id,
         quote=" ".join(record.quote.replace("*", "").split()),
         cells=tuple(_cells(record, lang)),
-        review=record.confidence < 0.6,
+        review=record.review,
     )
 
 
