@@ -91,7 +91,7 @@ class Front:
 
 @dataclass(slots=True)
 class PlaceDate:
-    """``Tam Đường, ngày 5 tháng 3 năm 2021`` taken apart; a blank day leaves the year alone."""
+    """``Ba Bể, ngày 5 tháng 3 năm 2021`` taken apart; a blank day leaves the year alone."""
 
     place: str | None
     date: str | None

@@ -75,7 +75,7 @@ class Place:
 
     @property
     def written(self) -> str:
-        """``huyện Tam Đường``; an abbreviated type word is written out."""
+        """``huyện Ba Bể``; an abbreviated type word is written out."""
         return (
             f"{ {'tp': 'thành phố', 'tx': 'thị xã'}.get(self.type, self.type) } {self.name}".strip()
         )
