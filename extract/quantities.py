@@ -16,6 +16,7 @@ from . import (
     quantity_elisions,
     quantity_kinds,
     quantity_measures,
+    quantity_subjects,
     table_quantities,
     tables,
 )
@@ -23,7 +24,7 @@ from .dates import Time
 from .draft import Draft
 from .folding import fold
 from .outline import Outline
-from .quantity_clauses import Clause, Clauses
+from .quantity_clauses import LABEL, Clause, Clauses
 from .quantity_groups import Groups
 from .quantity_indicators import Context, Named, Namer
 from .quantity_kinds import Kinds, Sort
@@ -108,6 +109,7 @@ class _Reader:
         self.moving = False
         self.waiting: list[dict[str, Any]] = []
         self.bare_rate: tuple[tuple[int, int], dict[str, Any]] | None = None
+        self.bare_verb: tuple[Clause, dict[str, Any]] | None = None
 
     def read(self) -> tuple[list[Draft], list[Draft]]:
         """All clauses, one by one."""
@@ -115,7 +117,7 @@ class _Reader:
             self._enter(clause)
             if self.groups.norm(clause) or not self._unit(clause):
                 continue
-            named = self.namer.name(clause, self.context)
+            named = self._divided(clause) or self.namer.name(clause, self.context)
             if clause.limit is not None and clause.limit.measure.kind == "rate":
                 self.context.rate = self.namer.name(clause.limit, Context()).indicator
             self.change = self._change(clause, named)
@@ -150,15 +152,18 @@ class _Reader:
         moved = self.baseline is not None
         if moved and _TO.search(self.view.folded, clause.reach, measure.digits):
             named.indicator, self.change = self.origin, "level"
-        self.sort = self.kinds.sort(clause, self.sort, skip_time=moved)
-        if self.sort == "figure" and measure.unit:
+        sort = self.kinds.sort(clause, self.sort, skip_time=moved)
+        if not quantity_subjects.described(self.view, clause):
+            self.sort = sort
+        if sort == "figure" and measure.unit:
             self.facts[measure.unit] = measure
         elif not moved and measure.unit and self.change == "level":
             words = self.view.folded[clause.reach : measure.digits]
             self.moving = self.moving or _MOVED.search(words) is not None
             self.baseline = self.facts.get(measure.unit) if self.moving else None
-        fields = self._add(self.sort, clause, named, self.change, None)
+        fields = self._add(sort, clause, named, self.change, None)
         self._share_predicate(clause, named, fields)
+        self._share_object(clause, named, fields)
         if measure.kind == "rate" and named.indicator is None:
             self.waiting.append(fields)
         elif measure.kind == "rate":
@@ -177,6 +182,35 @@ class _Reader:
             bare[1]["indicator"] += f" {known[1]}"
         behind = named.end > clause.measure.end and clause.left[0] >= clause.measure.start - 12
         self.bare_rate = (clause.piece, fields) if behind and known is None else None
+
+    def _share_object(self, clause: Clause, named: Named, fields: dict[str, Any]) -> None:
+        """``Mở mới 96 km, nâng cấp 140 km đường``: the object of both stands last."""
+        if clause.measure.kind not in ("measure", "count") or not named.indicator:
+            self.bare_verb = None
+            return
+        doing = leading("light", "verb").match(fold(named.indicator))
+        if doing and doing.end() == len(named.indicator):
+            self.bare_verb = (clause, fields)
+            return
+        if self.bare_verb is not None and doing:
+            other, bare = self.bare_verb
+            if other.sentence == clause.sentence and other.measure.unit == clause.measure.unit:
+                bare["indicator"] += f" {named.indicator[doing.end() :].strip()}"
+        self.bare_verb = None
+
+    def _divided(self, clause: Clause) -> Named | None:
+        """``12/14 xã (85,7%) duy trì chuẩn``: the share is the record, not the count beside it."""
+        last = self.last
+        if last is None or clause.measure.ratio is None or last.sentence != clause.sentence:
+            return None
+        found = quantity_subjects.parted(self.view, self.phrases, last, clause)
+        if found is None:
+            return None
+        for drafts in (self.targets, self.figures):
+            known = drafts[-1].fields if drafts else {}
+            if (known.get("ratio"), known.get("value")) == (last.measure.ratio, last.measure.value):
+                drafts.pop()
+        return Named(found[0], None, clause.left[0], found[1])
 
     def _context(self, context: Context, clause: Clause, last: Clause | None) -> Context:
         """What a new block takes over: the head of its list, the indicator just above."""
@@ -212,6 +246,8 @@ class _Reader:
         colon = view.folded.find(":", start, min(limit, start + 160))
         if colon < 0:
             return None
+        label = LABEL.match(view.folded, start, colon)
+        start = label.end() if label else start
         text = self.phrases.phrase(start, colon).lstrip("-+*•– ").strip()
         folded = fold(text)
         led = leading("connector", "modal").match(folded)

@@ -20,7 +20,7 @@ from .view import View
 
 _STOP = re.compile(r";|…(?= |$)|(?<=[^\W_])[.!?](?= |$)|(?<=[%)\]\"])[.!?](?= |$)")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|kt|ts|ths|gs|pgs|q|p|tx|st|đ/c|v\.v)$")
-_LABEL = re.compile(r"(?:[-+*•–] *)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.)/]+ +)*")
+LABEL = re.compile(r"(?:[-+*•–] *)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.)/]+ +)*")
 _COMMA = re.compile(r", |(?<!\w)(?:và|đồng thời|cùng với)(?= )")
 _SOFT = re.compile(
     r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|"
@@ -38,6 +38,7 @@ _NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của) $")
 _HAS_PREDICATE = re.compile(r"(?<!\w)(?:được|có|đạt|sử dụng|tham gia|tiếp cận|hoàn thành)(?!\w)")
 # ``sạch và không lầy lội``: a property, not a clause of its own
 _NEGATED = re.compile(r"không (?!quá|dưới|còn|để|có|thấp|ít|vượt|trên|hơn|cao|nhỏ|lớn)")
+_ONLY = re.compile(r"(?:mới|chỉ|mới chỉ) (?:được )?")
 _SPENDING = re.compile(
     r"(?<!\w)(?:chi|kinh phí|chi phí|vốn|mức chi|mức hỗ trợ) (?:cho|để) [^,;.:\d]*, $"
 )
@@ -99,7 +100,7 @@ class Clauses:
 
     def _block(self, block: int, measures: list[Measure]) -> list[Clause]:
         start, end = self.view.starts[block], self.view.ends[block]
-        label = _LABEL.match(self.folded, start, end)
+        label = LABEL.match(self.folded, start, end)
         body = label.end() if label else start
         if body > measures[0].start:
             body = start
@@ -184,6 +185,8 @@ class Clauses:
             if head is not None and comma.start() < head:
                 break
             if self._opens(comma.end(), high) if head is None else self._bare(comma.end(), high):
+                if head is None and opening("head").match(self.folded, comma.end()):
+                    return comma.end()  # ``Ưu tiên cho vay phát triển sản xuất, mức vay``
                 return self._whole_list(comma, commas, low)
         return low if head is None else head
 
@@ -229,6 +232,8 @@ class Clauses:
             return True
         if _TIME_WORDS.match(tail) or tail.startswith(("mỗi ", "từng ", "riêng ")):
             return True
+        only = _ONLY.match(tail)  # ``phương tiện cũ, mới thay được 4 xe``
+        tail = tail[only.end() :] if only else tail
         if self.view.text[start:end].lstrip()[:1].isupper():
             return opening("head").match(tail) is not None  # ``Phòng Giáo dục và Đào tạo``
         return opening("head", "modal", "verb", "light", "connector").match(tail) is not None
@@ -276,7 +281,7 @@ class Clauses:
             return low + 1
         soft = _SOFT.search(folded, low, high)
         if soft and self._flat(soft.start(), high):
-            return soft.start()
+            return self._soft(earlier, commas, soft)
         if commas:
             own = folded[earlier.end : commas[0].start()].strip()
             first = earlier.kind == "rate" and (not own or _HAS_PREDICATE.search(own))
@@ -284,6 +289,13 @@ class Clauses:
         if low > earlier.end or _verbs_only().fullmatch(folded[low:high].strip()):
             return low
         return high
+
+    def _soft(self, earlier: Measure, commas: list[re.Match[str]], soft: re.Match[str]) -> int:
+        """Not at the verb where its subject stands: ``124 người, dân tộc thiểu số chiếm 38%``."""
+        own = commas and commas[0].start() == earlier.end and earlier.kind != "rate"
+        if own and soft[0] == "chiếm" and commas[-1].end() < soft.start():
+            return commas[-1].end()
+        return soft.start()
 
     def _commas(self, earlier: Measure, low: int, high: int) -> list[re.Match[str]]:
         """Where the words between two measures may part; not before a sister of the first noun."""

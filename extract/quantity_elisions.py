@@ -30,6 +30,8 @@ _HEAD = re.compile(
 _VERBAL = re.compile(r"(?:phân loại|xử lý|thu gom|tái chế|tốt nghiệp|hoàn thành|nhập học)(?!\w)")
 _SECTOR = re.compile(r"(?:trồng trọt|chăn nuôi|xây dựng|nuôi trồng|khai thác|chế biến)(?!\w)")
 _RECEIVER = re.compile(r"(.{4,80}? (?:cho|đối với|của|ở)) ([^,;]{2,60})$")
+# ``suy dinh dưỡng thể nhẹ cân 16%, thể thấp còi 26%``: a further kind of the same thing
+_KIND = re.compile(r"(thể|loại|nhóm|hạng|bậc|cấp|tuyến|mức|hình thức|độ tuổi) \w")
 _MAX = 7
 
 
@@ -47,6 +49,10 @@ def rate(phrase: str, before: str | None) -> str | None:
     if not before or not phrase or len(phrase.split()) > _MAX:
         return None
     folded = fold(phrase)
+    kind = _KIND.match(folded)
+    shared = re.search(rf"(?<!\w){kind[1]} [^,;]{{2,40}}$", fold(before)) if kind else None
+    if shared is not None and shared.start() > 0:
+        return f"{before[: shared.start()]}{phrase}"
     known = subject(before)
     if known is None:
         return _for(phrase, before)

@@ -46,6 +46,12 @@ _CONTACT = re.compile(
     r"(?<!\w)(?:điện thoại|sđt|fax|tel|hotline|đường dây nóng|số tài khoản|stk) ?[:.]? ?"
     r"(?:[\d. ]+(?:hoặc |- ?|, ?)?)?$"
 )
+_ADDRESS = re.compile(r"(?<!\w)(?:kiệt|hẻm|ngõ|ngách|số nhà|nhà số|quốc lộ|tỉnh lộ|đường tỉnh) $")
+# ``Đề án trồng một tỷ cây xanh``
+_TITLED = re.compile(
+    r"(?<!\w)(?:đề án|chương trình|phong trào|chiến dịch|dự án|cuộc vận động|sáng kiến)"
+    r"(?: \w+){0,3} \"?$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIFE = re.compile(r"(?:tuổi thọ|tuổi kết hôn|tuổi trung bình|số năm|tuổi bình quân)")
 _SCORED = frozenset(("chỉ tiêu", "mục tiêu", "nhiệm vụ", "nội dung", "nhóm", "nhóm đối tượng"))
@@ -184,6 +190,8 @@ class Guard:
         if unit.kind == "never":
             return self._special(unit, start, block, pair)
         if _NONE_LEFT.search(before) or (pair and before.endswith(("thứ ", "hạng "))):
+            return False
+        if _ADDRESS.search(before) or (number.spelled and _TITLED.search(before)):
             return False
         if unit.kind in ("rate", "amount", "measure"):
             return self._rated(unit, before)

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 
 from ..models import Change
-from . import number_units, quantity_elisions
+from . import number_units, quantity_elisions, quantity_subjects
 from .folding import fold
 from .quantity_clauses import Clause
-from .quantity_phrases import PREDICATE, SPACES, Phrases
+from .quantity_phrases import PREDICATE, SPACES, Led, Phrases
 from .quantity_words import last, leading, opening, strip_tail
 from .view import View
 
@@ -42,6 +42,10 @@ _PLACE = re.compile(
     r"(?:(?:toàn|cả|trên địa bàn|trên toàn|các|mỗi) )?(?:tỉnh|huyện|xã|thành phố|thị xã|quận|"
     r"phường|quốc|nước|vùng|ngành|địa phương|đơn vị|ubnd|ủy ban nhân dân|tp)(?: .{0,40})?"
 )
+_OTHER_PLACES = re.compile(
+    r"(?:các )?(?:mỗi )?(?:thôn|bản|ấp|buôn|làng|xã|phường|tổ dân phố|khu phố|khóm|huyện|trường"
+    r"|đơn vị|địa phương)(?: còn lại| khác)?"
+)
 _MEASURED = re.compile(
     r"(?:dân số|thời lượng|công suất|quy mô|sức chứa|năng lực"
     r"|lưu lượng|mật độ|tổng đàn|dung lượng)(?!\w)"
@@ -51,6 +55,7 @@ _MEMBERS = frozenset(
     ("thành viên", "hội viên", "học viên", "đại biểu", "người", "hộ", "hộ dân", "lao động",
      "nhân khẩu", "lượt người")
 )  # fmt: skip
+_PLACED_UNIT = re.compile(r"(?:thôn|bản|ấp|buôn|làng|xã|phường|tổ dân phố|khu phố|khóm|huyện)")
 _HAVING = re.compile(r"(?<!\w)(?:với|gồm|bao gồm|có|cho) $")
 _AGENT = re.compile(
     r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện"
@@ -73,6 +78,7 @@ _GENERIC = re.compile(
 _SHARE = re.compile(
     r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán|chỉ tiêu)(?!\w))"
 )
+_BASE = re.compile(r"(?:tổng|số|tổng số|mức|giá trị|quỹ|dự toán|doanh thu) \w")
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
 _REACHED = re.compile(r"(?<!\w)(?:giảm|tăng|đạt|còn) $")
@@ -83,7 +89,7 @@ _PLACED = re.compile(r"(?<!\w)(?:tại|ở|đối với|thuộc)(?!\w)")
 _BARE_HEAD = re.compile(
     r"(?:tỷ lệ )?(?:tổng )?(?:sản lượng|diện tích|giá trị|năng suất|số lượng|kim ngạch|xuất khẩu|"
     r"doanh thu|quy mô|khối lượng|công suất|chiều dài|tổng số|số hộ|tỷ lệ|trị giá|kinh phí|vốn|"
-    r"nhập khẩu|tiêu thụ|dân số|tổng đàn|tổng vốn)"
+    r"mật độ|nhập khẩu|tiêu thụ|dân số|tổng đàn|tổng vốn)"
 )
 
 
@@ -133,12 +139,9 @@ class Namer:
         left = self.phrases.left(clause)
         right = self.phrases.right(clause, left)
         area = self._area(clause, left, right)
-        if area is not None and (context.rate or context.last):
-            known = context.rate if measure.kind == "rate" else context.last
-            return Named(known or context.last, area, clause.left[0], measure.end)
-        if area is not None and _OF_PLACES.search(self._sentence_head(clause)):
-            known = self._lead(clause)
-            return Named(known or measure.unit, area, clause.left[0], measure.end)
+        placed = self._placed(clause, left, area, context)
+        if placed is not None:
+            return placed
         copula = bool(
             _COPULA.search(self.view.folded, max(clause.left[0], measure.start - 40), measure.start)
         )
@@ -153,8 +156,18 @@ class Namer:
         shared = taken or (measure.kind == "rate" and clause.inner and context.parent_unit != "%")
         if phrase and clause.child and context.parent and not shared:
             phrase = self._under(phrase, clause, context)
+        phrase = self._completed(phrase, clause, context)
+        told, self._told = self._told, None
+        phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
+        end = clause.right[1] if used and right else measure.end
+        return Named(phrase or None, None, clause.left[0], max(end, measure.end), told)
+
+    def _completed(self, phrase: str, clause: Clause, context: Context) -> str:
+        """*phrase* with what the topic or the clause before adds to a bare head or unit."""
+        measure = clause.measure
         topic = fold(context.topic or "")
-        bare = _BARE_HEAD.fullmatch(fold(phrase)) or fold(phrase) == fold(measure.unit or "")
+        unit = fold((measure.unit or "").partition("/")[0])
+        bare = _BARE_HEAD.fullmatch(fold(phrase)) or fold(phrase) == unit
         within = context.last if context.sentence == clause.sentence else None
         apart = within is not None and not clause.first and topic not in fold(within)
         if phrase and bare and topic and within and apart:
@@ -169,10 +182,31 @@ class Namer:
         elif phrase and measure.kind == "measure" and context.last_unit == measure.unit:
             same = context.sentence == clause.sentence and not clause.child
             phrase = (same and quantity_elisions.headed(phrase, context.last)) or phrase
-        told, self._told = self._told, None
-        phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
-        end = clause.right[1] if used and right else measure.end
-        return Named(phrase or None, None, clause.left[0], max(end, measure.end), told)
+        elif phrase and bare and (measure.kind == "measure" or "/" in (measure.unit or "")):
+            thing = quantity_subjects.before(self.view, self.phrases, clause)
+            phrase = f"{phrase} {thing}" if thing else phrase
+        return phrase
+
+    def _placed(
+        self, clause: Clause, left: str, area: str | None, context: Context
+    ) -> Named | None:
+        """The name of a measure of which the clause tells no more than the place."""
+        measure = clause.measure
+        start, end = clause.left[0], measure.end
+        others = area is None and left and _OTHER_PLACES.fullmatch(fold(left)) is not None
+        if (area or others) and measure.kind == "count" and self._colon(clause, 12):
+            listed = self._listed(clause)
+            if listed is not None:
+                phrase = f"{listed.phrase} {left}" if others else listed.phrase
+                return Named(phrase, area, start, end, listed.change)
+        if area is None:
+            return None
+        if context.rate or context.last:
+            known = context.rate if measure.kind == "rate" else context.last
+            return Named(known or context.last, area, start, end)
+        if _OF_PLACES.search(self._sentence_head(clause)):
+            return Named(self._lead(clause) or measure.unit, area, start, end)
+        return None
 
     def _sentence_head(self, clause: Clause) -> str:
         """What stands before the words of a number in its sentence, at most."""
@@ -203,6 +237,25 @@ class Namer:
         self._told = led.change
         return led.phrase
 
+    def _route(self, clause: Clause, context: Context) -> str | None:
+        """``Lộ trình giảm nghèo: năm 2021 giảm 1,6%``: the lead of a series by the year."""
+        if context.sentence == clause.sentence and not clause.first:
+            return None
+        led = self.phrases.lead(clause)
+        known = quantity_subjects.reduced(led.phrase) if led else None
+        self._told = led.change if led and known else self._told
+        return known
+
+    def _listed(self, clause: Clause) -> Led | None:
+        """``+ Thôn A: 85 người`` under ``chỉ tiêu người tham gia mới cho các thôn như sau:``."""
+        led = self.phrases.lead(clause)
+        if led is not None and _OTHER_PLACES.fullmatch(fold(led.phrase)):
+            led = self.phrases.line(clause)
+        named = quantity_subjects.counted(led.phrase) if led else ""
+        if led is None or not 1 < len(named.split()) <= 10 or _PLACE.fullmatch(fold(named)):
+            return None
+        return Led(named, led.change)
+
     def _area(self, clause: Clause, left: str, right: str) -> str | None:
         """``xã Sa Bình (58,32%)``, ``Phường Yên Hòa: 1,2%``: the place alone stands before."""
         if left and _PLACE_NAME.fullmatch(left) and not right:
@@ -225,26 +278,15 @@ class Namer:
         headed = opening("rate").match(folded) is not None
         generic = not left or bool(_GENERIC.fullmatch(folded)) or bool(_CHANGED.fullmatch(folded))
         if generic:
-            if opening("rate").match(behind):
-                return right, True
-            part_of = _SHARE.match(behind)
-            raw = self.view.folded[clause.left[0] : clause.measure.start]
-            if right and not part_of and (headed or "chiếm" not in raw):
-                if not headed and context.last and not clause.first:
-                    right = self._elided(right, behind, context.last)
-                return (f"{left} {right}" if headed else right), True
-            known = self.phrases.outer(clause) or context.last or context.rate or self._lead(clause)
-            if clause.measure.unit in ("lần", "điểm") or not known:
-                return known or left or right, not known
-            self._taken = True
-            planned = part_of is not None and _PLAN.search(part_of[0]) is not None
-            return (known if planned else _as_rate(known)), False
+            return self._bare_rate(clause, left, right, context)
         if headed:
             return left, False
         if clause.measure.unit == "lần" and "so với" not in behind:
             left = self._done(clause, left)
             return (f"{left} {right}", True) if right and not copula else (left, False)
         colon = ":" in self._close(clause)
+        if right and left and _BASE.match(behind) and clause.measure.bound == "at_most":
+            return left, False  # ``số tiền chậm đóng không quá 2% số phải thu``
         if right and (colon or not copula or _PLACE.fullmatch(folded)):
             if opening("verb").match(folded) and not colon:
                 return f"{left} {right}", True
@@ -253,7 +295,44 @@ class Namer:
             return f"{left} {right}", True
         if opening("head").match(folded) or clause.measure.unit in ("lần", "điểm"):
             return left, False
-        return self._series(clause, left, context) or _as_rate(left), False
+        return self._member(clause, left, context) or _as_rate(left), False
+
+    def _bare_rate(
+        self, clause: Clause, left: str, right: str, context: Context
+    ) -> tuple[str, bool]:
+        """The name of a rate before which nothing stands but ``tỷ lệ``, ``tăng``, ``chiếm``."""
+        behind, headed = fold(right), opening("rate").match(fold(left)) is not None
+        if opening("rate").match(behind):
+            return right, True
+        part_of = _SHARE.match(behind)
+        raw = self.view.folded[clause.left[0] : clause.measure.start]
+        if right and not part_of and (headed or "chiếm" not in raw):
+            if not headed and context.last and not clause.first:
+                right = self._elided(right, behind, context.last)
+            return (f"{left} {right}" if headed else right), True
+        route = self._route(clause, context)
+        known = (
+            route or self.phrases.outer(clause) or context.last or context.rate
+            or self._lead(clause)
+        )  # fmt: skip
+        if clause.measure.unit in ("lần", "điểm") or not known:
+            return known or left or right, not known
+        self._taken = True
+        planned = part_of is not None and _PLAN.search(part_of[0]) is not None
+        if planned and right and len(right.split()) + 2 <= len(known.split()):
+            return f"{known} so với {right}", False
+        return (known if planned else _as_rate(known)), False
+
+    def _member(self, clause: Clause, left: str, context: Context) -> str | None:
+        """What a rate takes over from the measures before it in its sentence."""
+        apart = self.view.folded.startswith("riêng ", clause.left[0])
+        if apart and context.rate and context.sentence == clause.sentence:
+            return f"{context.rate} {left}"
+        held = context.last if context.sentence == clause.sentence else None
+        people = held and number_units.family(context.last_unit or "") == "people"
+        if people and len(left.split()) <= 4 and quantity_subjects.is_deed(left):
+            return f"tỷ lệ {held} {left}"  # ``85 bệnh nhân lao mới, điều trị khỏi 90%``
+        return self._series(clause, left, context)
 
     def _series(self, clause: Clause, left: str, context: Context) -> str | None:
         """What a rate behind another in its sentence takes over from it."""
@@ -297,6 +376,8 @@ class Namer:
         if not right and _MEASURED.match(fold(own)):
             return own, False
         if copula or not right:
+            if not right and fold(own).startswith(("đàn ", "tổng đàn ")):
+                return own, False
             return (own if fold(noun) in fold(own) else f"{noun} {own} {right}"), False
         return f"{own} {counted}", True
 
@@ -319,15 +400,17 @@ class Namer:
         empty = leading("connector", "modal", "light")
         if empty.fullmatch(fold(own)):
             own = "" if right or len(left.split()) > 14 or empty.fullmatch(fold(left)) else left
-        return "" if right and _PLACE.fullmatch(fold(own)) else own
+        place = _PLACE.fullmatch(fold(own.rpartition(", ")[2]))
+        return "" if right and place else own
 
     def _known(self, clause: Clause, noun: str, context: Context) -> str | None:
         """What is counted where neither side says it: ``còn lại 1.360 hộ``, ``đối với 01 hộ``."""
-        known = self.phrases.outer(clause) or self._same_noun(noun, context)
+        known = self.phrases.outer(clause) or self._same_noun(clause, noun, context)
         if known is None and context.last and context.sentence == clause.sentence:
             close = self._close(clause, 12)
             short = context.last_unit != "%" and len(context.last.split()) <= 7
-            if short and fold(noun) in _MEMBERS and _HAVING.search(close):
+            place = _PLACED_UNIT.match(fold(context.last_unit or ""))
+            if short and not place and fold(noun) in _MEMBERS and _HAVING.search(close):
                 known = f"{noun} {context.last}"
         if known is None and not noun:
             known = self._lead(clause)
@@ -354,8 +437,19 @@ class Namer:
             return f"{context.last} {right}", True
         if context.last and _DIMENSION.fullmatch(fold(own)):
             return f"chiều {own} {_without_head(context.last)}", False
+        own = _without_agent(own) if right else own
+        spending = not right and quantity_subjects.spent(self.view, self.phrases, clause, own)
+        if spending:
+            return spending, False
         if not own:
-            known = right or self.phrases.outer(clause) or context.last or self._lead(clause)
+            known = right or self.phrases.outer(clause)
+            if (
+                not known
+                and context.sentence != clause.sentence
+                and clause.measure.kind == "amount"
+            ):
+                known = quantity_subjects.source(self.view, self.phrases, clause)
+            known = known or context.last or self._lead(clause)
             spent = context.title if clause.measure.kind == "amount" else None
             return known or spent or "", bool(right)
         raw = self.view.folded[
@@ -370,6 +464,9 @@ class Namer:
         """The last characters before the number."""
         start = clause.measure.start
         return self.view.folded[max(clause.sentence[0], start - reach) : start]
+
+    def _colon(self, clause: Clause, reach: int = 3) -> bool:
+        return ":" in self._close(clause, reach)
 
     def _average(self, clause: Clause) -> bool:
         """``bình quân mỗi năm đào tạo 300 lao động`` behind a total: the same thing by the year."""
@@ -399,12 +496,19 @@ class Namer:
         cut = pattern.search(fold(last))
         return f"{last[: cut.start()] if cut else last} {right}"
 
-    def _same_noun(self, noun: str, context: Context) -> str | None:
+    def _again(self, clause: Clause, noun: str, context: Context) -> bool:
+        """``Tổng đàn bò đạt 21.000 con, tăng 2.650 con``: a verb and a number alone go on."""
+        same = context.sentence == clause.sentence and context.last_unit == noun
+        return same and _REACHED.search(self._close(clause, 8)) is not None
+
+    def _same_noun(self, clause: Clause, noun: str, context: Context) -> str | None:
         """The last indicator, when it can be counted in *noun* too: ``còn lại 1.360 hộ``."""
         for known in (context.last, context.parent):
             if known and _SPENT.match(fold(known)) and context.last_unit != noun:
                 continue  # ``kinh phí cho mỗi mô hình là 50 triệu đồng, tổng số 12 mô hình``
-            if known and (not noun or fold(noun) in fold(known)):
+            if known and (
+                not noun or fold(noun) in fold(known) or self._again(clause, noun, context)
+            ):
                 return re.sub(r"^(?:tỷ|tỉ) lệ ", "", known)
         return None
 
@@ -465,6 +569,9 @@ def _without_agent(own: str) -> str:
     folded = fold(own)
     if not _AGENT.match(folded):
         return own
+    duty = quantity_subjects.duty(own)
+    if duty is not None:
+        return own[duty:]
     rest = strip_tail(folded, "verb", "light")
     return own[len(rest) :].strip() if len(rest) < len(folded) else own
 

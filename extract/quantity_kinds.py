@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..models import BlockKind, Change, Per
-from . import date_year
+from . import date_year, quantity_subjects
 from .dates import Time
 from .lexicon import alternation, load
 from .outline import Outline
@@ -79,6 +79,8 @@ class Kinds:
         tense = None if skip_time else self._time(clause)
         if tense is not None:
             return tense
+        if quantity_subjects.described(self.view, clause):
+            return "figure"
         section = "figure" if self._footnote(clause) else self._section(clause.measure.digits)
         past, future = self._last(self.past, words_before), self._last(self.future, words_before)
         if section == "figure":
@@ -187,6 +189,8 @@ def change(view: View, clause: Clause) -> Change | None:
         return None
     verb: Change = "decrease" if _DECREASE.match(found[-1][0]) else "increase"
     between = text[found[-1].end() :]
+    if found[-1][0] == "vượt" and len(between) > 24:
+        return None  # ``thiệt hại vượt khả năng của huyện, tập trung ở 34 xã``
     if clause.measure.unit == "lần":
         return "level" if _LEFT_OVER.search(between) else verb
     if _TO_STATE.search(between):

@@ -179,7 +179,11 @@ class Phrases:
             named = self._lead_phrase(low, colon)
             if named:
                 return named
-        block = clause.measure.block
+        return self.line(clause)
+
+    def line(self, clause: Clause) -> Led | None:
+        """What the line over a list names."""
+        view, block = self.view, clause.measure.block
         for above in range(block - 1, max(-1, block - 15), -1):
             start, end = view.starts[above], view.ends[above]
             if view.folded.endswith(":", start, end):
@@ -210,9 +214,11 @@ def _heads() -> re.Pattern[str]:
 @cache
 def _right_stop(parallel: bool) -> re.Pattern[str]:
     more = f"|{words('verb')}|{words('light')}|giao|phân công" if parallel else ""
+    handed = r"|(?<!\w)và (?:phát|gửi|cấp phát|trao|chuyển|niêm yết|treo|dán|bàn giao)(?!\w)"
     return re.compile(
         rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')}{more})(?!\w)"
-        r"|(?<!không) để (?!được)"
+        rf"|(?<!không) để (?!được){handed}"
+        r"| (?:nhân dịp|trong dịp|dịp|trước tết|trong tháng hành động)(?!\w)"
         r"|[;:]|\.(?= |$)|, (?=[^,;.\d]{1,40}\d+/\d)"
     )
 
