@@ -188,7 +188,8 @@ class _Reader:
         if clause.measure.kind not in ("measure", "count") or not named.indicator:
             self.bare_verb = None
             return
-        doing = leading("light", "verb").match(fold(named.indicator))
+        doing = opening("light", "verb").match(fold(named.indicator))
+        doing = doing or leading("light", "verb").match(fold(named.indicator))
         if doing and doing.end() == len(named.indicator):
             self.bare_verb = (clause, fields)
             return

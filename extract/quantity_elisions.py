@@ -30,7 +30,6 @@ _HEAD = re.compile(
 _VERBAL = re.compile(r"(?:phân loại|xử lý|thu gom|tái chế|tốt nghiệp|hoàn thành|nhập học)(?!\w)")
 _SECTOR = re.compile(r"(?:trồng trọt|chăn nuôi|xây dựng|nuôi trồng|khai thác|chế biến)(?!\w)")
 _RECEIVER = re.compile(r"(.{4,80}? (?:cho|đối với|của|ở)) ([^,;]{2,60})$")
-# ``suy dinh dưỡng thể nhẹ cân 16%, thể thấp còi 26%``: a further kind of the same thing
 _KIND = re.compile(r"(thể|loại|nhóm|hạng|bậc|cấp|tuyến|mức|hình thức|độ tuổi) \w")
 _MAX = 7
 
@@ -49,10 +48,6 @@ def rate(phrase: str, before: str | None) -> str | None:
     if not before or not phrase or len(phrase.split()) > _MAX:
         return None
     folded = fold(phrase)
-    kind = _KIND.match(folded)
-    shared = re.search(rf"(?<!\w){kind[1]} [^,;]{{2,40}}$", fold(before)) if kind else None
-    if shared is not None and shared.start() > 0:
-        return f"{before[: shared.start()]}{phrase}"
     known = subject(before)
     if known is None:
         return _for(phrase, before)
@@ -66,6 +61,15 @@ def rate(phrase: str, before: str | None) -> str | None:
     if alike(phrase, who):
         return f"tỷ lệ {phrase} {does}"
     return None
+
+
+def kind(phrase: str, before: str | None) -> str | None:
+    """``suy dinh dưỡng thể nhẹ cân 16%, thể thấp còi 26%``: a further kind of the same thing."""
+    told = _KIND.match(fold(phrase))
+    if told is None or not before or len(phrase.split()) > _MAX:
+        return None
+    shared = re.search(rf"(?<!\w){told[1]} [^,;]{{2,40}}$", fold(before))
+    return f"{before[: shared.start()]}{phrase}" if shared and shared.start() > 0 else None
 
 
 def _for(phrase: str, before: str) -> str | None:

@@ -109,6 +109,8 @@ class Groups:
         if measure.bound == "exact" or last is None or last.sentence != clause.sentence:
             return False
         between = self.view.folded[last.measure.end : measure.start]
+        if measure.per is not None and (measure.unit or "").startswith("lần"):
+            return False  # ``khám cho 100% người cao tuổi ít nhất 01 lần/năm``
         if measure.kind == "measure" and _SIZE_OF.search(between):
             return (
                 False  # ``02 tuyến đường dài tối thiểu 1,5 km``: the size is committed to as well

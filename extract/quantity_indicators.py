@@ -79,6 +79,7 @@ _SHARE = re.compile(
     r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán|chỉ tiêu)(?!\w))"
 )
 _BASE = re.compile(r"(?:tổng|số|tổng số|mức|giá trị|quỹ|dự toán|doanh thu) \w")
+_FOR = re.compile(r"đối với (?!\d)")
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
 _REACHED = re.compile(r"(?<!\w)(?:giảm|tăng|đạt|còn) $")
@@ -168,6 +169,12 @@ class Namer:
         topic = fold(context.topic or "")
         unit = fold((measure.unit or "").partition("/")[0])
         bare = _BARE_HEAD.fullmatch(fold(phrase)) or fold(phrase) == unit
+        if "/" in (measure.unit or "") and fold(phrase) == unit and opening("head").match(topic):
+            return phrase  # ``Số giường bệnh: 130 giường; 4,5 bác sĩ/vạn dân``
+        if bare and phrase and (measure.kind == "measure" or "/" in (measure.unit or "")):
+            thing = quantity_subjects.before(self.view, self.phrases, clause)
+            if thing:
+                return f"{phrase} {thing}"
         within = context.last if context.sentence == clause.sentence else None
         apart = within is not None and not clause.first and topic not in fold(within)
         if phrase and bare and topic and within and apart:
@@ -182,9 +189,6 @@ class Namer:
         elif phrase and measure.kind == "measure" and context.last_unit == measure.unit:
             same = context.sentence == clause.sentence and not clause.child
             phrase = (same and quantity_elisions.headed(phrase, context.last)) or phrase
-        elif phrase and bare and (measure.kind == "measure" or "/" in (measure.unit or "")):
-            thing = quantity_subjects.before(self.view, self.phrases, clause)
-            phrase = f"{phrase} {thing}" if thing else phrase
         return phrase
 
     def _placed(
@@ -281,7 +285,11 @@ class Namer:
             return self._bare_rate(clause, left, right, context)
         if headed:
             return left, False
-        if clause.measure.unit == "lần" and "so với" not in behind:
+        often = clause.measure.unit == "lần" and "so với" not in behind
+        same = context.sentence == clause.sentence and not clause.first
+        if often and same and context.last_unit == "%" and fold(left) in fold(context.last or ""):
+            return context.last or "", False  # ``khám cho 100% người cao tuổi 01 lần/năm``
+        if often:
             left = self._done(clause, left)
             return (f"{left} {right}", True) if right and not copula else (left, False)
         colon = ":" in self._close(clause)
@@ -306,7 +314,8 @@ class Namer:
             return right, True
         part_of = _SHARE.match(behind)
         raw = self.view.folded[clause.left[0] : clause.measure.start]
-        if right and not part_of and (headed or "chiếm" not in raw):
+        based = _BASE.match(behind) is not None and raw.rstrip().endswith(("bằng", "chiếm"))
+        if right and not part_of and (headed or not ("chiếm" in raw or based)):
             if not headed and context.last and not clause.first:
                 right = self._elided(right, behind, context.last)
             return (f"{left} {right}" if headed else right), True
@@ -321,11 +330,17 @@ class Namer:
         planned = part_of is not None and _PLAN.search(part_of[0]) is not None
         if planned and right and len(right.split()) + 2 <= len(known.split()):
             return f"{known} so với {right}", False
+        if based and 5 <= len(right.split()) <= len(known.split()) + 2:
+            return f"{known} so với {right}", False
         return (known if planned else _as_rate(known)), False
 
     def _member(self, clause: Clause, left: str, context: Context) -> str | None:
         """What a rate takes over from the measures before it in its sentence."""
-        apart = self.view.folded.startswith("riêng ", clause.left[0])
+        low = max(clause.sentence[0], clause.left[0] - 14)
+        apart = "riêng " in self.view.folded[low : clause.left[0] + 6]
+        kind = quantity_elisions.kind(left, context.rate)
+        if kind and context.sentence == clause.sentence:
+            return kind
         if apart and context.rate and context.sentence == clause.sentence:
             return f"{context.rate} {left}"
         held = context.last if context.sentence == clause.sentence else None
@@ -359,7 +374,7 @@ class Namer:
         total = context.last if context.last_unit == measure.unit else None
         if not right and total and self._average(clause):
             return total, False
-        own = self._own(left, right)
+        own = self._own(clause, left, right)
         if not own or _GENERIC.fullmatch(fold(own)):
             return (
                 (counted, True) if right else (self._known(clause, noun, context) or counted, False)
@@ -393,7 +408,7 @@ class Namer:
         led = leading("connector", "modal", "light").match(fold(before))
         return f"{left} {before[led.end() :] if led else before}".strip()
 
-    def _own(self, left: str, right: str) -> str:
+    def _own(self, clause: Clause, left: str, right: str) -> str:
         """What the words before a counted noun add to it; light verbs and places add nothing."""
         own = self._without_subject(left, bool(right))
         own = _without_agent(own) if right else own
@@ -401,7 +416,8 @@ class Namer:
         if empty.fullmatch(fold(own)):
             own = "" if right or len(left.split()) > 14 or empty.fullmatch(fold(left)) else left
         place = _PLACE.fullmatch(fold(own.rpartition(", ")[2]))
-        return "" if right and place else own
+        having = self._close(clause).endswith("có ")
+        return "" if place and (right or (having and ", " in own)) else own
 
     def _known(self, clause: Clause, noun: str, context: Context) -> str | None:
         """What is counted where neither side says it: ``còn lại 1.360 hộ``, ``đối với 01 hộ``."""
@@ -427,6 +443,10 @@ class Namer:
         if own and _GENERIC.fullmatch(fold(own)):
             if right and not copula:
                 return f"{own} {right}", True
+            same = context.sentence == clause.sentence and not clause.first
+            within = (context.last or "") if same else ""
+            if within and fold(context.topic or "") not in fold(within):
+                return f"{own} {_without_head(within)}", False
             topic = context.topic or _without_head(context.last or "")
             return f"{own} {topic or right or ''}", False
         priced = _PRICED.match(fold(context.topic or "")) and ":" not in self._close(clause)
@@ -456,6 +476,8 @@ class Namer:
             max(clause.left[0], clause.measure.start - 24) : clause.measure.start
         ]
         having = raw.endswith("có ") or bool(right and last("light", "verb").search(raw.rstrip()))
+        if right and len(right.split()) <= 6 and _FOR.match(fold(right)):
+            return f"{own} {right}", True  # ``mức hỗ trợ 10 triệu đồng/ha đối với hộ nghèo``
         if not right or (not having and (copula or opening("head").match(fold(own)))):
             return own, False
         return f"{own} {right}", True

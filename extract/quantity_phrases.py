@@ -34,6 +34,8 @@ _PACE_TAIL = re.compile(r" ?/ ?(?:năm|tháng|quý)$")
 _MAX_RIGHT = 420
 # ``người dân ở vùng lũ; các khu vực ...``: a list goes on behind the semicolon
 _GOES_ON = re.compile(r"; (?:các|những|người|hộ|khu vực|cơ sở|đơn vị|tổ chức|cán bộ)(?!\w)")
+# ``5 năm trồng mới 2.140 ha``
+_SPAN = re.compile(r"^(?:(?:[Tt]rong|[Ss]au|[Qq]ua) )?\d+ năm (?:qua,? )?")
 _EMPTY = re.compile(r"\([ ,;]*\)")
 _BARE_THEO = re.compile(r"(?<!\w)theo(?= *(?:$|[,;.]| được| có))")
 _REFERENCE = re.compile(r"[,\d…]|phụ lục|chi tiết|nếu có")
@@ -91,6 +93,7 @@ class Phrases:
                 break
             text, folded = text[led.end() :], folded[led.end() :]
         text = text[: len(strip_tail(folded, "tail"))].strip()
+        text = _SPAN.sub("", text)
         return _RATIO_TAIL.sub("", text)
 
     def right(self, clause: Clause, left: str) -> str:

@@ -70,6 +70,8 @@ def counted(lead: str) -> str:
 def reduced(lead: str) -> str | None:
     """The rate of which a lead line names the reduction: ``Lộ trình giảm nghèo``."""
     named = counted(lead)
+    if re.search(r"\d", named):
+        return None
     poor = _POOR.fullmatch(fold(named))
     if poor:
         return f"tỷ lệ hộ {poor[1]}"
@@ -116,14 +118,15 @@ def spent(view: View, phrases: Phrases, clause: Clause, own: str) -> str | None:
 def before(view: View, phrases: Phrases, clause: Clause) -> str | None:
     """The thing of the clause before, whose measure this one states: ``mật độ chỉ 3,1 m/ha``."""
     low, high = clause.sentence[0], clause.left[0]
-    if high - low > 200 or high <= low or re.search(r"\d", phrases.phrase(low, high)):
+    if high - low > 240 or high <= low:
         return None
-    text = phrases.phrase(low, high).rstrip(" ,")
-    text = text.rpartition(", ")[2]
+    text = phrases.phrase(low, high).rstrip(" ,").rpartition(": ")[2]
+    if re.search(r"\d", text):
+        return None
+    cut = _FALLS.search(fold(text))
+    text = (text[: cut.start()] if cut else text).strip().rpartition(", ")[2]
     led = leading("connector", "modal", "light", "verb").match(fold(text))
     text = text[led.end() :] if led else text
-    cut = _FALLS.search(fold(text))
-    text = (text[: cut.start()] if cut else text).strip()
     return text if 1 < len(text.split()) <= 8 else None
 
 
