@@ -26,6 +26,7 @@ imports: $(READY)
 
 bench: $(READY)
 	$(PY) benchmarks/throughput.py
+	$(PY) benchmarks/growth.py
 
 # The lock is made anew from pyproject.toml; it names versions and hashes and no registry.
 lock: $(READY)
