@@ -247,7 +247,7 @@ class Clauses:
             return opening("light", "verb").match(tail) is not None
         if not _GOVERNED.search(before):
             return False
-        led = leading("connector", "modal", "light", "verb").match(tail)
+        led = leading("connector", "light", "verb").match(tail)
         return led is not None and led.end() == len(tail)
 
     def _flat(self, start: int, end: int) -> bool:

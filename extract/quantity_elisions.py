@@ -68,7 +68,7 @@ def kind(phrase: str, before: str | None) -> str | None:
     told = _KIND.match(fold(phrase))
     if told is None or not before or len(phrase.split()) > _MAX:
         return None
-    shared = re.search(rf"(?<!\w){told[1]} [^,;]{{2,40}}$", fold(before))
+    shared = re.search(rf"(?<!\w){told[1]} [^,;]{{1,40}}$", fold(before))
     return f"{before[: shared.start()]}{phrase}" if shared and shared.start() > 0 else None
 
 

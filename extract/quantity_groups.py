@@ -54,7 +54,7 @@ _EACH = re.compile(
 _OFFICIAL = re.compile(r"(?:cán bộ|công chức|viên chức|(?:\w+ ){0,2}(?:viên|đầu mối))(?!\w)")
 # ``trẻ em được tiêm đầy đủ 8 loại vắc xin đạt 92%``
 _FULLY = re.compile(
-    r"(?<!\w)(?:được|có|tham gia|khám|uống|tiêm|học)(?!\w)[^,;:]{0,40}(?:đủ|ít nhất|tối thiểu) ?$"
+    r"(?<!\w)(?:được|có|tham gia|khám|uống|tiêm|học)(?!\w)[^,;:]{0,40}(?:đủ|ít nhất|tối thiểu) $"
 )
 _NORM_SHARE = re.compile(r"(?:mức |của )?(?:mức )?(?:lương|phụ cấp|định mức)")
 
@@ -167,6 +167,9 @@ class Groups:
         if not _REACHES.fullmatch(between) or following.measure.kind != "rate":
             return False
         left = self.view.folded[clause.left[0] : measure.start]
-        if measure.kind == "count" and _FULLY.search(left):
+        counted = measure.kind == "count" or measure.unit == "lần"
+        if counted and _FULLY.search(
+            self.view.folded, max(clause.left[0], measure.digits - 80), measure.digits
+        ):
             return True
         return re.match(opening("rate"), left) is not None and not _STATES.search(left)

@@ -46,6 +46,7 @@ _CONTACT = re.compile(
     r"(?<!\w)(?:điện thoại|sđt|fax|tel|hotline|đường dây nóng|số tài khoản|stk) ?[:.]? ?"
     r"(?:[\d. ]+(?:hoặc |- ?|, ?)?)?$"
 )
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng) \w+(?: \w+)? $")
 _ADDRESS = re.compile(r"(?<!\w)(?:kiệt|hẻm|ngõ|ngách|số nhà|nhà số|quốc lộ|tỉnh lộ|đường tỉnh) $")
 # ``Đề án trồng một tỷ cây xanh``
 _TITLED = re.compile(
@@ -239,7 +240,7 @@ class Guard:
 
     def _named(self, number: Number, unit: Unit, before: str) -> bool:
         """A number in a name: ``thôn 3``, ``Chương trình 135``; not ``mỗi lớp 50 học viên``."""
-        if not _NAME_WORD.search(before):
+        if not _NAME_WORD.search(before) or _EACH.search(before):
             return False
         value = number.value("count")
         large = value >= 20 or (value >= 5 and _GRANTS.search(before) is not None)

@@ -78,7 +78,7 @@ _GENERIC = re.compile(
 _SHARE = re.compile(
     r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán|chỉ tiêu)(?!\w))"
 )
-_BASE = re.compile(r"(?:tổng|số|tổng số|mức|giá trị|quỹ|dự toán|doanh thu) \w")
+_BASE = re.compile(r"(?:tổng|số|tổng số|mức|giá trị|quỹ|dự toán|doanh thu|cùng kỳ|năm trước) ?\w*")
 _FOR = re.compile(r"đối với (?!\d)")
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
@@ -289,6 +289,7 @@ class Namer:
         same = context.sentence == clause.sentence and not clause.first
         if often and same and context.last_unit == "%" and fold(left) in fold(context.last or ""):
             return context.last or "", False  # ``khám cho 100% người cao tuổi 01 lần/năm``
+        left = (_without_agent(left) or left) if often else left
         if often:
             left = self._done(clause, left)
             return (f"{left} {right}", True) if right and not copula else (left, False)
@@ -337,7 +338,9 @@ class Namer:
     def _member(self, clause: Clause, left: str, context: Context) -> str | None:
         """What a rate takes over from the measures before it in its sentence."""
         low = max(clause.sentence[0], clause.left[0] - 14)
-        apart = "riêng " in self.view.folded[low : clause.left[0] + 6]
+        apart = re.search(
+            r"(?<!\w)riêng (?:các |\d+ )?", self.view.folded[low : clause.left[0] + 6]
+        )
         kind = quantity_elisions.kind(left, context.rate)
         if kind and context.sentence == clause.sentence:
             return kind
@@ -411,7 +414,9 @@ class Namer:
     def _own(self, clause: Clause, left: str, right: str) -> str:
         """What the words before a counted noun add to it; light verbs and places add nothing."""
         own = self._without_subject(left, bool(right))
-        own = _without_agent(own) if right else own
+        told = _without_agent(own)
+        bare = leading("modal", "light").fullmatch(fold(told) or "-")
+        own = told if right or (told and not bare) else own
         empty = leading("connector", "modal", "light")
         if empty.fullmatch(fold(own)):
             own = "" if right or len(left.split()) > 14 or empty.fullmatch(fold(left)) else left
@@ -443,12 +448,7 @@ class Namer:
         if own and _GENERIC.fullmatch(fold(own)):
             if right and not copula:
                 return f"{own} {right}", True
-            same = context.sentence == clause.sentence and not clause.first
-            within = (context.last or "") if same else ""
-            if within and fold(context.topic or "") not in fold(within):
-                return f"{own} {_without_head(within)}", False
-            topic = context.topic or _without_head(context.last or "")
-            return f"{own} {topic or right or ''}", False
+            return self._generic(clause, own, right, context), False
         priced = _PRICED.match(fold(context.topic or "")) and ":" not in self._close(clause)
         if own and priced and len(own.split()) <= 5 and not opening("head").match(fold(own)):
             return f"{context.topic} {own}", False
@@ -481,6 +481,19 @@ class Namer:
         if not right or (not having and (copula or opening("head").match(fold(own)))):
             return own, False
         return f"{own} {right}", True
+
+    def _generic(self, clause: Clause, own: str, right: str, context: Context) -> str:
+        """What ``kinh phí``, ``số tiền``, ``tổng cộng`` alone speak of."""
+        same = context.sentence == clause.sentence and not clause.first
+        within = (context.last or "") if same else ""
+        if within and fold(context.topic or "") not in fold(within):
+            return f"{own} {_without_head(within)}"
+        if context.sentence != clause.sentence and clause.measure.kind == "amount":
+            money = quantity_subjects.source(self.view, self.phrases, clause)
+            if money:
+                return money
+        topic = context.topic or _without_head(context.last or "")
+        return f"{own} {topic or right or ''}"
 
     def _close(self, clause: Clause, reach: int = 3) -> str:
         """The last characters before the number."""

@@ -37,7 +37,7 @@ _NOTE = re.compile(r"\[\d{1,3}\] ")
 _COMPARED = re.compile(
     r"(?:so với|so|tăng so|giảm so|cao hơn|thấp hơn)(?: cùng kỳ| mức)?(?: của)? *$"
 )
-_PER = (
+_PER: tuple[tuple[Per, re.Pattern[str]], ...] = (
     (
         "year",
         re.compile(r"(?<!\w)(?:mỗi năm|hàng năm|hằng năm|bình quân năm|một năm|từng năm)(?!\w)"),
@@ -184,7 +184,8 @@ def change(view: View, clause: Clause) -> Change | None:
     if _POVERTY.search(text):
         return "decrease"
     text = blocked.sub(lambda m: "·" * len(m[0]), text)
-    found = list(verbs.finditer(text))
+    low = end - len(text)
+    found = [m for m in verbs.finditer(text) if not _in_name(view.text, low + m.start())]
     if not found:
         return None
     verb: Change = "decrease" if _DECREASE.match(found[-1][0]) else "increase"
@@ -196,6 +197,12 @@ def change(view: View, clause: Clause) -> Change | None:
     if _TO_STATE.search(between):
         return "level"
     return verb
+
+
+def _in_name(text: str, position: int) -> bool:
+    """``Thôn Đông Hạ``: a verb only in looks."""
+    word = re.search(r"(\w+) $", text[max(0, position - 24) : position])
+    return text[position].isupper() and word is not None and word[1][0].isupper()
 
 
 _BEHIND_NOUN = re.compile(r"[^,;.:/()\d]{0,25}/năm(?!\w)")
@@ -237,7 +244,11 @@ def per(view: View, clause: Clause, change: Change) -> Per | None:
         return "year"
     if clause.measure.kind == "rate" and change == "level" and clause.measure.unit != "lần":
         return None  # ``hàng năm tỷ lệ ... đạt 100%``: a state of each year is no pace
+    found: tuple[int, Per] | None = None
     for name, pattern in _PER:
-        if pattern.search(text) or pattern.match(after.lstrip()):
-            return name  # type: ignore[return-value]
-    return None
+        if pattern.match(after.lstrip()):
+            return name
+        for told in pattern.finditer(text):
+            if found is None or told.start() > found[0]:
+                found = (told.start(), name)
+    return found[1] if found else None
