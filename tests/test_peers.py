@@ -354,11 +354,10 @@ def test_the_comparison_is_printed(
     assert "peers" not in json.loads(capsys.readouterr().out)
 
 
-# --- the libraries themselves, where they are installed ---
+# --- the libraries themselves (the lock holds them) ---
 
 
 def test_dateparser_itself() -> None:
-    pytest.importorskip("dateparser")
     found = load_dateparser()("Báo cáo trước ngày 05/3/2021; trong năm 2024; giai đoạn 2016 - 2020")
     assert told(found, "kind", "end") == [
         ("by", "2021-03-05"), ("within", "2024-12-31"), ("within", "2020-12-31")
@@ -367,7 +366,6 @@ def test_dateparser_itself() -> None:
 
 
 def test_quantulum_itself() -> None:
-    pytest.importorskip("quantulum3")
     found = load_quantulum()("giảm còn 4,85%, hỗ trợ 1.250 hộ, kinh phí 37,5 tỷ đồng")
     assert told(found, "value", "unit") == [(4.85, "%"), (1250, "hộ"), (37.5e9, "VND")]
 
