@@ -46,6 +46,7 @@ LONGEST_MAYBE = 60  # words of a plain line that may be one if text follows
 
 _STARS = re.compile(r"\*+|\S")
 _TRIM = " .:;,…-–/"
+_VISIBLE = re.compile(r"\S")
 _STOP = re.compile(r"[.;!?](?=\s)")
 # Dots that end no sentence: ``TP. Hồ Chí Minh``, ``KT. Chủ tịch``, ``Th.S``, an initial.
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]{1,3}|[Tt]p|[Tt]hs|[Tt]x|[Tt]r|v\.v|[Đđ]/c)$")
@@ -230,7 +231,8 @@ def _colon(text: str) -> int:
 def _sentences(text: str) -> int:
     """How many sentences *text* holds, roughly; at most two are counted."""
     for match in _STOP.finditer(text):
-        following = text[match.end() :].lstrip()[:1]
+        behind = _VISIBLE.search(text, match.end())  # a slice of the rest would cost its length
+        following = behind[0] if behind else ""
         if match[0] == ".":
             above = text[max(0, match.start() - 40) : match.start()]
             if _ABBREVIATION.search(above[-5:]) or _NUMBERED_NAME.search(above.lower()):
