@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from ..models import BlockKind, Interval
 from .date_context import Context
@@ -82,8 +83,30 @@ class TimeScope:
         """The time by which the target at ``text[start:end]`` holds."""
         found = self._beside(start, end, self._bounds, far=True)
         if found is None:
+            found = self._of_row(start)
+        if found is None:
             found = self._above(start, self._bounds)
         return found
+
+    def _of_row(self, start: int) -> Interval | None:
+        """The time cell of the row of a task table in which a target stands."""
+        cell = self.view.blocks[self.view.block_at(start)].cell
+        return None if cell is None else self._row_times.get((cell.table, cell.row))
+
+    @cached_property
+    def _row_times(self) -> dict[tuple[int, int], Interval]:
+        """For each table row the time that fills a cell of it; none where two cells hold one."""
+        found: dict[tuple[int, int], Interval | None] = {}
+        for time in self.times:
+            block = self.view.block_at(time.start)
+            cell = self.view.blocks[block].cell
+            if cell is None or time.kind == "recurring":
+                continue
+            low, high = self.view.starts[block], self.view.ends[block]
+            if time.start == low and time.end >= high - 1 and time.interval.end:
+                place = (cell.table, cell.row)
+                found[place] = None if place in found else time.interval
+        return {place: interval for place, interval in found.items() if interval}
 
     def as_of(self, start: int, end: int) -> Interval | None:
         """The time of which the figure at ``text[start:end]`` speaks.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import kehoach
 from kehoach.extract import sections
 from kehoach.extract.dates import find
 from kehoach.extract.outline import Node, Outline
@@ -175,3 +176,21 @@ def test_a_footnote_is_of_the_time_of_its_mark() -> None:
     )
     found = _outlined(text, "I. TÌNH HÌNH", "situation", "700 hồ sơ", "as_of")
     assert found == "/2025-09-30"
+
+
+def test_a_target_in_a_task_takes_the_time_of_its_row() -> None:
+    text = """KẾ HOẠCH
+Phát triển chăn nuôi năm 2026
+
+PHỤ LỤC
+
+| TT | Nhiệm vụ | Chủ trì | Thời gian |
+| --- | --- | --- | --- |
+| 1 | Tiêm phòng cho 4.000 con bò | Trạm Chăn nuôi | Quý II/2026 |
+| 2 | Mở 03 lớp tập huấn | Phòng Kinh tế | Trước 30/9/2026 |
+"""
+    targets = kehoach.parse(text).documents[0].targets
+    assert [(t.value, t.due and (t.due.start, t.due.end)) for t in targets] == [
+        (4000, ("2026-04-01", "2026-06-30")),
+        (3, (None, "2026-09-30")),
+    ]
