@@ -357,7 +357,8 @@ class _Reader:
                 return False
             joined = folded[last.measure.end : measure.digits].rstrip()
             tail = folded[clause.right[0] : clause.right[1]]
-            return _AND.search(joined) is not None and not PREDICATE.search(tail)
+            parallel = joined.endswith(",") and measure.value < 100 and last.measure.value < 100
+            return (parallel or _AND.search(joined) is not None) and not PREDICATE.search(tail)
         if clause.first or measure.kind != "rate" or measure.bound in ("at_most", "at_least"):
             return False
         return measure.per is not None and not _COPULA_END.search(left)

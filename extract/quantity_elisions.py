@@ -77,7 +77,8 @@ def _for(phrase: str, before: str) -> str | None:
     told = _RECEIVER.match(before)
     if told is None or opening("head", "verb", "light").match(fold(phrase)):
         return None
-    return f"{told[1]} {phrase}" if alike(phrase, told[2]) else None
+    both = number_units.family(phrase) is not None and number_units.family(told[2]) is not None
+    return f"{told[1]} {phrase}" if both or alike(phrase, told[2]) else None
 
 
 def headed(phrase: str, before: str | None) -> str | None:

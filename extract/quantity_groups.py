@@ -51,7 +51,10 @@ _EACH = re.compile(
     r"|đơn vị|cơ quan|trường|phòng|sở|ngành)"
     r"(?:,? \w+){0,3}? (?:có |bố trí )?$"
 )
-_OFFICIAL = re.compile(r"(?:cán bộ|công chức|viên chức|(?:\w+ ){0,2}(?:viên|đầu mối))(?!\w)")
+_OFFICIAL = re.compile(
+    r"(?!(?:hội|học|đảng|đoàn|sinh|thanh|thành) (?:viên|niên))"
+    r"(?:cán bộ|công chức|viên chức|(?:\w+ ){0,2}(?:viên|đầu mối))(?!\w)"
+)
 # ``trẻ em được tiêm đầy đủ 8 loại vắc xin đạt 92%``
 _FULLY = re.compile(
     r"(?<!\w)(?:được|có|tham gia|khám|uống|tiêm|học)(?!\w)[^,;:]{0,40}(?:đủ|ít nhất|tối thiểu) $"

@@ -28,7 +28,8 @@ _SUBJECT_END = re.compile(
 )
 _PLACE_NAME = re.compile(
     r"(?:Xã|Phường|Thị trấn|Huyện|Quận|Thành phố|Thị xã|Tỉnh|Thôn|Bản|Buôn|Làng|Ấp|Khu phố|TP\.?|"
-    r"xã|phường|thị trấn|huyện|quận|thành phố|thị xã|tỉnh|thôn|bản|buôn|làng|ấp|khu phố)"
+    r"xã|phường|thị trấn|huyện|quận|thành phố|thị xã|tỉnh|thôn|bản|buôn|làng|ấp|khu phố|"
+    r"đường|phố|chợ|khu vực|vùng|Đường|Phố|Chợ|Vùng)"
     r"(?: (?:[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*|\d+))+"
 )
 _BARE_NAME = re.compile(r"[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*(?: (?:[A-ZĐÀ-ỸƯƠÂÊÔĂ]\S*|\d+)){0,3}")
@@ -79,6 +80,7 @@ _SHARE = re.compile(
     r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán|chỉ tiêu)(?!\w))"
 )
 _BASE = re.compile(r"(?:tổng|số|tổng số|mức|giá trị|quỹ|dự toán|doanh thu|cùng kỳ|năm trước) ?\w*")
+_ONE_YEAR = re.compile(r"[ ,;]*riêng (?:trong |đến )?(?:năm|quý|giai đoạn|6 tháng)(?!\w)")
 _FOR = re.compile(r"đối với (?!\d)")
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
@@ -90,7 +92,8 @@ _PLACED = re.compile(r"(?<!\w)(?:tại|ở|đối với|thuộc)(?!\w)")
 _BARE_HEAD = re.compile(
     r"(?:tỷ lệ )?(?:tổng )?(?:sản lượng|diện tích|giá trị|năng suất|số lượng|kim ngạch|xuất khẩu|"
     r"doanh thu|quy mô|khối lượng|công suất|chiều dài|tổng số|số hộ|tỷ lệ|trị giá|kinh phí|vốn|"
-    r"mật độ|nhập khẩu|tiêu thụ|dân số|tổng đàn|tổng vốn)"
+    r"mật độ|dung tích|dung lượng|chiều rộng|trữ lượng|thời lượng|"
+    r"nhập khẩu|tiêu thụ|dân số|tổng đàn|tổng vốn)"
 )
 
 
@@ -140,7 +143,7 @@ class Namer:
         left = self.phrases.left(clause)
         right = self.phrases.right(clause, left)
         area = self._area(clause, left, right)
-        placed = self._placed(clause, left, area, context)
+        placed = self._placed(clause, left, area, context) or self._apart(clause, context)
         if placed is not None:
             return placed
         copula = bool(
@@ -210,6 +213,20 @@ class Namer:
             return Named(known or context.last, area, start, end)
         if _OF_PLACES.search(self._sentence_head(clause)):
             return Named(self._lead(clause) or measure.unit, area, start, end)
+        return None
+
+    def _apart(self, clause: Clause, context: Context) -> Named | None:
+        """``tổng kinh phí 25 tỷ đồng, ...; riêng năm 2026 là 6 tỷ đồng``: the whole, for a year."""
+        measure = clause.measure
+        low = max(clause.reach, clause.left[0] - 2)
+        if not _ONE_YEAR.match(self.view.folded[low : measure.start]):
+            return None
+        if context.sentence != clause.sentence:
+            return None
+        if context.parent and context.parent_unit == measure.unit:
+            return Named(context.parent, None, clause.left[0], measure.end)
+        if context.last and context.last_unit == measure.unit and measure.kind != "rate":
+            return Named(context.last, None, clause.left[0], measure.end)
         return None
 
     def _sentence_head(self, clause: Clause) -> str:
@@ -296,7 +313,8 @@ class Namer:
         colon = ":" in self._close(clause)
         if right and left and _BASE.match(behind) and clause.measure.bound == "at_most":
             return left, False  # ``số tiền chậm đóng không quá 2% số phải thu``
-        if right and (colon or not copula or _PLACE.fullmatch(folded)):
+        agent = _AGENT.match(folded) and self._close(clause, 6).endswith(("giảm ", "tăng "))
+        if right and (colon or not copula or agent or _PLACE.fullmatch(folded)):
             if opening("verb").match(folded) and not colon:
                 return f"{left} {right}", True
             return right, True
@@ -328,6 +346,11 @@ class Namer:
         if clause.measure.unit in ("lần", "điểm") or not known:
             return known or left or right, not known
         self._taken = True
+        low = max(clause.sentence[0], clause.measure.start - 48)
+        apart = "riêng " in self.view.folded[low : clause.measure.start]
+        same = context.sentence == clause.sentence and known == context.last != context.rate
+        if context.rate and apart and same:
+            return f"{context.rate} {known}", False  # ``riêng 05 khu chung cư đạt 100%``
         planned = part_of is not None and _PLAN.search(part_of[0]) is not None
         if planned and right and len(right.split()) + 2 <= len(known.split()):
             return f"{known} so với {right}", False
@@ -454,7 +477,9 @@ class Namer:
             return f"{context.topic} {own}", False
         same = context.last_unit == clause.measure.unit and "/" in (clause.measure.unit or "")
         if not own and right and not clause.first and same:
-            return f"{context.last} {right}", True
+            receiver = fold(context.last or "").find(" đối với ")
+            whole = receiver < 0 or not _FOR.match(fold(right))
+            return f"{context.last if whole else (context.last or '')[:receiver]} {right}", True
         if context.last and _DIMENSION.fullmatch(fold(own)):
             return f"chiều {own} {_without_head(context.last)}", False
         own = _without_agent(own) if right else own

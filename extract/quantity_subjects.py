@@ -117,10 +117,10 @@ def spent(view: View, phrases: Phrases, clause: Clause, own: str) -> str | None:
 
 def before(view: View, phrases: Phrases, clause: Clause) -> str | None:
     """The thing of the clause before, whose measure this one states: ``mật độ chỉ 3,1 m/ha``."""
-    low, high = clause.sentence[0], clause.left[0]
+    low, high = max(clause.sentence[0], clause.reach), clause.left[0]
     if high - low > 240 or high <= low:
         return None
-    text = phrases.phrase(low, high).rstrip(" ,").rpartition(": ")[2]
+    text = phrases.phrase(low, high).strip(" ,;").rpartition(": ")[2]
     if re.search(r"\d", text):
         return None
     cut = _FALLS.search(fold(text))
