@@ -311,7 +311,7 @@ class Namer:
             left = self._done(clause, left)
             return (f"{left} {right}", True) if right and not copula else (left, False)
         colon = ":" in self._close(clause)
-        if right and left and _BASE.match(behind) and clause.measure.bound == "at_most":
+        if right and left and self._of_base(clause, behind):
             return left, False  # ``số tiền chậm đóng không quá 2% số phải thu``
         agent = _AGENT.match(folded) and self._close(clause, 6).endswith(("giảm ", "tăng "))
         if right and (colon or not copula or agent or _PLACE.fullmatch(folded)):
@@ -357,6 +357,14 @@ class Namer:
         if based and 5 <= len(right.split()) <= len(known.split()) + 2:
             return f"{known} so với {right}", False
         return (known if planned else _as_rate(known)), False
+
+    def _of_base(self, clause: Clause, behind: str) -> bool:
+        """Whether what stands behind a share is only the whole: ``vượt 5% dự toán``."""
+        measure = clause.measure
+        if measure.bound == "at_most":
+            return _BASE.match(behind) is not None
+        over = self.view.folded.startswith("vượt", measure.start)
+        return over and bool(_BASE.match(behind) or _PLAN.match(behind))
 
     def _member(self, clause: Clause, left: str, context: Context) -> str | None:
         """What a rate takes over from the measures before it in its sentence."""
