@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -201,16 +200,13 @@ def test_any_words(text: str, kind: str, data: st.DataObject) -> None:
     assert 0 <= confidence.of(kind, draft, view, Outline([])) < 1
 
 
-def test_a_long_block_costs_no_more_than_its_records() -> None:
+def test_a_record_of_a_long_block_is_judged_by_what_stands_near() -> None:
     sentence = "Tỷ lệ thôn có nhà văn hóa đạt 90%, "
 
-    def spent(times: int) -> float:
+    def judged(times: int) -> list[float]:
         draft, view, outline = seen("targets", sentence * times, sentence[:-2])
-        draft.start, draft.end = len(view.text) - 60, len(view.text) - 30
-        confidence.of("targets", draft, view, outline)
-        start = time.perf_counter()
-        for _ in range(200):
-            confidence.of("targets", draft, view, outline)
-        return time.perf_counter() - start
+        starts = range(len(view.text) - 60, len(view.text) - 30)
+        drafts = (Draft(s, s + 30, draft.fields, draft.rule, draft.confidence) for s in starts)
+        return [confidence.of("targets", one, view, outline) for one in drafts]
 
-    assert spent(20_000) < 5 * spent(100) + 0.05
+    assert judged(20_000) == judged(100)

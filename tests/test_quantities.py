@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 from kehoach.evaluation.fields import fold, token_f1
 from kehoach.extract import citations, dates, quantities, sections
 from kehoach.extract.draft import Draft
-from kehoach.extract.outline import Outline
 from kehoach.extract.reading.text import read_text
 from kehoach.extract.view import View
 
@@ -77,19 +75,23 @@ def test_a_cell_of_a_table_is_read_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["Đạt 5% hộ nghèo. ", "giảm 5% hộ, ", "(5%) ", "5% hộ; ", "hộ: 5 hộ: ", "1.", "("]
+    ("unit", "indicator"),
+    [
+        ("Đạt 5% hộ nghèo. ", "hộ nghèo"),
+        ("giảm 5% hộ, ", "hộ"),
+        ("5% hộ; ", "hộ"),
+        ("hộ: 5 hộ: ", "hộ"),
+        ("(5%) ", None),
+    ],
 )
-def test_time_grows_with_length_alone(unit: str) -> None:
-    def seconds(size: int) -> float:
-        source = read_text(unit * (size // len(unit)))
-        view = View(source.text, source.blocks)
-        started = time.perf_counter()
-        quantities.find(view, Outline(), [], [])
-        return time.perf_counter() - started
+def test_endless_repetition(unit: str, indicator: str | None) -> None:
+    found = _read(unit * 2000)
+    assert [(d.fields["indicator"], d.fields["value"]) for _, d in found] == [(indicator, 5)] * 2000
 
-    seconds(4_000)
-    short, long = seconds(8_000), seconds(32_000)
-    assert long < 12 * max(short, 0.005)
+
+@pytest.mark.parametrize("unit", ["1.", "("])
+def test_endless_repetition_of_nothing(unit: str) -> None:
+    assert _read(unit * 20_000) == []
 
 
 @given(
