@@ -26,9 +26,10 @@ from .folding import fold
 from .outline import Outline
 from .quantity_clauses import LABEL, Clause, Clauses
 from .quantity_groups import Groups
-from .quantity_indicators import Context, Named, Namer
+from .quantity_indicators import Namer
 from .quantity_kinds import Kinds, Sort
 from .quantity_measures import Measure
+from .quantity_names import Context, Named
 from .quantity_pairs import paired
 from .quantity_phrases import PREDICATE, Phrases
 from .quantity_words import leading, opening

@@ -8,12 +8,12 @@ leaves it out (``chiếm 12,4%``, ``năm 2017 giảm 1,39%``, ``Trong đó: Trư
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..models import Change
 from . import number_units, quantity_elisions, quantity_subjects
 from .folding import fold
 from .quantity_clauses import Clause
+from .quantity_names import Context, Named, under
 from .quantity_phrases import PREDICATE, SPACES, Led, Phrases
 from .quantity_words import last, leading, opening, strip_tail
 from .view import View
@@ -97,37 +97,6 @@ _BARE_HEAD = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Named:
-    """An indicator found, with the named place that it speaks of and where its words stand."""
-
-    indicator: str | None
-    area: str | None
-    start: int
-    end: int
-    change: Change | None = None
-
-
-@dataclass(slots=True)
-class Context:
-    """What earlier clauses named: the last indicator, the last rate, the head of a list.
-
-    ``head`` is the measure of a lead line over the items of a list; ``topic`` is what a block
-    speaks of before its first colon: ``- Xoài: diện tích 500 ha``.
-    """
-
-    last: str | None = None
-    last_unit: str | None = None
-    rate: str | None = None
-    parent: str | None = None
-    parent_unit: str | None = None
-    topic: str | None = None
-    sentence: tuple[int, int] | None = None
-    title: str | None = None
-    head: str | None = None
-    head_unit: str | None = None
-
-
 class Namer:
     """Names what the measures of one document measure."""
 
@@ -135,7 +104,7 @@ class Namer:
         self.view = view
         self.phrases = phrases
         self._told: Change | None = None
-        self._taken = self._used = False
+        self._taken = False
 
     def name(self, clause: Clause, context: Context) -> Named:
         """The indicator of a clause; *context* holds what the clauses before it named."""
@@ -156,10 +125,9 @@ class Namer:
         else:
             phrase, used = self._amount(clause, left, right, copula, context)
         taken, self._taken = self._taken, False
-        self._used = used
         shared = taken or (measure.kind == "rate" and clause.inner and context.parent_unit != "%")
         if phrase and clause.child and context.parent and not shared:
-            phrase = self._under(phrase, clause, context)
+            phrase = under(phrase, clause, context, used)
         phrase = self._completed(phrase, clause, context)
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
@@ -579,51 +547,6 @@ class Namer:
             ):
                 return re.sub(r"^(?:tỷ|tỉ) lệ ", "", known)
         return None
-
-    def _under(self, phrase: str, clause: Clause, context: Context) -> str:
-        """A member of a list takes over what its head says: ``Trường Mầm non 7/13 đạt 53,8%``."""
-        parent = context.parent or ""
-        tokens, head = phrase.split(), parent.split()
-        unit = clause.measure.unit
-        if clause.measure.kind == "count" and not clause.listed and unit == context.parent_unit:
-            own = (
-                phrase[len(unit or "") :].strip()
-                if fold(phrase).startswith(fold(unit or ""))
-                else ""
-            )
-            apart = (
-                not own or number_units.family(own) or fold(own).split()[0] in fold(parent).split()
-            )
-            if not apart and len(head) <= 8 and not self._used:
-                return f"{re.sub('(?i)^(?:tổng số|số lượng|số) ', '', parent)} {own}"
-        if clause.measure.kind == "count" and clause.listed:
-            if len(head) > 9:
-                return phrase
-            known = {fold(t) for t in tokens}
-            return " ".join([*tokens, *(t for t in head if fold(t) not in known)])
-        same = clause.measure.unit == context.parent_unit
-        if same and clause.measure.kind in ("amount", "measure") and len(tokens) <= 5:
-            parent = re.sub(r"(?i)^tổng(?: số)? ", "", parent)
-            governing = opening("head").match(fold(parent))
-            told = opening("head").match(fold(phrase)) or fold(phrase).startswith("chi ")
-            if governing and not told and parent != context.title:
-                return f"{parent[: governing.end()]} {phrase}"
-            doing = opening("verb").match(fold(parent))
-            acts = opening("head", "verb", "light").match(fold(phrase))
-            if doing and not acts and clause.measure.kind == "measure":
-                return f"{parent[: doing.end()]} {phrase}"
-        if clause.measure.kind != "rate":
-            return phrase
-        if len(tokens) > 6 or not head or PREDICATE.search(fold(phrase)):
-            return phrase
-        body = [t for t in tokens if fold(t) not in ("tỷ", "lệ", "tỉ")]
-        folded = [fold(t) for t in head]
-        if not body or fold(body[0]) not in folded:
-            return f"{parent} {' '.join(body)}" if PREDICATE.search(fold(parent)) else phrase
-        place = folded.index(fold(body[0]))
-        known = {fold(t) for t in body}
-        rest = [t for t in head[place + 1 :] if fold(t) not in known]
-        return " ".join([*head[:place], *body, *rest])
 
 
 def _ends_subject(word: re.Match[str], folded: str) -> bool:
