@@ -46,15 +46,6 @@ _ENFORCES = re.compile(
     r"|căn cứ[^\n]{0,160}thực hiện|^\s?(?:giao|các (?:ông|đồng chí)|chánh văn phòng|thủ trưởng)"
 )
 _LONE_NUMBER = re.compile(r"\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-eA-E])\)?\.?")
-# A line that says of the task above it who does it, by when, and what comes of it.
-_CLOSES_TASK = re.compile(
-    r"[-+•*\s]{0,3}(?:(?:đơn vị|cơ quan|sở|ngành|bộ phận|cá nhân|lãnh đạo|địa phương|tổ chức)"
-    r"(?:,? (?:đơn vị|cơ quan|cá nhân))? (?:chủ trì|chịu trách nhiệm|thực hiện|phối hợp|phụ trách"
-    r"|chủ quản|tham mưu|đầu mối|theo dõi|được giao)|chủ trì(?: thực hiện)?:|phân công"
-    r"|người phụ trách|(?:thời gian|thời hạn|tiến độ|lộ trình|hạn)"
-    r"(?: (?:thực hiện|hoàn thành|trình|báo cáo|triển khai))?\s?:"
-    r"|sản phẩm(?: đầu ra)?\s?:|kết quả(?: đầu ra)?\s?:|hoàn thành\s?:|kinh phí\s?:)"
-)
 _CARRIED_OUT_BY = re.compile(r"chịu trách nhiệm[^\n]{0,40}(?:thi hành|thực hiện)")
 _ENACTS = re.compile(
     r"\s?(?:ban hành|phê duyệt|(?:quyết định|nghị quyết|thông tư) này (?:có hiệu lực|thay thế)"
@@ -352,10 +343,6 @@ class _Finder:
         if block >= len(self.view.blocks):
             return ""
         following = labelled.get(block)
-        if candidate.title.sureness is Sureness.SENTENCE and _CLOSES_TASK.match(
-            self.view.folded, self.view.starts[block]
-        ):
-            return ""
         if following is None:
             return "" if any(p.block == block for p in self.parts) else "text"
         return "section" if accepted[following].level > candidate.level else ""

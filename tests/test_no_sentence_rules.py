@@ -114,6 +114,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "tổ chức triển khai thực hiện kế hoạch",
         "tổ chức triển khai thực hiện chương trình",
         "tổ chức triển khai thực hiện đề án",
+        "báo cáo sơ kết 6 tháng",
     ),
 }
 """Runs of six words or more that may stand in a pattern, by their source."""
