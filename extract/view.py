@@ -1,8 +1,10 @@
 """The reading view of a document: its blocks as lines of plain words.
 
 Patterns should not have to know of hard wraps, ``**`` and indents. A view keeps the characters
-of the canonical text in order and leaves out only marks of markup and all but the first of a
-run of white space; every character of it knows its offset in the canonical text. Blocks are
+of the canonical text in order and leaves out only marks of markup and of footnotes, and all but
+the first of a run of white space; every character of it knows its offset in the canonical text.
+One letter is read as the one that was meant (``Ð`` as ``Đ``); quotes are cut from the canonical
+text and keep it. Blocks are
 parted by one ``\\n``, which stands for no character of the text.
 """
 
