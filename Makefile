@@ -33,6 +33,7 @@ lock: $(READY)
 	$(PY) -m pip install -q uv
 	$(PY) -m uv pip compile -q --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --python-version 3.11 --extra dev --extra peers \
+	    --extra web --extra postgres --extra parquet --extra cluster \
 	    pyproject.toml -o requirements.lock
 
 # The project itself is installed in place, without asking any registry; the link lets the type

@@ -1,19 +1,33 @@
 """The command line: ``kehoach extract``, ``evaluate``, ``corpus``, ``schema``, ``explain``.
 
-Exit codes: 0 done, 1 some files failed, 2 wrong usage, 3 unreadable input, 4 an optional program
-is missing, 5 serious findings; 130 when interrupted. What needs time to load is imported by the
-command that uses it, so that ``kehoach --help`` answers at once.
+What needs time to load is imported by the command that uses it, so that ``kehoach --help``
+answers at once.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from .commands import audit as audit_commands
+from .commands import database as database_commands
+from .commands import serve as serve_commands
+from .console import (
+    DEFAULT_LANG,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_MISSING,
+    EXIT_UNREADABLE,
+    EXIT_USAGE,
+    Lang,
+    LangOption,
+    attempt,
+    say,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,17 +37,6 @@ if TYPE_CHECKING:
     from .models import PlanFile
     from .runner import Job, Summary
 
-T = TypeVar("T")
-
-EXIT_FAILED, EXIT_USAGE, EXIT_UNREADABLE, EXIT_MISSING, EXIT_INTERRUPTED = 1, 2, 3, 4, 130
-
-
-class Lang(StrEnum):
-    """The language of what is printed."""
-
-    vi = "vi"
-    en = "en"
-
 
 class Format(StrEnum):
     """What ``extract`` gives: one JSON a file, one line a file, a spaCy DocBin, or tables."""
@@ -42,23 +45,6 @@ class Format(StrEnum):
     jsonl = "jsonl"
     spacy = "spacy"
     table = "table"
-
-
-def _language() -> Literal["vi", "en"]:
-    """The language of the help texts, which typer wants before it has parsed anything."""
-    arguments = sys.argv[1:]
-    for first, second in zip(arguments, [*arguments[1:], ""], strict=False):
-        if first == "--lang=en" or (first == "--lang" and second == "en"):
-            return "en"
-    return "en" if os.environ.get("KEHOACH_LANG") == "en" else "vi"
-
-
-LANG = _language()
-
-
-def say(vi: str, en: str, lang: str = LANG) -> str:
-    """One of two sentences, by language."""
-    return en if lang == "en" else vi
 
 
 app = typer.Typer(
@@ -79,10 +65,6 @@ app = typer.Typer(
         "4 an optional program is missing; 5 serious findings.",
     ),
 )
-LangOption = Annotated[
-    Lang, typer.Option("--lang", help=say("Ngôn ngữ hiển thị.", "Language of the output."))
-]
-DEFAULT_LANG = Lang(LANG)
 
 
 @app.command(
@@ -124,7 +106,7 @@ def extract(
     from . import runner
 
     chosen = form or (Format.json if output else Format.table)
-    batch = _attempt(lambda: runner.jobs(paths), lang)
+    batch = attempt(lambda: runner.jobs(paths), lang)
     if chosen is Format.spacy and output is None:
         typer.echo(say("--format spacy cần -o.", "--format spacy needs -o.", lang), err=True)
         raise typer.Exit(EXIT_USAGE)
@@ -139,9 +121,9 @@ def extract(
 
     summary = _run_batch(batch, deliver, quiet=output is None, lang=lang)
     if gathered:
-        _attempt(lambda: _deliver_together(chosen, output, gathered), lang)
+        attempt(lambda: _deliver_together(chosen, output, gathered), lang)
     if html is not None and shown:
-        _attempt(lambda: _write_page(html, shown, lang), lang)
+        attempt(lambda: _write_page(html, shown, lang), lang)
     _report(summary, output, lang)
 
 
@@ -276,7 +258,7 @@ def evaluate(
     """Score the extraction."""
     from .evaluation.run import run
 
-    code = _attempt(
+    code = attempt(
         lambda: run(
             corpus=corpus_dir,
             errors=errors,
@@ -315,7 +297,7 @@ def corpus_check(
     from . import corpus
     from .extract.reading import read_file
 
-    complaints, files, records = _attempt(
+    complaints, files, records = attempt(
         lambda: corpus.check(directory, lang=lang.value, reader=lambda path: read_file(path).text),
         lang,
     )
@@ -369,7 +351,7 @@ def explain(
     if (at is None) == (record_id is None):
         typer.echo(say("Cần --at hoặc --id.", "Give --at or --id.", lang), err=True)
         raise typer.Exit(EXIT_USAGE)
-    lines = _attempt(lambda: trail.explain(path, at=at, record_id=record_id, lang=lang.value), lang)
+    lines = attempt(lambda: trail.explain(path, at=at, record_id=record_id, lang=lang.value), lang)
     if not lines:
         typer.echo(say("Không có bản ghi nào ở đó.", "No record there.", lang), err=True)
         raise typer.Exit(EXIT_FAILED)
@@ -391,7 +373,7 @@ def demo(
     """Extract the packaged plans, show them, and write one JSON each."""
     from . import corpus, runner, show
 
-    batch = _attempt(lambda: runner.jobs(corpus.plan_paths()), lang)
+    batch = attempt(lambda: runner.jobs(corpus.plan_paths()), lang)
     results: list[tuple[Job, PlanFile]] = []
 
     def deliver(job: Job, file: PlanFile) -> None:
@@ -404,7 +386,7 @@ def demo(
         console.print(show.plan(file, lang.value, job.path.name))
     page_path = output / "index.html"
     shown = [(job.path.name, file) for job, file in results]
-    _attempt(lambda: _write_page(page_path, shown, lang), lang)
+    attempt(lambda: _write_page(page_path, shown, lang), lang)
     typer.echo(say("Kết quả từng kế hoạch:", "The results, one file a plan:", lang))
     for job, _file in results:
         typer.echo(f"  {output / job.name}")
@@ -418,18 +400,8 @@ def _console() -> Console:
     return show.console()
 
 
-def _attempt(action: Callable[[], T], lang: Lang) -> T:
-    """Run *action*; an error of ours becomes its sentence and its exit code."""
-    from .models.errors import KehoachError, MissingProgram
-
-    try:
-        return action()
-    except MissingProgram as error:
-        typer.echo(say(error.message, error.english, lang), err=True)
-        raise typer.Exit(EXIT_MISSING) from None
-    except KehoachError as error:
-        typer.echo(say(error.message, error.english, lang), err=True)
-        raise typer.Exit(EXIT_UNREADABLE) from None
+for commands in (database_commands, audit_commands, serve_commands):
+    commands.register(app)
 
 
 def main() -> None:

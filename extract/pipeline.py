@@ -19,6 +19,7 @@ from ..models import (
     Block,
     Header,
     Link,
+    PageStart,
     PlanDocument,
     PlanFile,
     Problem,
@@ -64,9 +65,19 @@ def parse(source: SourceText | str) -> PlanFile:
     return PlanFile(
         text=source.text,
         source=source.info,
+        pages=_pages(source),
         problems=(*source.problems, *attempt.problems),
         documents=made,
     )
+
+
+def _pages(source: SourceText) -> tuple[PageStart, ...]:
+    """Where each page begins in the text; a page that comes back later begins again."""
+    made: list[PageStart] = []
+    for run in source.map:
+        if run.page is not None and (not made or made[-1].page != run.page):
+            made.append(PageStart(start=run.start, page=run.page))
+    return tuple(made)
 
 
 class _Attempts:

@@ -1,6 +1,6 @@
 """The records of a plan; no input or output, and nothing of ours imported."""
 
-from .plan import RECORD_TYPES, SCHEMA_VERSION, PlanDocument, PlanFile, json_schema
+from .plan import RECORD_TYPES, SCHEMA_VERSION, PageStart, PlanDocument, PlanFile, json_schema
 from .records import (
     REVIEW_THRESHOLD,
     Assignment,
@@ -60,6 +60,7 @@ __all__ = [
     "Link",
     "Model",
     "Origin",
+    "PageStart",
     "Per",
     "PlanDocument",
     "PlanFile",

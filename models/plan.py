@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from .records import Assignment, Citation, Deadline, Figure, Header, Record, Sec
 from .source import Problem, SourceInfo
 from .spans import Model
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 RECORD_TYPES: dict[str, type[Record]] = {
     "sections": Section,
@@ -42,15 +43,24 @@ class PlanDocument(Model):
                 yield name, record
 
 
+class PageStart(Model):
+    """From which character of the text on a page of the file stands (pages count from 1)."""
+
+    start: int
+    page: int
+
+
 class PlanFile(Model):
     """The result of reading one file.
 
-    Every record's span is proved: ``text[start:end] == quote``.
+    Every record's span is proved: ``text[start:end] == quote``. ``pages`` are in the order of the
+    text, and empty for files that have no pages (text, HTML, Word).
     """
 
     schema_version: str = SCHEMA_VERSION
     text: str
     source: SourceInfo = SourceInfo()
+    pages: tuple[PageStart, ...] = ()
     problems: tuple[Problem, ...] = ()
     documents: tuple[PlanDocument, ...] = ()
 
@@ -65,6 +75,15 @@ class PlanFile(Model):
                         f"{record.span.end}) is {found[:60]!r}, not {record.quote[:60]!r}"
                     )
         return self
+
+    def page(self, position: int) -> int | None:
+        """The page of the file on which the character at *position* stands, or None."""
+        index = bisect_right(self.pages, position, key=lambda p: p.start)
+        return self.pages[index - 1].page if index else None
+
+    def line(self, position: int) -> int:
+        """The line of the canonical text on which the character at *position* stands, from 1."""
+        return self.text.count("\n", 0, position) + 1
 
     def find(self, record_id: str) -> tuple[str, Record] | None:
         """The record with that id and the name of its type, or None."""

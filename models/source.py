@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from .spans import Model, Span
 
-FileFormat = Literal["text", "markdown", "docx", "pdf", "html"]
+FileFormat = Literal["text", "markdown", "docx", "pdf", "html", "doc", "rtf", "xlsx"]
 
 
 class BlockKind(StrEnum):
@@ -59,7 +59,9 @@ class Origin(Model):
 
     ``start`` is the run's first canonical offset, ``offset`` the index of that character in its
     unit: the decoded text of a text file, the page's characters in a PDF, the paragraph or cell
-    of a DOCX. Later characters of the run follow on one by one.
+    of a DOCX. Later characters of the run follow on one by one. Of a page read by OCR each word
+    is a run of its own with its ``box`` (left, top, right, bottom in points from the top left
+    corner of the page) and the engine's ``certainty`` between 0 and 1.
     """
 
     start: int
@@ -68,6 +70,8 @@ class Origin(Model):
     line: int | None = None
     paragraph: int | None = None
     cell: Cell | None = None
+    box: tuple[float, float, float, float] | None = None
+    certainty: float | None = None
 
 
 class Problem(Model):

@@ -18,7 +18,7 @@ from spacy.training import Example
 from typer.testing import CliRunner
 
 import kehoach
-from kehoach import cli, corpus
+from kehoach import cli, console, corpus
 from kehoach.models import RECORD_TYPES
 
 PLANS = [path.read_text("utf-8") for path in corpus.plan_paths()]
@@ -88,7 +88,7 @@ def test_doc_bin_by_the_command_line(tmp_path: Path) -> None:
     assert all(doc._.plan.documents for doc in docs)
     assert (
         CliRunner().invoke(cli.app, ["extract", *paths, "--format", "spacy"]).exit_code
-        == cli.EXIT_USAGE
+        == console.EXIT_USAGE
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kehoach import cli, corpus
+from kehoach import cli, console, corpus
 from kehoach.models import PlanFile
 
 PLAN = """KẾ HOẠCH
@@ -60,7 +60,7 @@ def test_extract_writes_one_json_a_file(plan: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert [p.name for p in out.rglob("*")] == ["ke_hoach.txt.json"]
     written = json.loads((out / "ke_hoach.txt.json").read_text("utf-8"))
-    assert list(written) == ["schema_version", "text", "source", "problems", "documents"]
+    assert list(written) == ["schema_version", "text", "source", "pages", "problems", "documents"]
     document = written["documents"][0]
     assert list(document) == [
         "starts",
@@ -114,7 +114,7 @@ def test_a_batch_goes_on_past_a_bad_file(plan: Path, tmp_path: Path) -> None:
     bad.write_bytes(bytes(range(256)) * 8)
     out = tmp_path / "out"
     result = run("extract", bad, plan, "-o", out)
-    assert result.exit_code == cli.EXIT_FAILED
+    assert result.exit_code == console.EXIT_FAILED
     assert (out / "ke_hoach.txt.json").is_file()
     assert "hong.txt" in result.output
     assert "1/2" in result.output
@@ -135,28 +135,28 @@ def test_unreadable_input(tmp_path: Path, name: str, content: bytes | None, word
         path.write_bytes(content)
     out = tmp_path / "out"
     result = run("extract", path, "-o", out)
-    assert result.exit_code == cli.EXIT_UNREADABLE
+    assert result.exit_code == console.EXIT_UNREADABLE
     assert word in result.output
     assert list(out.rglob("*")) == []
 
 
 def test_a_directory_without_plans(tmp_path: Path) -> None:
     result = run("extract", tmp_path, "-o", tmp_path / "out")
-    assert result.exit_code == cli.EXIT_UNREADABLE
+    assert result.exit_code == console.EXIT_UNREADABLE
     assert "không có văn bản" in result.output
 
 
 def test_usage_errors() -> None:
-    assert run("extract").exit_code == cli.EXIT_USAGE
-    assert run("extract", "x", "--format", "xml").exit_code == cli.EXIT_USAGE
-    assert run("explain", "x").exit_code == cli.EXIT_USAGE
+    assert run("extract").exit_code == console.EXIT_USAGE
+    assert run("extract", "x", "--format", "xml").exit_code == console.EXIT_USAGE
+    assert run("explain", "x").exit_code == console.EXIT_USAGE
 
 
 def test_output_that_cannot_be_written(plan: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "out"
     blocked.write_text("a file where a folder should be")
     result = run("extract", plan, "-o", blocked)
-    assert result.exit_code == cli.EXIT_UNREADABLE
+    assert result.exit_code == console.EXIT_UNREADABLE
     assert "Không ghi được" in result.output
     assert blocked.read_text() == "a file where a folder should be"
 
@@ -169,7 +169,7 @@ def test_an_interrupted_batch_leaves_nothing_half_written(
 
     monkeypatch.setattr("os.replace", interrupt)
     out = tmp_path / "out"
-    assert run("extract", plan, "-o", out).exit_code == cli.EXIT_INTERRUPTED
+    assert run("extract", plan, "-o", out).exit_code == console.EXIT_INTERRUPTED
     assert list(out.iterdir()) == []
 
 
@@ -198,12 +198,12 @@ def test_explain_tells_the_rule(plan: Path) -> None:
     assert "citation" in result.output
     record_id = next(word for word in result.output.split() if word.startswith("c-"))
     assert record_id in run("explain", plan, "--id", record_id).output
-    assert run("explain", plan, "--id", "c-0").exit_code == cli.EXIT_FAILED
+    assert run("explain", plan, "--id", "c-0").exit_code == console.EXIT_FAILED
 
 
 def test_schema_describes_what_is_written(plan: Path) -> None:
     schema = json.loads(run("schema").stdout)
-    assert {"schema_version", "text", "source", "problems", "documents"} == set(
+    assert {"schema_version", "text", "source", "pages", "problems", "documents"} == set(
         schema["properties"]
     )
 

@@ -1,0 +1,1 @@
+"""What is done with many plans: tables, loading, search, comparison, export, corrections."""
