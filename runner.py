@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from .atomic import replacing
 from .extract.pipeline import parse
 from .extract.reading import SUFFIXES, read_file
 from .models import PlanFile
@@ -111,19 +109,6 @@ def write_json(folder: Path, job: Job, file: PlanFile) -> Path:
 
 def write_bytes(target: Path, data: bytes) -> Path:
     """Write *data* to *target* whole or not at all (see ``write_json``)."""
-    temporary = target.parent / f".kehoach-{secrets.token_hex(8)}"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as stream:
-            stream.write(data)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise KehoachError(
-            "cannot_write",
-            f"Không ghi được {target}: {error.strerror or error}.",
-            f"{target} cannot be written: {error.strerror or error}.",
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):  # gone already when all went well
-            temporary.unlink()
+    with replacing(target) as temporary, temporary.open("xb") as stream:
+        stream.write(data)
     return target
