@@ -12,6 +12,7 @@ import pytest
 
 from kehoach.extract.reading import SUFFIXES, read_file
 from kehoach.extract.reading.files import read_bytes
+from kehoach.extract.reading.options import Ocr, ReadOptions
 from kehoach.extract.reading.sniff import sniff
 from kehoach.models import SourceText
 from kehoach.models.errors import UnreadableInput
@@ -100,7 +101,7 @@ REFUSED = [
 )
 def test_refused_in_one_sentence(name: str, data: bytes, category: str) -> None:
     with pytest.raises(UnreadableInput) as error:
-        read_bytes(data, name)
+        read_bytes(data, name, ReadOptions(Ocr.NEVER))
     assert error.value.category == category
     for sentence in (error.value.message, error.value.english):
         assert name in sentence

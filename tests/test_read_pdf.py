@@ -12,6 +12,7 @@ from kehoach.extract.pipeline import parse
 from kehoach.extract.reading import read_file
 from kehoach.extract.reading.files import read_bytes
 from kehoach.extract.reading.layout import Run
+from kehoach.extract.reading.options import Ocr, ReadOptions
 from kehoach.extract.reading.pdf_blocks import blocks, runs_of
 from kehoach.extract.reading.pdf_clean import Sheets, cleaned
 from kehoach.extract.reading.pdf_columns import columns
@@ -348,7 +349,7 @@ def test_a_scan_with_some_text_pages_says_which_are_pictures(tmp_path: Path) -> 
     letter = pypdfium2.PdfDocument(FIXTURES / "letter.pdf")
     letter.import_pages(scan, index=1)
     letter.save(tmp_path / "mixed.pdf")
-    source = read_file(tmp_path / "mixed.pdf")
+    source = read_file(tmp_path / "mixed.pdf", ReadOptions(Ocr.NEVER))
     assert [(p.category, p.page) for p in source.problems] == [("needs_ocr", 2)]
     assert source.info.pages == 6
     assert "KẾ HOẠCH" in source.text

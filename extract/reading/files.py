@@ -9,6 +9,7 @@ from pathlib import Path
 from ...models import FileFormat, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
+from .options import DEFAULTS, ReadOptions
 from .sniff import Kind, sniff
 from .text import read_text
 
@@ -67,11 +68,12 @@ _REFUSED: dict[str, tuple[str, str, str]] = {
 _REFUSED["ole"] = _REFUSED["zip"]
 
 
-def read_file(path: str | Path) -> SourceText:
+def read_file(path: str | Path, options: ReadOptions = DEFAULTS) -> SourceText:
     """Read a file into its canonical text.
 
     Raises:
         UnreadableInput: when the file is missing, empty, or of no kind that can be read.
+        MissingProgram: when all its pages are pictures and the program that reads them is missing.
     """
     path = Path(path)
     try:
@@ -84,10 +86,10 @@ def read_file(path: str | Path) -> SourceText:
             f"Không mở được {path}: {reason}.",
             f"{path} cannot be opened: {reason}.",
         ) from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name, options)
 
 
-def read_bytes(data: bytes, name: str) -> SourceText:
+def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> SourceText:
     """Read the bytes of a file called *name* (see ``read_file``)."""
     if len(data) > LARGEST:
         raise UnreadableInput(
@@ -110,7 +112,8 @@ def read_bytes(data: bytes, name: str) -> SourceText:
         raise UnreadableInput(category, message.format(name=name), english.format(name=name))
     if kind == "text" and suffix in _CONTAINERS:
         raise _not_what_it_says(name, suffix)
-    source = _READERS.get(kind, _plain)(data, name)
+    source = (_pdf(data, name, options) if kind == "pdf"
+              else _READERS.get(kind, _plain)(data, name))  # fmt: skip
     if kind in _READERS and not source.blocks:
         raise UnreadableInput(
             "empty",
@@ -149,10 +152,10 @@ def _docx(data: bytes, name: str) -> SourceText:
     return read_docx(data, _info(data, name, "docx"))
 
 
-def _pdf(data: bytes, name: str) -> SourceText:
+def _pdf(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> SourceText:
     from .pdf_file import read_pdf
 
-    return read_pdf(data, _info(data, name, "pdf"))
+    return read_pdf(data, _info(data, name, "pdf"), options)
 
 
 def _html(data: bytes, name: str) -> SourceText:

@@ -28,13 +28,18 @@ _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
 
 @dataclass(slots=True)
 class Run:
-    """Words of one style and one place; ``bold`` is None for what has no style of its own."""
+    """Words of one style and one place; ``bold`` is None for what has no style of its own.
+
+    A word that OCR has read has its ``box`` and ``certainty`` (see ``Origin``).
+    """
 
     text: str
     offset: int = 0
     bold: bool | None = False
     italic: bool = False
     page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    certainty: float | None = None
 
     def part(self, start: int, end: int) -> Run:
         """The run of ``text[start:end]``."""
@@ -109,6 +114,7 @@ class Sheet:
                 and last.paragraph == place.paragraph
                 and last.line == place.line
                 and last.cell == place.cell
+                and last.box == run.box
                 and offset - last.offset == at - last.start
             ):
                 return
@@ -120,6 +126,8 @@ class Sheet:
                 line=place.line,
                 paragraph=place.paragraph,
                 cell=place.cell,
+                box=run.box,
+                certainty=run.certainty,
             )
         )
 

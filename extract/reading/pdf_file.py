@@ -18,6 +18,7 @@ from ...models import BlockKind, SourceInfo, SourceText, Span
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
 from .layout import Place, Sheet
+from .options import DEFAULTS, Ocr, ReadOptions
 from .pdf_blocks import blocks, runs_of
 from .pdf_clean import Sheets, cleaned
 from .pdf_columns import columns
@@ -32,17 +33,18 @@ _FEW_LETTERS = 20  # a page with fewer is a picture, a stamp or empty
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_pdf(data: bytes, info: SourceInfo) -> SourceText:
+def read_pdf(data: bytes, info: SourceInfo, options: ReadOptions = DEFAULTS) -> SourceText:
     """The canonical text of a PDF.
 
     Raises:
-        UnreadableInput: when it is damaged, under a password, or holds pictures of pages only.
+        UnreadableInput: when it is damaged, under a password, or holds no words.
+        MissingProgram: when it holds pictures of pages only and no program to read them is there.
     """
     name = info.name or "?"
     sheet = Sheet()
     document = _open(data, name)
     try:
-        pages = _Reader(data, document, sheet).read(name)
+        pages = _Reader(data, document, sheet, options).read(name)
         count = len(document)
     finally:
         document.close()
@@ -83,9 +85,10 @@ def _damaged(name: str) -> UnreadableInput:
 class _Reader:
     """Reads the pages of one file; a page that fails is a problem, not the end."""
 
-    def __init__(self, data: bytes, document: Any, sheet: Sheet) -> None:
+    def __init__(self, data: bytes, document: Any, sheet: Sheet, options: ReadOptions) -> None:
         self._document = document
         self._sheet = sheet
+        self._ocr = options.ocr
         self._fonts: dict[tuple[bytes, int], Style | None] = {}
         self._repairer = Repairer(data)
         self._letters = 0
@@ -116,12 +119,20 @@ class _Reader:
         self._repairer.close()
         if total > _PAGES:
             self._problem("too_many_pages", f"Chỉ đọc {_PAGES} trang đầu trong {total} trang.")
-        if not self._letters:
+        if self._ocr is Ocr.NEVER:
+            for number in self._pictures:
+                self._problem(
+                    "needs_ocr", f"Trang {number} là ảnh quét, cần nhận dạng chữ (OCR).", number
+                )
+        elif self._pictures:
+            from . import ocr_pages
+
+            wordless = name if not self._letters else None
+            ocr_pages.fill(
+                self._document, self._pictures, sheets, self._sheet.problems, wordless
+            )  # fmt: skip
+        if not any(sheets.pages):
             raise self._wordless(name)
-        for number in self._pictures:
-            self._problem(
-                "needs_ocr", f"Trang {number} là ảnh quét, cần nhận dạng chữ (OCR).", number
-            )
         return sheets
 
     def _page(self, index: int) -> tuple[list[Line], tuple[float, float], Tables]:
@@ -132,7 +143,8 @@ class _Reader:
             letters = page.count
             if letters < 10 * _FEW_LETTERS:
                 letters = len(_LETTER.findall(page.text))
-            if letters < _FEW_LETTERS and _has_picture(page.page):
+            few = letters < _FEW_LETTERS and _has_picture(page.page)
+            if few or self._ocr is Ocr.ALWAYS:
                 self._pictures.append(index + 1)
             else:
                 self._letters += letters
@@ -161,6 +173,12 @@ class _Reader:
                 "empty",
                 f"{name}: tệp PDF không có chữ nào để đọc.",
                 f"{name}: the PDF holds no words to read.",
+            )
+        if self._ocr is not Ocr.NEVER:
+            return UnreadableInput(
+                "empty",
+                f"{name}: không nhận dạng được chữ nào trên các trang ảnh của tệp PDF.",
+                f"{name}: no words could be recognised on the pictures of this PDF.",
             )
         return UnreadableInput(
             "needs_ocr",
