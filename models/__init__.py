@@ -1,5 +1,6 @@
 """The records of a plan; no input or output, and nothing of ours imported."""
 
+from .findings import Evidence, Finding, Severity
 from .plan import RECORD_TYPES, SCHEMA_VERSION, PageStart, PlanDocument, PlanFile, json_schema
 from .records import (
     REVIEW_THRESHOLD,
@@ -16,7 +17,6 @@ from .records import (
     DocumentKind,
     Every,
     Figure,
-    Finding,
     Header,
     Interval,
     Level,
@@ -51,6 +51,7 @@ __all__ = [
     "DeadlineKind",
     "DocumentKind",
     "Every",
+    "Evidence",
     "Figure",
     "FileFormat",
     "Finding",
@@ -69,6 +70,7 @@ __all__ = [
     "Record",
     "Section",
     "SectionKind",
+    "Severity",
     "Signer",
     "SourceInfo",
     "SourceText",

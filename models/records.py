@@ -214,13 +214,3 @@ class Assignment(Record):
     task: str | None = None
     product: str | None = None
     due: tuple[Link, ...] = ()
-
-
-class Finding(Model):
-    """Something in a plan that does not hold, with the records that prove it."""
-
-    id: str
-    check: str
-    severity: Literal["serious", "medium", "light", "note"]
-    message: str
-    evidence: tuple[str, ...] = ()

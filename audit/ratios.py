@@ -1,0 +1,141 @@
+"""Percentages against the counts that they are printed with (rule R1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..models import Figure, Target
+from .amounts import Printed, agrees, allowed, en, printed, vi
+from .case import AuditCase
+from .pairs import Pair, pairs
+from .registry import Found, check
+
+TOLERANCE = "nửa đơn vị của chữ số cuối; số lẻ bị cắt bớt và sai số đến 0,05 điểm % coi là làm tròn"
+_FEWEST = 3  # pairs that must agree on a whole before another is called wrong
+_MOST = 0.6
+
+
+@check(
+    id="ratio",
+    title="Tỷ lệ phần trăm không khớp với số lượng",
+    english="A percentage that does not follow from its counts",
+    severity="serious",
+    proves="Số phần trăm in trong văn bản khác với kết quả phép chia hai số lượng đi kèm.",
+    proves_english="The printed percentage differs from the quotient of the counts beside it.",
+    tolerance=TOLERANCE,
+)
+def ratio(case: AuditCase) -> Iterator[Found]:
+    """``7/13 đạt 53,8%``, and lists of ``578 hộ, chiếm tỷ lệ 12,41%`` that share a whole."""
+    for quantity in case.quantities:
+        if quantity.ratio is not None and quantity.unit == "%":
+            yield from _fraction(case, quantity)
+    for group in _groups(pairs(case)):
+        yield from _listed(case, group)
+
+
+def _fraction(case: AuditCase, quantity: Target | Figure) -> Iterator[Found]:
+    part, whole = quantity.ratio or (0, 0)
+    share = printed(case, quantity)
+    if share is None or whole <= 0 or quantity.value_max is not None:
+        return
+    exact = 100 * part / whole
+    if _within(quantity, share, exact):
+        return
+    yield _found(case, [quantity], share, part, whole, exact)
+
+
+def _within(quantity: Target | Figure, share: Printed, exact: float) -> bool:
+    slack = allowed(share, exact)
+    if quantity.bound == "at_least":
+        return exact >= share.value - slack
+    if quantity.bound == "at_most":
+        return exact <= share.value + slack
+    return agrees(share, exact) or (quantity.bound == "about" and abs(exact - share.value) < 1)
+
+
+def _found(
+    case: AuditCase,
+    records: Sequence[Target | Figure],
+    share: Printed,
+    part: float,
+    whole: float,
+    exact: float,
+    *,
+    proved: bool = False,
+    why: tuple[str, str] = ("", ""),
+) -> Found:
+    places = max(share.decimals, 2)
+    sum_vi = f"{vi(part)} / {vi(whole)} = {vi(exact, places)} %"
+    return Found(
+        message=f"{vi(part)} trên {vi(whole)} là {vi(exact, places)} %, nhưng văn bản ghi "
+        f"{share.text} %{why[0]}.",
+        english=f"{en(part)} of {en(whole)} is {en(exact, places)} %, but the text says "
+        f"{en(share.value, share.decimals)} %{why[1]}.",
+        evidence=[case.cite(record) for record in records],
+        arithmetic=sum_vi,
+        expected=f"{vi(exact, places)} %",
+        repair="Kiểm tra lại số lượng và tỷ lệ theo số liệu gốc, sửa số sai.",
+        repair_english="Check the count and the percentage against the source and correct one.",
+        proved=proved,
+    )
+
+
+def _groups(found: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Runs of pairs that stand in list items or rows of their own, one pair each, of one unit."""
+    group: list[Pair] = []
+    for pair in found:
+        last = group[-1] if group else None
+        alone = sum(1 for other in found if other.item == pair.item) == 1
+        joins = (
+            last is not None
+            and last.count.unit == pair.count.unit
+            and last.count.section == pair.count.section
+        )
+        if not alone or not joins:
+            if len(group) > _FEWEST:
+                yield group
+            group = []
+        if alone:
+            group.append(pair)
+    if len(group) > _FEWEST:
+        yield group
+
+
+def _listed(case: AuditCase, group: Sequence[Pair]) -> Iterator[Found]:
+    best: tuple[int, Target | Figure] | None = None
+    for quantity in case.quantities:
+        if quantity.unit != group[0].count.unit or quantity.change != "level":
+            continue
+        fits = sum(_fits(pair, quantity.value) for pair in group)
+        if best is None or fits > best[0]:
+            best = fits, quantity
+    if best is None or best[0] < _FEWEST or best[0] < _MOST * len(group):
+        return
+    fits, whole = best
+    for pair in group:
+        if _fits(pair, whole.value):
+            continue
+        exact = 100 * pair.count.value / whole.value
+        back = f"{vi(pair.share.value / 100 * whole.value, 0)}"
+        why = (
+            f" ({fits}/{len(group)} dòng cùng danh mục khớp với tổng {vi(whole.value)}; "
+            f"{pair.percent.text} % sẽ là {back} {pair.count.unit})",
+            f" ({fits} of {len(group)} lines of the same list agree on the whole "
+            f"{en(whole.value)})",
+        )
+        agreeing = [other for other in group if _fits(other, whole.value)][:2]
+        witnesses = [record for other in agreeing for record in (other.count, other.share)]
+        yield _found(
+            case,
+            [pair.count, pair.share, whole, *witnesses],
+            pair.percent,
+            pair.count.value,
+            whole.value,
+            exact,
+            proved=not (pair.count.review or pair.share.review),
+            why=why,
+        )
+
+
+def _fits(pair: Pair, whole: float) -> bool:
+    return whole > 0 and agrees(pair.percent, 100 * pair.count.value / whole)
