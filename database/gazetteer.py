@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from ..extract.folding import bare, fold
+from ..models import Header
 
 Era = Literal["old", "new"]
 UnitRank = Literal["province", "district", "commune"]
@@ -363,6 +364,28 @@ def day_of(written: str | None, year: int | None, period_start: str | None) -> d
     if period_start and (start := date.fromisoformat(period_start)) <= date(2025, 1, 1):
         return start
     return None
+
+
+def resolve_units(head: Header) -> dict[str, Any]:
+    """What the columns of ``plans`` say of a plan's place: era, codes, and candidates.
+
+    A candidate is ``{"id": "old:708", "name": "huyện Châu Thành, tỉnh Kiên Giang"}``.
+    """
+    units = gazetteer()
+    start = head.period.start if head.period else None
+    found = units.resolve(head, day_of(head.date, head.year, start))
+    known = found.unit or (found.candidates[0] if found.candidates else None)
+    eras = {unit.era for unit in found.candidates}
+    return {
+        "unit_era": known.era if known and len(eras) < 2 else None,
+        "province_code": found.province and found.province.code,
+        "district_code": found.district and found.district.code,
+        "commune_code": found.commune and found.commune.code,
+        "candidates": [
+            {"id": u.id, "name": ", ".join(v.written for v in reversed(units.path(u)))}
+            for u in found.candidates
+        ],
+    }
 
 
 @cache
