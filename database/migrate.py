@@ -1,0 +1,88 @@
+"""The age of a database: made, brought up to date, or refused with a sentence.
+
+The steps are Alembic's, in ``database/migrations``; they come with the package.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+
+from .engine import APPLICATION_ID
+from .trouble import DatabaseTrouble
+
+Age = Literal["empty", "current", "older", "newer", "foreign"]
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def head() -> str:
+    """The newest version of the schema that this program knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def version(connection: Connection) -> str | None:
+    """The version of the schema in the database, None where there is none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def age(connection: Connection) -> Age:
+    """How the database stands to this program."""
+    found = version(connection)
+    if found is None:
+        return "foreign" if inspect(connection).get_table_names() else "empty"
+    if found == head():
+        return "current"
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return "older" if found in known else "newer"
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring an empty or older database to ``head`` in one transaction."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        command.upgrade(_config(connection), "head")
+
+
+def check(connection: Connection, shown: str) -> None:
+    """Refuse a database that this program cannot work with.
+
+    Raises:
+        DatabaseTrouble: when it is empty, older, newer or of another program.
+    """
+    found = age(connection)
+    if found == "current":
+        return
+    sentences = {
+        "empty": (
+            f"Chưa có dữ liệu trong {shown}. Hãy nạp trước: kehoach load THU_MUC --db {shown}",
+            f"There is nothing in {shown} yet; load first: kehoach load FOLDER --db {shown}",
+        ),
+        "older": (
+            f"{shown} do phiên bản cũ lập. Hãy sao lưu rồi chạy: kehoach db migrate --db {shown}",
+            f"{shown} is of an older version; back it up and run: kehoach db migrate --db {shown}",
+        ),
+        "newer": (
+            f"{shown} do phiên bản kehoach mới hơn lập. Hãy cập nhật kehoach.",
+            f"{shown} was made by a newer kehoach; update this one.",
+        ),
+        "foreign": (
+            f"{shown} là cơ sở dữ liệu của chương trình khác. Hãy chọn tệp khác với --db.",
+            f"{shown} is the database of another program; choose another with --db.",
+        ),
+    }
+    raise DatabaseTrouble(f"{found}_database", *sentences[found])

@@ -1,0 +1,160 @@
+"""The database as an object: opened with a sentence for whatever is wrong, read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from ..models import PlanFile
+from . import engine as engines
+from . import migrate, rows, schema
+from .trouble import DatabaseTrouble, told
+
+DEFAULT = "plans.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A record as the database holds it: its table, its row, its plan and its file."""
+
+    kind: str
+    row: dict[str, Any]
+    plan: dict[str, Any]
+    file: dict[str, Any]
+
+
+class Store:
+    """A database of plans; close it, or use it in a ``with``.
+
+    >>> with Store.open(":memory:", write=True) as store:
+    ...     store.counts()["plans"]
+    0
+    """
+
+    def __init__(self, engine: Engine, shown: str) -> None:
+        self.engine = engine
+        self.shown = shown
+
+    @classmethod
+    def open(cls, target: str | Path = DEFAULT, *, write: bool = False) -> Store:
+        """Open a SQLite file or a ``postgresql://`` address; ``write`` makes what is missing.
+
+        Raises:
+            DatabaseTrouble: when it is not there, not ours, of another age, locked or not to be
+                written; the sentence says what to do.
+            MissingProgram: when the driver of PostgreSQL is not installed.
+        """
+        shown = engines.display(target)
+        text = str(target)
+        if not write and not engines.is_server(text) and not Path(text).exists():
+            raise DatabaseTrouble(
+                "no_database",
+                f"Chưa có cơ sở dữ liệu {shown}. Hãy nạp trước: kehoach load THU_MUC --db {shown}",
+                f"There is no database {shown}; load first: kehoach load FOLDER --db {shown}",
+            )
+        store = cls(engines.connect(target, write=write), shown)
+        try:
+            store._ready(write=write)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _ready(self, *, write: bool) -> None:
+        with told(self.shown):
+            with self.engine.connect() as connection:
+                empty = write and migrate.age(connection) == "empty"
+            if empty:
+                migrate.upgrade(self.engine)
+            with self.engine.connect() as connection:
+                migrate.check(connection, self.shown)
+
+    def close(self) -> None:
+        """Let the database go; a SQLite file is one file again."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection to read with; what the database reports comes as a sentence."""
+        with told(self.shown), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection to write with: all of it stands at the end, or nothing."""
+        with told(self.shown), self.engine.begin() as connection:
+            yield connection
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table holds, problems and corrections included."""
+        names = ("files", "plans", *schema.RECORD_TABLES, "links", "relations", "problems",
+                 "corrections")  # fmt: skip
+        with self.connect() as connection:
+            return {
+                name: connection.execute(
+                    select(func.count()).select_from(schema.metadata.tables[name])
+                ).scalar_one()
+                for name in names
+            }
+
+    def file_ids(self) -> list[int]:
+        """The keys of all files, in the order in which they came."""
+        with self.connect() as connection:
+            found = connection.scalars(select(schema.files.c.id).order_by(schema.files.c.id))
+            return [int(key) for key in found]
+
+    def plan_file(self, file_id: int, *, corrected: bool = False) -> PlanFile:
+        """What was extracted from a file, exactly; or as people corrected it.
+
+        Raises:
+            DatabaseTrouble: when there is no such file.
+        """
+        table = schema.contents
+        with self.connect() as connection:
+            row = connection.execute(select(table).where(table.c.file_id == file_id)).first()
+        if row is None:
+            raise DatabaseTrouble(
+                "no_file", f"Không có tệp số {file_id}.", f"There is no file {file_id}."
+            )
+        return rows.unpack(row.text, row.extraction)
+
+    def find(self, record_id: str) -> list[Place]:
+        """Where the record stands; the current version of its plan first.
+
+        The same record may stand in several files: in versions of a plan that share its words.
+        """
+        made = []
+        with self.connect() as connection:
+            for kind, table in schema.RECORD_TABLES.items():
+                if record_id[:1] != kind[0]:
+                    continue
+                found = connection.execute(select(table).where(table.c.record_id == record_id))
+                made += [
+                    Place(kind, dict(row._mapping), *_owners(connection, row.plan_id))
+                    for row in found
+                ]
+        return sorted(made, key=lambda place: place.plan["state"] != "current")
+
+
+def _owners(connection: Connection, plan_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    plans, files = schema.plans, schema.files
+    plan = connection.execute(select(plans).where(plans.c.id == plan_id)).one()
+    file = connection.execute(select(files).where(files.c.id == plan.file_id)).one()
+    return dict(plan._mapping), dict(file._mapping)
