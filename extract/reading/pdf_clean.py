@@ -92,6 +92,7 @@ def _edges(
 ) -> tuple[list[list[Line]], list[list[Line]]]:
     """The rows of lines in the outer parts of a page, each side from its edge inwards."""
     height = size[1]
+    lines = [x for x in lines if x.turned is None]
     top = sorted((x for x in lines if x.y > height * (1 - _MARGIN)), key=lambda x: -x.y)
     foot = sorted((x for x in lines if x.y < height * _MARGIN), key=lambda x: x.y)
     return _rows(top), _rows(foot)

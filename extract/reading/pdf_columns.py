@@ -25,6 +25,7 @@ _COLUMN_ROWS = 40
 _MOST_BESIDE = 500  # a page of text has some ten columns, a drawing may have thousands
 _NOTE_SIZE = 0.86  # of the letters of the text
 _NOTE = re.compile(r"\[?\d{1,3}\]?(?:[.)]?\s?[^\W\d]|$)")
+_HEAD_ROWS = 4  # that a table may have and repeat
 _CELL_EDGE = 4.0  # words keep this far from the rule of their cell
 
 
@@ -142,7 +143,7 @@ class Joiner:
         self._count = 0
         self._rows = 0
         self._edges: list[float] = []
-        self._head: list[str] = []
+        self._head: list[list[str]] = []
         self._open = False  # the page before ends with the table
         self.begun: dict[tuple[int, int], Column] = {}  # the table's cells by row and column
 
@@ -155,7 +156,7 @@ class Joiner:
     ) -> tuple[int, int, int]:
         """The table's number, what is added to its rows, and how many rows repeat the head."""
         rows = len(table.ys) - 1
-        head = [" ".join(x.text for x in cells[c]) for c in sorted(cells) if c[0] == 0]
+        head = _head(cells)
         goes_on = (
             first
             and self._open
@@ -167,7 +168,11 @@ class Joiner:
             self._rows, self._edges, self._head = rows, table.xs, head
             self.begun = {}
             return self._count - 1, 0, 0
-        skipped = 1 if head == self._head and rows > 1 else 0
+        skipped = 0
+        for ours, theirs in zip(head, self._head, strict=False):
+            if ours != theirs or not ours:
+                break
+            skipped += 1
         top = min((c[0] for c in cells if c[0] >= skipped), default=skipped)
         offset = self._rows - top - (1 if self._cut(cells, top) else 0)
         self._rows = max(rows + offset, self._rows)
@@ -188,6 +193,15 @@ class Joiner:
             if not is_ended(above) and not room_for(above, below, before.limit):
                 return True
         return False
+
+
+def _head(cells: dict[tuple[int, int, int, int], list[Line]]) -> list[list[str]]:
+    """The words of the first rows of a table, which may come back on the next page."""
+    rows: list[list[str]] = [[] for _ in range(_HEAD_ROWS)]
+    for cell in sorted(cells):
+        if cell[0] < _HEAD_ROWS:
+            rows[cell[0]].append(" ".join(line.text for line in cells[cell]))
+    return rows
 
 
 def _body(pages: Sequence[list[Line]]) -> tuple[float, float]:

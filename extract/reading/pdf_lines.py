@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from ...models import Cell
-from . import pdf_tables
+from . import pdf_tables, pdf_turn
 from .layout import Run
 from .lines import LABEL
 from .pdf_tables import Tables
@@ -30,6 +30,7 @@ SIGNS = {
 }  # fmt: skip
 _SIGNED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\uf000-\uf0ff]")
 _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_WORD = re.compile(r"[^\s\u00a0]+")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _NAMELESS = re.compile(r"^(?:[A-Z]{6}\+)?(?:CIDFont\+)?[A-Z]{0,2}\d*$")
@@ -37,6 +38,16 @@ _FORCED_BOLD, _SLANTED = 1 << 18, 1 << 6
 _BOLD_WEIGHT = 600
 _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
 _GAP_EMS = 1.7  # words of one column are never further apart, even when a line is spread out
+
+
+class Word(NamedTuple):
+    """A word of a line: ``text[start:end]``, its edges and its base line."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+    y: float
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +61,9 @@ class Line:
         row: lines cut from one line of the page have the same row.
         inside: the table of the page and the cell in it (row, column, spans) that hold them.
         cell: the cell's place in the document, once its tables are put together.
+        turned: where on the page a line stands that runs upwards or downwards (left, bottom,
+            right, top); its other numbers are those of the line turned upright.
+        words: where its words stand, on pages that may hold a table without rules.
     """
 
     page: int
@@ -65,6 +79,8 @@ class Line:
     row: int = 0
     inside: tuple[int, tuple[int, int, int, int]] | None = None
     cell: Cell | None = None
+    turned: tuple[float, float, float, float] | None = None
+    words: list[Word] = field(default_factory=list)
 
 
 Style = tuple[bool, bool]
@@ -77,10 +93,14 @@ class Page:
         self.number = index + 1
         self._fonts = fonts
         self.page = document[index]
-        self.width, self.height = self.page.get_size()
-        self.words = self.page.get_textpage()
-        self.raw = self.words.raw
-        self.count = pdfium.FPDFText_CountChars(self.raw)
+        self.width, self.height = pdf_turn.by_rotation(self.page)
+        self._own = self.width, self.height
+        self._load()
+        self._turn = pdf_turn.by_words(self.page, self.raw, self.count, self._own)
+        if self._turn:
+            self.width, self.height = self.height, self.width
+            self.words.close()
+            self._load()
         self.text: str = self.words.get_text_range() if self.count > 0 else ""
         self.tables: Tables = pdf_tables.find(self.page.raw) if self.text else Tables()
         self._signed = _SIGNED.search(self.text) is not None
@@ -89,6 +109,11 @@ class Page:
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+
+    def _load(self) -> None:
+        self.words = self.page.get_textpage()
+        self.raw = self.words.raw
+        self.count = pdfium.FPDFText_CountChars(self.raw)
 
     def close(self) -> None:
         """Give the page's memory back."""
@@ -110,16 +135,41 @@ class Page:
                 index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.raw, start)
             for line in self._cut(body, index):
                 line.row = match.start()
-                line.inside = self.tables.around(line.left, line.right, line.y + 0.3 * line.size)
+                if line.turned is not None:
+                    left, low, right, high = line.turned
+                    line.inside = self.tables.around(left, right, (low + high) / 2)
+                else:
+                    height = line.y + 0.3 * line.size
+                    line.inside = self.tables.around(line.left, line.right, height)
                 self._add(found, line)
         return found
+
+    def measure(self, lines: list[Line]) -> None:
+        """Find where the words of *lines* stand, save in cells between rules."""
+        for line in lines:
+            if line.inside is not None or line.turned is not None:
+                continue
+            at = 0
+            for run in line.runs:
+                for match in _WORD.finditer(run.text):
+                    index = run.offset + match.start()
+                    left, y = self._box(index)[0], self._height(index)
+                    right = self._box(run.offset + match.end() - 1)[1]
+                    start, end = at + match.start(), at + match.end()
+                    last = line.words[-1] if line.words else None
+                    if last is not None and last.end == start:  # its style changes in the word
+                        line.words[-1] = last._replace(end=end, right=right)
+                    else:
+                        line.words.append(Word(start, end, left, right, y))
+                at += len(run.text)
 
     def boxes(self, index: int, count: int) -> Iterator[tuple[float, float, float, float]]:
         """The rectangles (left, bottom, right, top) around *count* characters from *index*."""
         left, top, right, bottom = self._rects
         for number in range(max(pdfium.FPDFText_CountRects(self.raw, index, count), 0)):
             pdfium.FPDFText_GetRect(self.raw, number, *self._pointers)
-            yield left.value, bottom.value, right.value, top.value
+            box = left.value, bottom.value, right.value, top.value
+            yield pdf_turn.back(box, self._turn, self._own) if self._turn else box
 
     @staticmethod
     def _add(found: list[Line], line: Line) -> None:
@@ -131,6 +181,8 @@ class Page:
             or not -0.3 * last.size <= line.left - last.right <= 1.2 * last.size
             or last.row == line.row
             or last.inside != line.inside
+            or line.turned is not None
+            or last.turned is not None
         ):
             found.append(line)
             return
@@ -159,32 +211,60 @@ class Page:
         size = pdfium.FPDFText_GetFontSize(self.raw, index) * abs(self._matrix.d)
         if not 1 <= size <= 200:
             size = max(highest - lowest, 1.0)
-        pdfium.FPDFText_GetCharOrigin(self.raw, index, self._pointers[0], self._pointers[1])
-        y = self._rects[1].value
+        y = self._height(index)
         wide = _GAP_EMS * size
         walls = self.tables.walls_at(y + 0.3 * size)
-        if any(b[0] - a[1] > wide or crossed(walls, a[1], b[0]) for a, b in pairwise(spans)):
-            yield from self._columns(body, index, y, size, walls)
+        if abs(self._matrix.b) > abs(self._matrix.a):
+            yield self._turned(body, index, (spans, lowest, highest), self._matrix.b > 0)
+            return
+        if any(
+            b[0] - a[1] > wide or b[0] < a[1] - size or crossed(walls, a[1], b[0])
+            for a, b in pairwise(spans)
+        ):
+            yield from self._columns(body, index, size, walls)
             return
         yield self._line(body, index, min(s[0] for s in spans), max(s[1] for s in spans), y, size)
 
-    def _columns(
-        self, body: str, index: int, y: float, size: float, walls: list[float]
-    ) -> Iterator[Line]:
+    def _turned(
+        self,
+        text: str,
+        index: int,
+        box: tuple[list[tuple[float, float]], float, float],
+        upwards: bool,
+    ) -> Line:
+        """A line that runs upwards or downwards, with the geometry that it has when turned."""
+        spans, low, high = box
+        left, right = min(s[0] for s in spans), max(s[1] for s in spans)
+        size = max(right - left, 1.0)
+        made = (low, high, -right) if upwards else (-high, -low, left)
+        line = self._line(text, index, *made, size)
+        line.turned = (left, low, right, high)
+        return line
+
+    def _columns(self, body: str, index: int, size: float, walls: list[float]) -> Iterator[Line]:
         """The pieces of a line that has wide gaps or the rules of a table between words."""
         at = 0
+        y = self._height(index)
         left = previous = self._box(index)[0]
         right = left
         for match in re.finditer(r"\S+", body):
             x = self._box(index + match.start())[0]
+            # Words of a cell may go on further left, where the next cell begins.
+            back = match.start() > at and x < right - size
             wall = match.start() > at and crossed(walls, right, x)
-            if wall or (match.start() > at and x - right > _GAP_EMS * size):
+            if wall or back or (match.start() > at and x - right > _GAP_EMS * size):
                 words = body[at : match.start()].rstrip()
-                if wall or _parts(words, match[0]):
+                if wall or back or _parts(words, match[0]):
                     yield self._line(words, index + at, previous, right, y, size)
                     at, previous = match.start(), x
+                    y = self._height(index + at)
             right = self._box(index + match.end() - 1)[1]
         yield self._line(body[at:], index + at, previous, right, y, size)
+
+    def _height(self, index: int) -> float:
+        """The base line of a character."""
+        pdfium.FPDFText_GetCharOrigin(self.raw, index, self._pointers[0], self._pointers[1])
+        return self._rects[1].value
 
     def _box(self, index: int) -> tuple[float, float]:
         pdfium.FPDFText_GetCharBox(self.raw, index, *self._pointers)
