@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from . import lexicon
 from .citation_heads import Head
+from .literals import Anchored
 from .view import View
 
-_WORD = re.compile(r"(?<!\w)(?:(?P<code>bộ )?luật|(?P<ordinance>pháp lệnh)) (?=\w)")
+_WORD = Anchored(r"(?<!\w)(?:(?P<code>bộ )?luật|(?P<ordinance>pháp lệnh)) (?=\w)")
 _NOT_LAW = re.compile(
     r"(?:pháp|kỷ|kỉ|quy|thể|phép|văn|âm|ngành|lạc|đại học|cử nhân|khoa|môn|thạc sĩ|tiến sĩ|viện|"
     r"tạp chí|công ty|văn phòng|lớp) $"

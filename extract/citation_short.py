@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from . import lexicon
 from .citation_heads import KINDS, Head, entry_of
+from .literals import Anchored
 from .view import View
 
 _BARE = tuple(entry for entry in KINDS if entry.data["bare"] != "no")
-_SHORT = re.compile(
+_SHORT = Anchored(
     rf"(?<!\w)(?P<word>{lexicon.alternation(_BARE)}) (?P<say>số ?[:.]? ?)?"
     r"(?P<no>\d{1,4}[a-zđ]?)(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%]|[.,]\d| ?%)"
 )

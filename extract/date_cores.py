@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from . import date_calendar as calendar
 from .date_calendar import Days
+from .literals import Anchored
 
 _Y = r"(?:19|20)\d\d"
 _TO = r" ?(?:-|~|đến|tới) ?"
@@ -63,16 +64,14 @@ _PATTERNS: dict[str, str] = {
     "year": rf"(?:các )?năm (?:(?:học|ngân sách|kế hoạch|tài chính) )?{_Y}(?![\d/])"
     rf"(?:(?:, | và |; |,){_Y}(?![\d/%]|[.,]\d){_UNIT_AFTER})*",
     "bare": rf"(?<![/.,-]){_Y}(?![\w/%-]|[.,]\d| ?-){_UNIT_AFTER}",
-    "yearless": r"(?:cuối|đầu|hết|giữa|trong|cả) năm"
+    "yearless": r"(?:cuối|hết|giữa|trong|cả) năm"
     r"(?! (?:học|thứ|tới|sau|trước|qua|\d)|\w)(?: nay)?",
     "phase": rf"(?:giữa|cuối|hết|kết thúc|trong|cả) (?:giai đoạn|nhiệm kỳ|nhiệm kì|kỳ kế hoạch)"
     rf"(?! (?:từ )?(?:{_Y}|i|này,? từ))",
     "relative": r"\d{1,3} (?:ngày(?! ?\d)|tuần|tháng|giờ(?! ?\d|,? ngày))(?: làm việc)?(?!/)(?!\w)",
 }
-_CORE = re.compile(
-    r"(?<!\w)(?=[\dntqghcksbvm])(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items())
-    + ")"
+_CORE = Anchored(
+    r"(?<!\w)(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")"
 )
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(rf"(?<!\d){_Y}(?!\d)")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..models import Every
+from .literals import Anchored
 
 _EACH = r"(?:hàng|hằng|mỗi)"
 _STRONG = rf"{_EACH} (?:ngày|tuần|tháng|quý|năm(?! học)|(?:0?6|sáu) tháng|(?:0?3|ba) tháng|nửa năm)"
@@ -24,8 +25,8 @@ _AND = r"(?: ?, ?(?:và )?| và | hoặc | ?/ ?| ?; ?| - )(?:báo cáo |định 
 _ONCE = r"(?: ?/ ?(?:0?1 )?lần| (?:một|0?1) lần)?"
 _TURN = r"(?:định|đinh) k[ỳìýyiƕ]"  # the last: ``ỳ`` as some fonts give it
 
-_RHYTHM = re.compile(
-    r"(?<!\w)(?=[đhmtql\dsbnviíc])(?:"
+_RHYTHM = Anchored(
+    r"(?<!\w)(?:"
     r"(?P<dated>(?:ngày|mùng) \d{1,2}(?:(?: và|,| hoặc) (?:ngày )?\d{1,2})?(?: của)?,? "
     rf"(?:{_EACH} (?:tháng|quý|tuần)|tháng (?:cuối|đầu)[^\n,.;()]{{0,14}}quý(?: sau)?"
     r"|tháng (?:sau|báo cáo|liền kề|kế tiếp|tiếp theo|kế sau)|của tháng)"

@@ -12,11 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .literals import Anchored
+
 Style = Literal["count", "amount", "measure", "rate"]
 
 # A token stands alone: no letter, digit, separator or stroke before it, and no letter with a
 # dash (``Covid-19``, ``QH-15``).
-_DIGITS = re.compile(r"(?<![\w.,/])(?<![^\W\d_]-)\d+(?:[.,]\d+)*")
+_DIGITS = Anchored(r"(?<![\w.,/])(?<![^\W\d_]-)\d+(?:[.,]\d+)*")
 
 _ONES = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
@@ -28,9 +30,8 @@ _ONE = "|".join(_ONES)
 _WORD = "|".join([*_ONES, *_TENS, *_SCALES, "trăm", "linh", "lẻ", "phẩy"])
 # A number in words begins with a digit word or ``mười`` and holds a word of ten, a scale or a
 # decimal mark: ``hai`` and ``ba`` alone are no quantities.
-_WORDS = re.compile(
-    rf"(?<!\w)(?:{_ONE}|mười)(?: (?:{_WORD})(?! (?:lệ|trọng|suất|số giới)))+(?!\w)"
-    rf"|(?<!\w)mười(?!\w)"
+_WORDS = Anchored(
+    rf"(?<!\w)(?:(?:{_ONE}|mười)(?: (?:{_WORD})(?! (?:lệ|trọng|suất|số giới)))+|mười)(?!\w)"
 )
 _LONGEST = 24  # no quantity has more digits; longer runs are codes
 _WORDS_HINT = re.compile(r"(?<!\w)(?:mười|mươi|trăm|phẩy|nghìn|ngàn|triệu|tỷ|vạn)(?!\w)")

@@ -1,0 +1,54 @@
+"""Where a pattern can match at all: the places of its first words, found in one pass.
+
+A regular expression is tried at every character of a text, a look behind it and all. Most patterns
+here can begin with few words only; an Aho-Corasick automaton finds those words many times faster,
+and the pattern is tried there alone. What it finds is what ``finditer`` of the pattern would find.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from .openings import openings
+
+_LONE_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no text that can be encoded
+
+
+class Anchored:
+    """A pattern that is tried only where the words with which its matches begin stand."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern)
+        self.words = openings(pattern)
+        self._automaton = AhoCorasick(self.words, implementation=Implementation.DFA)
+
+    def starts(self, text: str) -> list[int]:
+        """Where one of the words stands in *text*, at the start of a word or not; in order."""
+        try:
+            hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            plain = _LONE_HALF.sub("\ufffd", text)
+            hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        return sorted({hit[1] for hit in hits})
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches of the pattern in *text*, in order, not overlapping."""
+        return self.at(self.starts(text), text, 0, len(text))
+
+    def at(self, starts: Sequence[int], text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches in ``text[begin:end]`` at the places *starts*, which are in order."""
+        match = self.pattern.match
+        for index in range(bisect_left(starts, begin), len(starts)):
+            start = starts[index]
+            if start >= end:
+                return
+            if start < begin:
+                continue
+            found = match(text, start, end)
+            if found is not None:
+                yield found
+                begin = found.end()
