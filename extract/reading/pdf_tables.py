@@ -78,7 +78,11 @@ class Tables:
 
 def find(page: Any) -> Tables:
     """The ruled tables of a pdfium page (its raw handle)."""
-    across, down = _rules(page)
+    return ruled(*_rules(page))
+
+
+def ruled(across: Sequence[Rule], down: Sequence[Rule]) -> Tables:
+    """The tables that rules across and rules down make, wherever the rules come from."""
     if len(across) < 2 or len(down) < 2:
         return Tables()
     across, down = _merged(across), _merged(down)
