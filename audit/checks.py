@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import ratios
+from . import changes, ratios
 
-__all__ = ["ratios"]
+__all__ = ["changes", "ratios"]

@@ -44,7 +44,10 @@ _FUNCTION = (
 )
 _OPENS = re.compile(rf"{_FUNCTION}(?!\w)")
 _ENDS = re.compile(rf"(?<!\w){_FUNCTION}$")
-_PART = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm|chia ra|còn lại|nhất là)(?!\w)")
+# ``còn lại`` before its number is a verb (``còn lại 1.360 hộ``), no part of a whole
+_PART = re.compile(
+    r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm|chia ra|còn lại(?! (?:là |khoảng )?\d)|nhất là)(?!\w)"
+)
 _DAY_OR_MONTH = re.compile(r"(?<!\w)(?:ngày|tháng|quý)(?!\w)|\d/\d")
 # One time is one match: ``ngày 30 tháng 6 năm 2027``, ``quý I/2027``, ``giai đoạn 2026 - 2030``
 _TIME = re.compile(
@@ -156,8 +159,9 @@ class Doubt:
 
 def _scrap(seen: _Seen) -> bool:
     phrase = seen.indicator
+    known = identities.of("targets", seen.fields)["indicator_id"] is not None
     return bool(phrase) and (
-        len(_WORD.findall(phrase)) <= 2
+        (len(_WORD.findall(phrase)) <= 2 and not known)  # ``hộ nghèo`` is a whole name
         or not phrase[0].isalnum()
         or phrase.count("(") != phrase.count(")")
     )
