@@ -24,7 +24,7 @@ _LABEL = re.compile(
 _RANK = {"article": 1, "roman": 1, "number": 2, "letter": 6, "bracket": 7}
 BULLETS = 20
 NO_RANK = 99
-_BREAK = re.compile(r"(?:[.…!?]|\.{3})[”\"')]?\s+(?=[^\W\d_]|[“\"(])")
+_BREAK = re.compile(r"[.…!?](?:(?<=\.)\.{2})?[”\"')]?\s+(?=[^\W\d_]|[“\"(])")
 _SHORT = frozenset(
     [
         "tt",

@@ -14,11 +14,12 @@ from .assignment_blocks import NO_RANK
 from .assignment_clauses import Clauses
 from .assignment_context import Context
 from .folding import fold
+from .literals import Anchored
 
 # Parts that state facts or wishes: there only a duty said to be given counts.
 GIVEN_ONLY = frozenset(("situation", "goal", "annex"))
 
-_GIVEN = re.compile(
+_GIVEN = Anchored(
     r"(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))[: ]+"
     r"|(?:(?<!\w)(?:tiếp tục )?(?:giao|phân công)(?! thông| dịch)(?: trách nhiệm| nhiệm vụ)?"
     r"(?: cho)?"
@@ -79,6 +80,7 @@ class Carriers:
         self.agencies = agencies
         self.clauses = clauses
         self.text, self.folded = agencies.text, agencies.folded
+        self.given = _GIVEN.starts(self.folded)
         self.unheard: set[int] = set()  # ends of subjects whose verb no lexicon knows
 
     def own(
@@ -196,7 +198,7 @@ class Carriers:
 
         They do at its head and behind the body that gives; amid a sentence a subject goes first.
         """
-        for hit in _GIVEN.finditer(self.folded, start, min(end, start + 300)):
+        for hit in _GIVEN.at(self.given, self.folded, start, min(end, start + 300)):
             names, stop = self.agencies.names(hit.end(), end, lone=True)
             if not names:
                 continue
@@ -274,7 +276,7 @@ class Carriers:
         """Carriers of later clauses: ``...; Phòng X cử công chức ...``, ``...; giao Sở Y ...``."""
         for hit in _SEMICOLON.finditer(self.folded, start, end):
             at = hit.end()
-            given = _GIVEN.match(self.folded, at, end)
+            given = _GIVEN.pattern.match(self.folded, at, end)
             names, stop = self.agencies.names(given.end() if given else at, end)
             if not names or names[0].group or not self._stands_alone(names):
                 continue

@@ -6,15 +6,17 @@ import re
 from functools import cache
 
 from ..models import Signer
-from .folding import bare, fold
+from .folding import any_marks, fold
 from .lexicon import alternation, load
 from .reading.lines import CAPITALS
 from .view import View
 
+# Tones are often lost in what is set in small italics.
 _RECIPIENTS = re.compile(
-    r"(?:^|(?<=\n))(?:\d{0,2}\.?\s?)noi (?:nhan|gui)(?:\s*:|(?=\s*(?:\n|$|tm\.|kt\.|-)))"
+    rf"{any_marks('noi')} (?:{any_marks('nhan')}|{any_marks('gui')})"
+    rf"(?:\s*:|(?=\s*(?:\n|$|{any_marks('tm')}\.|{any_marks('kt')}\.|-)))"
 )
-"""On the bare text: tones are often lost in what is set in small italics."""
+_NUMBERED = re.compile(r"\d{0,2}\.?\s?")
 _ITEM = re.compile(r"\s*[-–—+•*●▪]\s*(?=\S)")
 _CLOSING_MARK = re.compile(r"[\s;.,:/]+$")
 _FILE_COPY = re.compile(r"lưu(?![^\W\d_])")
@@ -39,18 +41,27 @@ def _office() -> re.Pattern[str]:
 
 def recipients_line(view: View) -> int | None:
     """Index of the block that begins with ``Nơi nhận``, or None."""
-    match = _RECIPIENTS.search(view.bare)
-    return None if match is None else view.block_at(match.end() - 1)
+    end = _recipients_end(view.folded)
+    return None if end is None else view.block_at(end - 1)
+
+
+def _recipients_end(folded: str) -> int | None:
+    """Where the first ``Nơi nhận:`` ends that begins a line, a number before it or none."""
+    for match in _RECIPIENTS.finditer(folded):
+        line = folded.rfind("\n", 0, match.start()) + 1
+        if _NUMBERED.fullmatch(folded, line, match.start()):
+            return match.end()
+    return None
 
 
 def recipients(view: View) -> tuple[str, ...] | None:
     """The lines under ``Nơi nhận`` without their dashes and closing marks."""
-    match = _RECIPIENTS.search(view.bare)
-    if match is None:
+    head = _recipients_end(view.folded)
+    if head is None:
         return None
-    start = view.block_at(match.end() - 1)
+    start = view.block_at(head - 1)
     found: list[str] = []
-    rest = view.text[match.end() : view.ends[start]].strip()
+    rest = view.text[head : view.ends[start]].strip()
     if rest and not _is_signature(rest):
         pieces = re.split(r";\s*(?:[-–+]\s*)?|\.\s+[-–+]\s*", rest)
         found.extend(clean for piece in pieces if (clean := _clean(piece)))
@@ -155,11 +166,13 @@ def _signature(view: View, first: int, last: int) -> Signer | None:
 
 def _signing_part(line: str) -> str:
     """What of a line may belong to the signature: the words beside a recipient, or the line."""
-    if len(line) > 140 or _SIGNED.match(fold(line)):
+    folded = fold(line)
+    if len(line) > 140 or _SIGNED.match(folded):
         return ""
-    match = _RECIPIENTS.match(bare(fold(line)))
-    if match:
-        return line[match.end() :].strip()
+    numbered = _NUMBERED.match(folded)
+    head = _RECIPIENTS.match(folded, numbered.end() if numbered else 0)
+    if head:
+        return line[head.end() :].strip()
     beside = line[line.find(";") + 1 :].strip()
     if _ITEM.match(line):
         return beside if ";" in line and _is_signature(beside) else ""

@@ -11,6 +11,7 @@ from .folding import bare, fold
 from .header_front import Front
 from .header_spelling import body_pattern, sentence_case
 from .lexicon import Entry, load
+from .literals import Anchored
 from .places import Gazette, Place
 from .reading.lines import CAPITALS
 from .view import View
@@ -44,7 +45,7 @@ _DEPARTMENT = re.compile(
     r"|tỉnh ủy|thành ủy|hội|liên đoàn|chính phủ|thủ tướng chính phủ|bảo hiểm|kho bạc|ủy ban)"
     rf"(?![^\W\d_])[^;:.\n]{{0,90}}?(?= {_ISSUES}(?![^\W\d_]))"
 )
-_PARTY_SEAT = re.compile(
+_PARTY_SEAT = Anchored(
     rf"(?P<seat>[Tt]ỉnh|[Hh]uyện|[Qq]uận|[Tt]hị|[Tt]hành) [ỦỤUủ]y\s+(?P<name>[{CAPITALS}][\w’']*"
     rf"(?: [{CAPITALS}][\w’']*){{0,3}})"
 )

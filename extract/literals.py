@@ -35,9 +35,11 @@ class Anchored:
             hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         return sorted({hit[1] for hit in hits})
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The matches of the pattern in *text*, in order, not overlapping."""
-        return self.at(self.starts(text), text, 0, len(text))
+    def finditer(
+        self, text: str, begin: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """The matches of the pattern in ``text[begin:end]``, in order, not overlapping."""
+        return self.at(self.starts(text), text, begin, len(text) if end is None else end)
 
     def at(self, starts: Sequence[int], text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
         """The matches in ``text[begin:end]`` at the places *starts*, which are in order."""

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from .folding import fold
+from .literals import Anchored
 from .reading.lines import CAPITALS
 
 Rank = Literal["province", "city", "district", "commune"]
@@ -39,7 +40,7 @@ _TYPE = (
     r"(?P<type>[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn"
     r"|[Đđ]ặc khu|TP\.?|Tp\.?|tp\.?|TX\.)"
 )
-_MENTION = re.compile(
+_MENTION = Anchored(
     rf"(?<![\w]){_TYPE}[ ]?(?P<name>(?<=[ .]){_WORD}(?: (?:{_WORD}|\d{{1,2}}(?![\d/.,%])))*"
     rf"(?: [-–] {_WORD}(?: {_WORD})*)?|(?<= )\d{{1,2}}(?![\d/%)-]|[.,]\d))"
 )

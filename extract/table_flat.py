@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 from .draft import Draft
 from .folding import fold
+from .literals import Anchored
 from .table_columns import BODY, role_of
 from .table_duties import bodies
 from .view import View
@@ -32,7 +33,9 @@ RULES: dict[str, str] = {
     "assignment.flat_row": "Each lead body of a row has its task, in a table without cell marks.",
 }
 
-_FIRST_HEAD = re.compile(r"(?:s?tt|số tt|số thứ tự)\.?\s*$", re.M | re.I)
+_FIRST_HEAD = Anchored(
+    r"(?:[sS]?[tT][tT]|[sS][ốỐ] (?:[tT][tT]|[tT][hH][ứỨ] [tT][ựỰ]))\.?\s*(?=\n|\Z)"
+)
 _LINE = re.compile(r"[^\n]+")
 _COLUMN_NUMBER = re.compile(r"(?:\(\w{1,2}\)\s*)+|[AB]")
 _GROUP = re.compile(r"[IVX]{1,5}\.?|[A-H]\.?")

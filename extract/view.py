@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ..models import Block, Span
@@ -28,10 +28,29 @@ _MARK = (
     "|\u00ad(?=[ \\t\\r]*\\n)"
 )
 _NOISE = re.compile(rf" ?(?:{_MARK}|[^\S ]|  )(?:{_MARK}|\s)*")
+# Where noise may begin, or a blank before it; a set of letters is found far faster than noise is.
+_HINT = re.compile(
+    "[*_\\\\\\[\u00ad\u200b\u200c\u200d\ufeff\u2060\\t-\\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a"
+    "\u2028\u2029\u202f\u205f\u3000]|  "
+)
 _SPACE = re.compile(r"\s")
 # Scans and old fonts write the Icelandic letter for the Vietnamese one.
 _MEANT = {"\u00d0": "Đ", "\u00f0": "đ"}
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
+
+
+def _noises(source: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The runs of ``source[begin:end]`` that a reader of the page does not see, in order."""
+    for hint in _HINT.finditer(source, begin, end):
+        start = hint.start()
+        if start < begin:
+            continue  # inside the run before
+        if start > begin and source[start - 1] == " ":
+            start -= 1
+        noise = _NOISE.match(source, start, end)
+        if noise is not None:
+            yield noise.span()
+            begin = noise.end()
 
 
 class View:
@@ -92,8 +111,7 @@ class View:
         while end > position and source[end - 1].isspace():
             end -= 1
         begun = bool(line)
-        for noise in _NOISE.finditer(source, position, end):
-            start, stop = noise.span()
+        for start, stop in _noises(source, position, end):
             if start > position:
                 line.append(source[position:start])
                 self.offsets.extend(range(position, start))
