@@ -13,6 +13,7 @@ from functools import cache
 from ..models import Level
 from .folding import fold
 from .lexicon import load
+from .literals import Several
 
 _OFFICER = re.compile(
     r"(?:các |đồng chí |đ/c )*(?:phó |quyền )?(?:giám đốc|thủ trưởng|chủ tịch|chánh|trưởng"
@@ -49,6 +50,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _openings() -> Several:
+    return Several(pattern.pattern for _, pattern in _patterns())
+
+
 def identify(name: str) -> tuple[str | None, Level | None]:
     """The canonical id and the level of an agency's *name*, each None where the name tells none."""
     folded = " ".join(fold(name).split())[:200]
@@ -57,7 +63,7 @@ def identify(name: str) -> tuple[str | None, Level | None]:
     officer = _OFFICER.match(folded)
     body = folded[officer.end() :] if officer else folded
     found: tuple[int, str] | None = None
-    for id_, pattern in _patterns():
+    for id_, pattern in map(_patterns().__getitem__, _openings().near(body)):
         match = pattern.match(body)
         if match and (found is None or match.end() > found[0]):
             found = match.end(), id_

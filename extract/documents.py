@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..models import Block, BlockKind, Cell, SourceText
-from .folding import bare, fold
+from .folding import any_marks, bare, fold
 from .lexicon import alternation, load
 
 _MARKS = re.compile(r"[*#_\\\s\u00a0\u200b\ufeff]+")
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam$")
+_MOTTO = re.compile(
+    rf"{any_marks('cong hoa xa hoi chu nghia viet nam')}|{any_marks('dang cong san viet nam')}$"
+)
 _ANNEX = re.compile(
     r"(?:(?:các )?phụ lục|phụ biểu|mẫu(?: biểu)? số|biểu(?: mẫu)? số|danh mục)(?![^\W\d_])"
 )
@@ -67,11 +69,25 @@ def kind_of(folded: str) -> str | None:
         plain = plain.replace(" ", "")
     elif not _kind_pattern().fullmatch(plain):
         return None
-    for entry in load("document_kinds"):
-        patterns = (bare(fold(pattern)) for pattern in entry.patterns)
-        if any(re.fullmatch(p.replace(" ", "") if spaced else p, plain) for p in patterns):
-            return str(entry.data["kind"])
+    for kind, patterns in _kinds(spaced):
+        if any(pattern.fullmatch(plain) for pattern in patterns):
+            return kind
     return None
+
+
+@cache
+def _kinds(spaced: bool) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    """The patterns of each kind; *spaced*: for letters that stood apart, without blanks."""
+    return tuple(
+        (
+            str(entry.data["kind"]),
+            tuple(
+                re.compile(plain.replace(" ", "") if spaced else plain)
+                for plain in (bare(fold(pattern)) for pattern in entry.patterns)
+            ),
+        )
+        for entry in load("document_kinds")
+    )
 
 
 def split(source: SourceText) -> list[tuple[Block, ...]]:
@@ -130,11 +146,11 @@ def _starts(lines: Sequence[_Line]) -> list[int]:
             state.ended = True
         if folded.startswith("\0") or not folded:
             continue
-        if _MOTTO.search(bare(folded)) and len(folded) < 110:
+        if len(folded) < 110 and _MOTTO.search(folded):
             _at_letterhead(lines, line, state)
         elif _ANNEX.match(folded) and _is_annex_head(line, state):
             state.annex = True
-        elif kind_of(folded) and _is_title_line(lines, line):
+        elif line.upper and kind_of(folded) and _is_title_line(lines, line):
             _at_kind_line(lines, line, state)
     return state.starts
 

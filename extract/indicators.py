@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .folding import fold
 from .lexicon import alternation, load
+from .literals import Several
 
 _NOISE = re.compile(r"[\"'“”*]+|\s+")
 _LONGEST = 400  # no indicator has more characters
@@ -46,6 +47,11 @@ def _known() -> tuple[_Known, ...]:
     )
 
 
+@cache
+def _openings() -> Several:
+    return Several(known.pattern.pattern for known in _known())
+
+
 def all_indicators() -> tuple[Indicator, ...]:
     """Every indicator of the lexicon, by id."""
     return tuple(known.indicator for known in _known())
@@ -62,7 +68,7 @@ def identify(indicator: str | None, unit: str | None) -> str | None:
     phrase = _NOISE.sub(" ", fold(indicator[:_LONGEST])).strip()
     lacking = "thiếu hụt" in phrase
     best: list[tuple[int, str]] = []
-    for known in _known():
+    for known in map(_known().__getitem__, _openings().near(phrase)):
         if lacking and not known.deficit:
             continue  # who lacks a service is not who has it
         if unit.lower() not in (u.lower() for u in known.indicator.units):

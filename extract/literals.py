@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from .openings import openings
 
 _LONE_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no text that can be encoded
+
+
+def _hits(automaton: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
+    """Every place of every word of *automaton* in *text*: which word, its start, its end."""
+    try:
+        return automaton.find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:
+        plain = _LONE_HALF.sub("\ufffd", text)
+        return automaton.find_matches_as_indexes(plain, overlapping=True)
 
 
 class Anchored:
@@ -28,12 +37,7 @@ class Anchored:
 
     def starts(self, text: str) -> list[int]:
         """Where one of the words stands in *text*, at the start of a word or not; in order."""
-        try:
-            hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:
-            plain = _LONE_HALF.sub("\ufffd", text)
-            hits = self._automaton.find_matches_as_indexes(plain, overlapping=True)
-        return sorted({hit[1] for hit in hits})
+        return sorted({start for _, start, _ in _hits(self._automaton, text)})
 
     def finditer(
         self, text: str, begin: int = 0, end: int | None = None
@@ -54,3 +58,24 @@ class Anchored:
             if found is not None:
                 yield found
                 begin = found.end()
+
+
+class Several:
+    """Many patterns, of which only those need be tried whose openings stand in a text."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        owners: dict[str, list[int]] = {}
+        self._always: set[int] = set()  # such as may begin with anything
+        for index, pattern in enumerate(patterns):
+            try:
+                for opening in openings(pattern):
+                    owners.setdefault(opening, []).append(index)
+            except ValueError:
+                self._always.add(index)
+        self._owners = list(owners.values())
+        self._automaton = AhoCorasick(list(owners), implementation=Implementation.DFA)
+
+    def near(self, text: str) -> list[int]:
+        """Which patterns may match somewhere in *text*, in their own order."""
+        found = {hit[0] for hit in _hits(self._automaton, text)}
+        return sorted(self._always.union(*(self._owners[word] for word in found)))

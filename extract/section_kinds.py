@@ -9,6 +9,7 @@ from functools import cache
 from ..models import SectionKind
 from .folding import fold
 from .lexicon import load
+from .literals import Several
 
 # Words that stand before the word that says the kind, and weigh nothing themselves.
 _OPENERS = re.compile(
@@ -71,14 +72,23 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
+@cache
+def _openings() -> Several:
+    return Several(rule.pattern.pattern for rule in _rules())
+
+
 def own_kind(title: str) -> Said | None:
     """The kind that *title* says; None when it says none. Its first telling words count."""
     folded = fold(title)
+    rules = _rules()
+    near = _openings().near(folded)
+    if not near:
+        return None
     opener = _OPENERS.match(folded)
     begin = opener.end() if opener else 0
     best: tuple[int, int, int] | None = None
     said: Said | None = None
-    for rule in _rules():
+    for rule in map(rules.__getitem__, near):
         match = rule.pattern.match(folded, begin) or rule.pattern.match(folded)
         first = match is not None
         if match is None and rule.anywhere:

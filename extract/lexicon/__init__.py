@@ -40,7 +40,12 @@ class Entry:
     def matches(self, phrase: str) -> bool:
         """Tell whether one of the patterns matches the whole of *phrase*."""
         folded = fold(phrase)
-        return any(re.fullmatch(fold(pattern), folded) for pattern in self.patterns)
+        return any(_compiled(pattern).fullmatch(folded) for pattern in self.patterns)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(fold(pattern))
 
 
 _COMMON = {"id", "patterns", "examples", "counter_examples", "source"}
