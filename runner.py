@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from .atomic import replacing
 from .extract.pipeline import parse
 from .extract.reading import SUFFIXES, read_file
-from .models import PlanFile
+from .models import PlanFile, SourceText
 from .models.errors import KehoachError, UnreadableInput
+
+_GOLD = ".gold.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class Summary:
         return 1 if self.done else 3
 
 
-def jobs(paths: Iterable[Path]) -> list[Job]:
+def jobs(paths: Iterable[Path], kinds: Collection[str] = SUFFIXES) -> list[Job]:
     """The files under *paths* with output names that never collide.
 
-    A directory gives every file of a known kind below it, in order, gold files aside.
+    A directory gives every file of the *kinds* (suffixes) below it, in order, gold files aside.
 
     Raises:
         UnreadableInput: when a path does not exist or a directory holds no plan.
@@ -47,7 +49,7 @@ def jobs(paths: Iterable[Path]) -> list[Job]:
     made: list[Job] = []
     taken: set[str] = set()
     for path in paths:
-        for file, relative in _files(path):
+        for file, relative in _files(path, kinds):
             name = f"{relative}.json"
             if name in taken:  # the same name from another folder: its folder tells them apart
                 name = f"{file.resolve().parent.name}/{relative}.json"
@@ -59,19 +61,22 @@ def jobs(paths: Iterable[Path]) -> list[Job]:
     return made
 
 
-def _files(path: Path) -> Iterator[tuple[Path, PurePosixPath]]:
+def _files(path: Path, kinds: Collection[str]) -> Iterator[tuple[Path, PurePosixPath]]:
     if path.is_dir():
         found = sorted(
             file
             for file in path.rglob("*")
-            if file.suffix.lower() in SUFFIXES and file.is_file() and not file.is_symlink()
+            if file.suffix.lower() in kinds
+            and not file.name.endswith(_GOLD)
+            and file.is_file()
+            and not file.is_symlink()
         )
         if not found:
-            kinds = ", ".join(sorted(SUFFIXES))
+            known = ", ".join(sorted(kinds))
             raise UnreadableInput(
                 "no_plans",
-                f"Thư mục {path} không có văn bản nào (các loại đọc được: {kinds}).",
-                f"The directory {path} holds no document (kinds that can be read: {kinds}).",
+                f"Thư mục {path} không có văn bản nào (các loại đọc được: {known}).",
+                f"The directory {path} holds no document (kinds that can be read: {known}).",
             )
         for file in found:
             yield file, PurePosixPath(file.relative_to(path).as_posix())

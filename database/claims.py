@@ -43,17 +43,22 @@ def claims(file: PlanFile, ordinal: int) -> list[Claim]:
     """What the document *ordinal* of *file* says of its relations to others."""
     document = file.documents[ordinal]
     made = _neighbours(file.documents, ordinal)
+    beside = {(c.kind, _own_key(file.documents[c.ordinal])) for c in made if c.ordinal is not None}
     title = bare(fold(document.header.title or ""))
-    own = doc_key(document.header.number, document.header.symbol)
+    own = _own_key(document)
     start = _start(document)
     for citation in document.citations:
         key = doc_key(citation.number, citation.symbol)
         if key is None or key == own:
             continue
         found = _said(file.text, citation, title, start)
-        if found:
+        if found and (found[0], key) not in beside:
             made.append(_claim(*found, citation, key))
     return list(dict.fromkeys(made))
+
+
+def _own_key(document: PlanDocument) -> str | None:
+    return doc_key(document.header.number, document.header.symbol)
 
 
 def _start(document: PlanDocument) -> int:

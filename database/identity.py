@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from ..extract.folding import bare, fold
 from ..models import Header
+from .gazetteer import resolve_units
 
 IdentityRule = Literal["number", "title", "file"]
 _WORD = re.compile(r"[^\W_]+")
@@ -88,15 +89,9 @@ def _title(head: Header, body: str, place: str) -> str | None:
 def units(head: Header) -> dict[str, Any]:
     """The official codes of the units that the header names, empty where it is not certain.
 
-    ``database.gazetteer.resolve_units`` does the work; an installation without it has no codes.
+    A name that fits several units has no code and all of them as candidates.
     """
-    found: dict[str, Any] = {}
-    try:
-        from .gazetteer import resolve_units  # type: ignore[attr-defined, unused-ignore]
-    except ImportError:
-        resolve_units = None
-    if resolve_units is not None:
-        found = dict(resolve_units(head))
+    found = resolve_units(head)
     candidates = found.get("candidates")
     return {
         "province_code": found.get("province_code"),

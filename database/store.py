@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,14 +127,33 @@ class Store:
         Raises:
             DatabaseTrouble: when there is no such file.
         """
+        from . import corrections
+
+        contents, files = schema.contents, schema.files
+        with self.connect() as connection:
+            row = connection.execute(
+                select(contents.c.text, contents.c.extraction, files.c.sha256)
+                .join(files, files.c.id == contents.c.file_id)
+                .where(contents.c.file_id == file_id)
+            ).first()
+            said = corrections.attached(connection, row.sha256) if row and corrected else []
+        if row is None:
+            raise _no_file(file_id)
+        return corrections.apply(rows.unpack(row.text, row.extraction), said)
+
+    def text(self, file_id: int) -> str:
+        """The canonical text of a file.
+
+        Raises:
+            DatabaseTrouble: when there is no such file.
+        """
         table = schema.contents
         with self.connect() as connection:
-            row = connection.execute(select(table).where(table.c.file_id == file_id)).first()
-        if row is None:
-            raise DatabaseTrouble(
-                "no_file", f"Không có tệp số {file_id}.", f"There is no file {file_id}."
-            )
-        return rows.unpack(row.text, row.extraction)
+            found = connection.execute(select(table.c.text).where(table.c.file_id == file_id))
+            packed = found.scalar()
+        if packed is None:
+            raise _no_file(file_id)
+        return zlib.decompress(packed).decode("utf-8")
 
     def find(self, record_id: str) -> list[Place]:
         """Where the record stands; the current version of its plan first.
@@ -150,7 +170,26 @@ class Store:
                     Place(kind, dict(row._mapping), *_owners(connection, row.plan_id))
                     for row in found
                 ]
-        return sorted(made, key=lambda place: place.plan["state"] != "current")
+        return sorted(made, key=lambda p: (p.plan["state"] != "current", -p.plan["id"]))
+
+    def place(self, record_id: str) -> Place:
+        """Where the record stands in the current version of its plan.
+
+        Raises:
+            DatabaseTrouble: when no record has that id.
+        """
+        found = self.find(record_id)
+        if not found:
+            raise DatabaseTrouble(
+                "no_record",
+                f"Không có bản ghi {record_id!r} trong {self.shown}. Mã có dạng t-9f0c... .",
+                f"There is no record {record_id!r} in {self.shown}; ids look like t-9f0c... .",
+            )
+        return found[0]
+
+
+def _no_file(file_id: int) -> DatabaseTrouble:
+    return DatabaseTrouble("no_file", f"Không có tệp số {file_id}.", f"There is no file {file_id}.")
 
 
 def _owners(connection: Connection, plan_id: int) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from ..models.errors import KehoachError
+
+CONFLICT = "conflict"
 
 
 class DatabaseTrouble(KehoachError):
@@ -52,6 +54,12 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
 def sentence(error: SQLAlchemyError, shown: str) -> DatabaseTrouble:
     """The sentence for *error* of the database that the user knows as *shown*."""
     cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(error, IntegrityError):
+        return DatabaseTrouble(
+            CONFLICT,
+            f"Chương trình khác vừa ghi cùng dữ liệu vào {shown}. Hãy thử lại.",
+            f"Another program has just written the same to {shown}; try again.",
+        )
     words = str(cause).lower()
     for signs, category, vi, en in _SENTENCES:
         if any(sign in words for sign in signs):

@@ -5,8 +5,11 @@ What a person corrected stands in them in the place of what was extracted.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, text
+from typing import Any
 
+from sqlalchemy import Column, Connection, Table, Text, text
+
+from .columns import WHOLE
 from .schema import RECORD_TABLES, plans
 
 # Of the plan, under the names that the columns have in a view of records.
@@ -17,19 +20,32 @@ _PLAN = {
     "province_code": "province_code", "district_code": "district_code",
     "commune_code": "commune_code", "plan_state": "state",
 }  # fmt: skip
-_NUMBERS = {"value", "value_max", "year"}
 _OWN = ("id", "plan_id", "record_id", "span_start", "span_end", "page", "line", "quote",
         "confidence", "review", "rule", "verdict", "section_id")  # fmt: skip
-# Fields that a person can correct, as the columns of the views.
-CORRECTABLE = {
-    "citations": ("kind", "number", "year", "symbol", "canonical", "date", "issuer", "title",
-                  "role", "provision"),
-    "targets": ("indicator", "indicator_id", "change", "bound", "value", "value_max", "unit",
-                "per", "area"),
-    "figures": ("indicator", "indicator_id", "change", "bound", "value", "value_max", "unit",
-                "per", "area"),
-    "deadlines": ("kind", "every"),
-    "assignments": ("agency", "agency_id", "agency_level", "role", "task", "product"),
+
+
+def _same(*names: str) -> dict[str, tuple[str, str]]:
+    return {name: (name, "") for name in names}
+
+
+_QUANTITY = {
+    **_same("indicator", "indicator_id", "change", "bound", "value", "value_max", "unit", "per",
+            "area"),
+    "ratio_part": ("ratio", "0"),
+    "ratio_whole": ("ratio", "1"),
+}  # fmt: skip
+# Columns that a correction changes: the field that was set, and where in its value they stand.
+CORRECTABLE: dict[str, dict[str, tuple[str, str]]] = {
+    "sections": {**_same("label", "title", "kind"), "depth": ("level", "")},
+    "citations": _same("kind", "number", "year", "symbol", "canonical", "date", "issuer", "title",
+                       "role", "provision"),
+    "targets": {**_QUANTITY, "due_start": ("due", "start"), "due_end": ("due", "end"),
+                "year": ("due", "year")},
+    "figures": {**_QUANTITY, "as_of_start": ("as_of", "start"), "as_of_end": ("as_of", "end"),
+                "year": ("as_of", "year")},
+    "deadlines": {**_same("kind", "every"), "start_date": ("start", ""), "end_date": ("end", "")},
+    "assignments": _same("agency", "agency_id", "agency_level", "role", "partners", "task",
+                         "product"),
 }  # fmt: skip
 
 
@@ -69,13 +85,13 @@ def _plans() -> str:
 
 
 def _records(kind: str, table: Table, dialect: str) -> str:
-    correctable = CORRECTABLE.get(kind, ())
+    correctable = CORRECTABLE[kind]
     columns = [f"r.{name}" for name in _OWN]
     for column in table.columns:
         if column.name in _OWN:
             continue
         if column.name in correctable:
-            columns.append(_corrected(column.name, dialect))
+            columns.append(_corrected(column, *correctable[column.name], dialect))
         else:
             columns.append(f"r.{column.name}")
     columns += [f"p.{theirs} AS {ours}" for ours, theirs in _PLAN.items()]
@@ -89,19 +105,28 @@ def _records(kind: str, table: Table, dialect: str) -> str:
     )
 
 
-def _corrected(name: str, dialect: str) -> str:
+def _corrected(column: Column[Any], field: str, part: str, dialect: str) -> str:
     """What a person said the field is; a record that nobody corrected costs no look-up."""
     where = (
-        f"FROM corrections c WHERE c.record_id = r.record_id AND c.field = '{name}' "
-        "AND c.state = 'attached' AND c.action = 'set'"
+        "FROM corrections c WHERE c.record_id = r.record_id AND c.file_sha256 = f.sha256 "
+        f"AND c.field = '{field}' AND c.state = 'attached'"
     )
-    if dialect == "sqlite":
-        found = f"(SELECT json_extract(c.new_value, '$') {where})"
+    if part == "year":  # of the end, or of the start where the interval is open
+        ends = (_json("end", dialect), _json("start", dialect))
+        value = f"CAST(substr(COALESCE({', '.join(ends)}), 1, 4) AS integer)"
     else:
-        kind = {"year": "integer"}.get(name, "double precision")
-        cast = f"::{kind}" if name in _NUMBERS else ""
-        found = f"(SELECT (c.new_value::jsonb #>> '{{}}'){cast} {where})"
+        value = _json(part, dialect)
+        if dialect != "sqlite" and not isinstance(column.type, Text):
+            value = f"CAST({value} AS {'integer' if column.type is WHOLE else 'double precision'})"
     return (
-        f"CASE WHEN r.verdict = 'corrected' AND EXISTS (SELECT 1 {where}) THEN {found} "
-        f"ELSE r.{name} END AS {name}"
+        f"CASE WHEN r.verdict = 'corrected' AND EXISTS (SELECT 1 {where}) "
+        f"THEN (SELECT {value} {where}) ELSE r.{column.name} END AS {column.name}"
     )
+
+
+def _json(part: str, dialect: str) -> str:
+    """The part of a new value as SQL: the whole, a key, or a place in a list."""
+    if dialect == "sqlite":
+        path = "$" if not part else f"$[{part}]" if part.isdigit() else f"$.{part}"
+        return f"json_extract(c.new_value, '{path}')"
+    return f"(c.new_value::jsonb #>> '{{{part}}}')"

@@ -50,8 +50,8 @@ def write_file(connection: Connection, rows: FileRows, loaded_at: str) -> tuple[
     kept: list[int] = []
     values = rows.file | {"loaded_at": loaded_at}
     if found is None:
-        result = connection.execute(insert(schema.files).values(values))
-        file_id = int(result.inserted_primary_key[0])
+        query = insert(schema.files).values(values).returning(schema.files.c.id)
+        file_id = int(connection.execute(query).scalar_one())
     else:
         file_id = int(found)
         kept = remove_plans(connection, file_id)
@@ -81,8 +81,8 @@ def _write_plan(connection: Connection, file_id: int, plan: PlanRows, known: int
     values = plan.plan | {"file_id": file_id, "state": "current"}
     if known is not None:
         values["id"] = known
-    result = connection.execute(insert(schema.plans).values(values))
-    plan_id = int(result.inserted_primary_key[0])
+    query = insert(schema.plans).values(values).returning(schema.plans.c.id)
+    plan_id = int(connection.execute(query).scalar_one())
     base = row_key(plan_id, 0)
     for kind, rows in plan.records.items():
         bulk(

@@ -18,6 +18,10 @@ class KehoachError(Exception):
         self.message = message
         self.english = english
 
+    def __reduce__(self) -> tuple[type[KehoachError], tuple[str, str, str]]:
+        """How it travels between processes."""
+        return type(self), (self.category, self.message, self.english)
+
 
 class UnreadableInput(KehoachError):
     """A file that cannot be read: empty, damaged, encrypted, of no known kind."""

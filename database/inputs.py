@@ -1,0 +1,129 @@
+"""What ``load`` is given: documents, and extractions that were written as JSON before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from .. import runner
+from ..extract.pipeline import parse
+from ..extract.reading import SUFFIXES, read_file
+from ..models import SCHEMA_VERSION, PlanFile
+from ..models.errors import KehoachError, UnreadableInput
+from . import rows
+
+JSON_SUFFIXES = frozenset({".json", ".jsonl"})
+_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to load; of JSON lines, one line (``data``) with its number.
+
+    ``size`` is in bytes, ``sha256`` that of the bytes, known once it has been asked for.
+    """
+
+    path: Path
+    size: int
+    line: int | None = None
+    data: bytes | None = None
+    sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """How it is called where people read it."""
+        return str(self.path) if self.line is None else f"{self.path}:{self.line}"
+
+
+def extractor() -> str:
+    """The version of program and records, as it is kept with each file."""
+    from kehoach import __version__
+
+    return f"kehoach {__version__}, records {SCHEMA_VERSION}"
+
+
+def find(paths: Iterable[Path]) -> list[Input]:
+    """The files under *paths*, the largest first so that none is left for the end alone.
+
+    Raises:
+        UnreadableInput: when a path does not exist or a directory holds nothing to load.
+    """
+    kinds = frozenset(SUFFIXES) | JSON_SUFFIXES
+    made = []
+    for job in runner.jobs(paths, kinds):
+        if not job.path.exists():
+            raise UnreadableInput(
+                "not_found",
+                f"Không tìm thấy {job.path}. Hãy kiểm tra đường dẫn.",
+                f"{job.path} does not exist; check the path.",
+            )
+        made.append(Input(job.path, job.path.stat().st_size))
+    # JSON lines are read as they are needed and come last; the others by size, then by name.
+    return sorted(made, key=lambda i: (i.path.suffix.lower() == ".jsonl", -i.size, str(i.path)))
+
+
+def hashed(
+    found: Iterable[Input], failed: Callable[[Input, KehoachError], None]
+) -> Iterator[Input]:
+    """Each input with its hash, JSON lines one by one; what cannot be read goes to *failed*."""
+    for item in found:
+        try:
+            if item.path.suffix.lower() == ".jsonl":
+                yield from _lines(item)
+            else:
+                with item.path.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256")
+                yield Input(item.path, item.size, sha256=digest.hexdigest())
+        except OSError as error:
+            failed(item, _unreadable(item.path, error))
+
+
+def _lines(item: Input) -> Iterator[Input]:
+    with item.path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                digest = hashlib.sha256(line).hexdigest()
+                yield Input(item.path, len(line), number, line, digest)
+
+
+def prepare(item: Input) -> rows.FileRows | KehoachError:
+    """Extract one input and make its rows; runs in a worker, so errors are results."""
+    try:
+        file = _extracted(item) if _is_json(item) else parse(read_file(item.path))
+        return rows.build(
+            file, input_sha256=item.sha256, name=item.path.name, extractor=extractor()
+        )
+    except KehoachError as error:
+        return error
+    except OSError as error:
+        return _unreadable(item.path, error)
+
+
+def _is_json(item: Input) -> bool:
+    return item.path.suffix.lower() in JSON_SUFFIXES
+
+
+def _extracted(item: Input) -> PlanFile:
+    data = item.path.read_bytes() if item.data is None else item.data
+    try:
+        return PlanFile.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "JSON"
+        raise UnreadableInput(
+            "not_an_extraction",
+            f"{item.name} không phải là kết quả của kehoach extract ({where}: {first['msg']}).",
+            f"{item.name} is no result of kehoach extract ({where}: {first['msg']}).",
+        ) from error
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableInput:
+    return UnreadableInput(
+        "cannot_read",
+        f"Không đọc được {path}: {error.strerror or error}.",
+        f"{path} cannot be read: {error.strerror or error}.",
+    )
