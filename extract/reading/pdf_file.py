@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from ...models import BlockKind, SourceInfo, SourceText, Span
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
+from . import pdf_aligned, pdf_cells
 from .layout import Place, Sheet
 from .options import DEFAULTS, Ocr, ReadOptions
 from .pdf_blocks import blocks, runs_of
@@ -48,7 +49,9 @@ def read_pdf(data: bytes, info: SourceInfo, options: ReadOptions = DEFAULTS) -> 
         count = len(document)
     finally:
         document.close()
-    for lines, column in blocks(columns(cleaned(pages), pages)):
+    found = cleaned(pages)
+    pdf_cells.lay_out(found, pages)
+    for lines, column in blocks(columns(found, pages)):
         place = Place(
             cell=lines[0].cell,
             indent=round(lines[0].left / 6),
@@ -92,6 +95,7 @@ class _Reader:
         self._fonts: dict[tuple[bytes, int], Style | None] = {}
         self._repairer = Repairer(data)
         self._letters = 0
+        self._aligned = False  # the page before may hold a table without rules
         self._pictures: list[int] = []
         self._failed: list[int] = []
 
@@ -163,7 +167,11 @@ class _Reader:
                     f"({type(error).__name__}).",
                     page.number,
                 )
-        return page.lines()
+        lines = page.lines()
+        self._aligned = pdf_aligned.may_hold(lines, self._aligned)
+        if self._aligned:
+            page.measure(lines)
+        return lines
 
     def _wordless(self, name: str) -> UnreadableInput:
         if self._failed and not self._pictures:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 from .layout import Run
-from .pdf_lines import SIGNS, Line, crossed, style_of
+from .pdf_lines import SIGNS, Line, Word, crossed, style_of
 from .pdf_tables import Tables
 
 _LONE = re.compile(r"[\u1ea0-\u1ef9](?<!\S.)(?!\S)")
@@ -120,14 +120,22 @@ def _pieces(members: Iterable[Placed], walls: list[float]) -> list[list[Placed]]
 
 def _line(piece: list[Placed], number: int, base: float) -> Line | None:
     runs: list[Run] = []
+    words: list[Word] = []
     right: float | None = None
     following = -1
+    length = 0
     for index, char in piece:
         text = unicodedata.normalize("NFC", char["text"].translate(SIGNS))
         bold, italic = style_of(char["fontname"] or "")
         if right is not None and char["x0"] - right > 0.12 * char["size"]:
             runs[-1].text += " "
+            length += 1
             following = -1
+        if words and words[-1].end == length:
+            words[-1] = words[-1]._replace(end=length + len(text), right=char["x1"])
+        else:
+            words.append(Word(length, length + len(text), char["x0"], char["x1"], base))
+        length += len(text)
         last = runs[-1] if runs else None
         if last is not None and index == following and (last.bold, last.italic) == (bold, italic):
             last.text += text
@@ -135,9 +143,11 @@ def _line(piece: list[Placed], number: int, base: float) -> Line | None:
             runs.append(Run(text, index, bold, italic, number))
         following = index + 1 if len(char["text"]) == len(text) == 1 else -1
         right = char["x1"]
-    text = "".join(run.text for run in runs).strip()
+    whole = "".join(run.text for run in runs)
+    text = whole.strip()
     if not text:
         return None
+    words = words if text == whole else []
     worded = [run for run in runs if any(map(str.isalnum, run.text))] or runs
     sizes = sorted(char["size"] for _, char in piece)
     return Line(
@@ -151,4 +161,5 @@ def _line(piece: list[Placed], number: int, base: float) -> Line | None:
         all(run.bold for run in worded),
         all(run.italic for run in worded),
         bool(worded[0].bold),
+        words=words,
     )

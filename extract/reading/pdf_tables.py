@@ -37,11 +37,15 @@ class Rule:
 
 @dataclass(slots=True)
 class Ruled:
-    """A table: its edges from left to right and from top to bottom, and who owns each place."""
+    """A table: its edges from left to right and from top to bottom, and who owns each place.
+
+    ``reach`` is how far right the words of each column go, where no rule tells it.
+    """
 
     xs: list[float]
     ys: list[float]
     owners: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)
+    reach: list[float] = field(default_factory=list)
 
     def cell(self, x: float, y: float) -> tuple[int, int, int, int] | None:
         """Row, column and spans of the cell around a point; None outside of the table."""
@@ -51,15 +55,21 @@ class Ruled:
 
     def right(self, cell: tuple[int, int, int, int]) -> float:
         """The right edge of a cell."""
+        if self.reach:
+            return self.reach[min(cell[1] + cell[3], len(self.reach)) - 1]
         return self.xs[min(cell[1] + cell[3], len(self.xs) - 1)]
 
 
 @dataclass(slots=True)
 class Tables:
-    """The tables of a page, and its upright rules for cutting lines of words."""
+    """The tables of a page, and its upright rules for cutting lines of words.
+
+    ``across`` has the flat rules of a page without any table of rules.
+    """
 
     tables: list[Ruled] = field(default_factory=list)
     walls: list[Rule] = field(default_factory=list)
+    across: list[Rule] = field(default_factory=list)
 
     def walls_at(self, y: float) -> list[float]:
         """Where upright rules run at a height."""
@@ -84,7 +94,7 @@ def find(page: Any) -> Tables:
 def ruled(across: Sequence[Rule], down: Sequence[Rule]) -> Tables:
     """The tables that rules across and rules down make, wherever the rules come from."""
     if len(across) < 2 or len(down) < 2:
-        return Tables()
+        return Tables(across=_merged(across))
     across, down = _merged(across), _merged(down)
     if len(across) < 2 or len(down) < 2 or max(len(across), len(down)) > _MOST_LINES:
         return Tables()
