@@ -176,6 +176,10 @@ class Gazetteer:
             mark == "e",
         )  # fmt: skip
 
+    def codes(self) -> tuple[tuple[Era, str], ...]:
+        """Era and code of every unit."""
+        return tuple(self._units)
+
     def by_id(self, unit_id: str) -> Unit | None:
         """The unit that ``Unit.id`` names."""
         era, _, code = unit_id.partition(":")
