@@ -341,9 +341,7 @@ def _totals(case: AuditCase, group: Group, pace: Value) -> Iterator[_Whole]:
             continue
         start = _baseline_record(case, value, group)
         if value.change == pace.change and (group.unit != "%" or pace.change != "level"):
-            yield _Whole(
-                value.value, _slack(case, value), value.bound, (value,), vi(value.value)
-            )
+            yield _Whole(value.value, _slack(case, value), value.bound, (value,), vi(value.value))
         elif value.change == "level" and start is not None and pace.change != "level":
             made = abs(start.value - value.value)
             words = f"{vi(start.value)} - {vi(value.value)} = {vi(made)}"
@@ -406,9 +404,7 @@ def _no_mean(case: AuditCase, pace: Value, whole: _Whole, count: int) -> Found:
         english=f"{en(whole.value)} in {count} years is {en(mean)} a year, but the text says "
         f"{en(pace.value)} a year.",
         evidence=cited,
-        arithmetic=f"{whole.words} / {count} = {vi(mean)}"
-        if len(whole.records) == 1
-        else f"({vi(whole.records[0].value)} - {vi(whole.records[1].value)}) / {count} = {vi(mean)}",
+        arithmetic=f"{whole.words}; {vi(whole.value)} / {count} = {vi(mean)}",
         expected=f"{vi(mean)} {unit}/năm",
         repair="Sửa mức bình quân hoặc mức của cả giai đoạn cho khớp.",
         repair_english="Correct the average or the whole.",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import changes, ratios
+from . import changes, implied, parts, ratios, twice
 
-__all__ = ["changes", "ratios"]
+__all__ = ["changes", "implied", "parts", "ratios", "twice"]

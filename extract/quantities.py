@@ -394,8 +394,7 @@ class _Reader:
         else:
             fields["as_of"] = self.scope.as_of(*self._timed(clause, start, end))
         rule = rule or ("quantity.level" if change == "level" else "quantity.change")
-        while end > start and self.view.text[end - 1] in " \n,;":
-            end -= 1
+        end = self._closed(measure.end, end)
         drafts = self.targets if sort == "target" else self.figures
         sure = 0.9 if measure.known and named.indicator else 0.7
         drafts.append(Draft(start, max(end, start + 1), fields, rule, sure))
@@ -405,6 +404,15 @@ class _Reader:
         """The words whose time holds: those of the clause, or the number and the time behind."""
         behind = self.kinds.behind(clause)
         return (start, end) if behind is None else (clause.measure.start, behind.end)
+
+    def _closed(self, measured: int, end: int) -> int:
+        """*end* without the marks and the conjunction that lead to the next record."""
+        text = self.view.text
+        while end > 0 and text[end - 1] in " \n,;":
+            end -= 1
+        if end - 3 >= measured and text[end - 3 : end] == " và":
+            end -= 3
+        return end
 
     def _start(self, clause: Clause) -> int:
         start = clause.left[0]
