@@ -25,13 +25,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from ..models import Interval
 from . import identities
 from .draft import Draft
 from .folding import fold
+from .lazy import lazy
 from .outline import Outline
 from .view import View
 
@@ -83,7 +83,7 @@ class _Seen:
     def fields(self) -> Mapping[str, Any]:
         return self.draft.fields
 
-    @cached_property
+    @lazy
     def quote(self) -> str:
         """The record's own words, folded; of a very long quote the first ones."""
         return self.view.folded[self.draft.start : min(self.draft.end, self.draft.start + _QUOTE)]
@@ -93,7 +93,7 @@ class _Seen:
         """The end of the record's words, folded."""
         return self.view.folded[max(self.draft.start, self.draft.end - 12) : self.draft.end]
 
-    @cached_property
+    @lazy
     def block(self) -> tuple[int, int]:
         """The block of the record, at most ``_REACH`` characters to either side of it."""
         index = self.view.block_at(self.draft.start)
@@ -103,7 +103,7 @@ class _Seen:
             max(end, min(self.view.ends[index], end + _REACH)),
         )
 
-    @cached_property
+    @lazy
     def sentence(self) -> tuple[int, int]:
         """The sentence of the record inside its block."""
         start, end = self.block
@@ -113,30 +113,30 @@ class _Seen:
         after = _STOP.search(folded, self.draft.start + len(self.quote), end)
         return start, after.start() if after else end
 
-    @cached_property
+    @lazy
     def words(self) -> str:
         """The words of the sentence, folded."""
         return self.view.folded[slice(*self.sentence)]
 
-    @cached_property
+    @lazy
     def before(self) -> str:
         """What stands in the sentence before the record."""
         return self.view.folded[self.sentence[0] : self.draft.start]
 
-    @cached_property
+    @lazy
     def indicator(self) -> str:
         return fold(self.fields.get("indicator") or "")
 
-    @cached_property
+    @lazy
     def core(self) -> str:
         """The indicator without a rate word that the rule may have added."""
         return self.indicator.removeprefix("tỷ lệ ")
 
-    @cached_property
+    @lazy
     def agency(self) -> str:
         return fold(self.fields.get("agency") or "")
 
-    @cached_property
+    @lazy
     def section(self) -> str:
         return self.outline.kind_at(self.draft.start)
 
@@ -315,6 +315,9 @@ DOUBTS: dict[str, tuple[Doubt, ...]] = {
 }
 """The doubts of each record type."""
 
+_GRAVEST_FIRST = {
+    kind: tuple(sorted(doubts, key=lambda doubt: doubt.share)) for kind, doubts in DOUBTS.items()
+}
 SURE: dict[str, float] = {
     "sections": 0.98, "citations": 0.99, "targets": 0.96, "figures": 0.96, "deadlines": 0.99,
     "assignments": 0.98,
@@ -333,6 +336,16 @@ def doubts(kind: str, draft: Draft, view: View, outline: Outline) -> tuple[Doubt
 
 def of(kind: str, draft: Draft, view: View, outline: Outline) -> float:
     """The confidence of a record of the type *kind*: that of its gravest doubt."""
+    sure = SURE[kind]
+    if draft.confidence < UNSURE:
+        sure = min(sure, draft.confidence)
+    gravest = _GRAVEST_FIRST[kind]
+    if not gravest:
+        return sure
     seen = _Seen(draft, view, outline)
-    own = [draft.confidence] if draft.confidence < UNSURE else []
-    return min([SURE[kind], *own, *(d.share for d in DOUBTS[kind] if d.holds(seen))])
+    for doubt in gravest:
+        if doubt.share >= sure:
+            break
+        if doubt.holds(seen):
+            return doubt.share
+    return sure

@@ -178,7 +178,7 @@ class _Finisher:
 
     def _place(self, name: str, draft: Draft, ids: list[str]) -> dict[str, Any]:
         quote = self.view.quote(draft.start, draft.end)
-        key = (name, fold(" ".join(self.view.text[draft.start : draft.end].split())))
+        key = (name, self._folded(draft.start, draft.end))
         self.seen[key] += 1
         digest = hashlib.blake2b(
             "\x1f".join((self.identity, *key, str(self.seen[key]))).encode(), digest_size=8
@@ -194,6 +194,13 @@ class _Finisher:
             "confidence": sure,
             "review": sure < REVIEW_THRESHOLD,
         }
+
+    def _folded(self, start: int, end: int) -> str:
+        """The words of a run, folded with single blanks; words cut by its ends count as whole."""
+        text = self.view.text
+        if text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
+            return fold(" ".join(text[start:end].split()))
+        return " ".join(self.view.folded[start:end].split())
 
     def _starts(self) -> str:
         """The first text of the document: its title lines, at most 200 characters."""

@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from .folding import fold
+from .lazy import lazy
 from .literals import Anchored
 from .reading.lines import CAPITALS
 
@@ -132,12 +132,12 @@ class Gazette:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    @cached_property
+    @lazy
     def counted(self) -> Counter[Place]:
         """Every place in small letters with how often it is named, in the order of the text."""
         return Counter(mentions(self.text))
 
-    @cached_property
+    @lazy
     def names(self) -> dict[str, str]:
         """Folded names and how they are written, of all places in the text."""
         return {fold(place.name): place.name for place in self.counted}

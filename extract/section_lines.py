@@ -8,9 +8,9 @@ ends first lines early everywhere, as some web copies do.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from itertools import pairwise
 
+from .lazy import lazy
 from .view import View
 
 RAGGED = 0.5  # share of paragraphs with a short first line from which nothing can be told
@@ -29,7 +29,7 @@ class Lines:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    @cached_property
+    @lazy
     def ragged(self) -> bool:
         """The document ends the first lines of its paragraphs early, for no reason."""
         long = early = 0

@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from ..models import BlockKind, Interval
 from .date_context import Context
 from .dates import Time
 from .draft import Draft
+from .lazy import lazy
 from .outline import Node, Outline
 from .view import View
 
@@ -93,7 +93,7 @@ class TimeScope:
         cell = self.view.blocks[self.view.block_at(start)].cell
         return None if cell is None else self._row_times.get((cell.table, cell.row))
 
-    @cached_property
+    @lazy
     def _row_times(self) -> dict[tuple[int, int], Interval]:
         """For each table row the time that fills a cell of it; none where two cells hold one."""
         found: dict[tuple[int, int], Interval | None] = {}

@@ -14,10 +14,10 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from ..models import Block, Span
 from .folding import bare, fold
+from .lazy import lazy
 
 # What a reader of the page does not see: emphasis, heading marks at the start of a block,
 # escapes before punctuation, zero-width characters; and white space, which shrinks to one blank.
@@ -126,12 +126,12 @@ class View:
             line.append(source[position:end])
             self.offsets.extend(range(position, end))
 
-    @cached_property
+    @lazy
     def folded(self) -> str:
         """``text`` folded for matching (see ``folding.fold``); same length."""
         return fold(self.text)
 
-    @cached_property
+    @lazy
     def bare(self) -> str:
         """``folded`` without tones and marks; same length."""
         return bare(self.folded)
