@@ -11,21 +11,27 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ...models.errors import KehoachError
 from ...models.source import Problem
-from . import ocr, ocr_text
+from . import ocr, ocr_image, ocr_text
 from .ocr import Engine
 from .pdf_clean import Sheets
 from .pdf_lines import Line
-from .pdf_tables import Tables
+from .pdf_tables import Tables, ruled
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_DPI = 300
+_DPI = 300  # at which a page is rendered, set straight and cleared of rules
+_READ_DPI = 200  # at which letters of 11 to 14 points are read best
+_SMALL = 8.5  # points; smaller letters are read at the full resolution
 _PIXELS = 40_000_000  # of one page: A3 at 300 dpi has 17 million
+_WORKERS = 8  # each holds a picture or two
+_SHIFTED = 8.0  # points; how much columns of two scanned pages may differ in width
+_CLEAR = 0.6  # a page read with less certainty may lie on its side
 
 
 @dataclass(slots=True)
@@ -43,12 +49,12 @@ def read_pages(
     document: Any, indexes: Sequence[int], engine: Engine, workers: int | None = None
 ) -> Iterator[Recognised]:
     """The pages at *indexes* of a pdfium document, in their order."""
-    count = workers or len(os.sched_getaffinity(0))
+    count = workers or min(len(os.sched_getaffinity(0)), _WORKERS)
     waiting: deque[Future[Recognised]] = deque()
     with ThreadPoolExecutor(count) as pool:
         for index in indexes:
-            picture, dpi, size = _picture(document, index)
-            waiting.append(pool.submit(_recognise, engine, picture, dpi, index, size))
+            picture, dpi = _picture(document, index)
+            waiting.append(pool.submit(recognise, engine, picture, dpi, index))
             del picture
             if len(waiting) > count:
                 yield waiting.popleft().result()
@@ -56,34 +62,99 @@ def read_pages(
             yield waiting.popleft().result()
 
 
-def _picture(document: Any, index: int) -> tuple[Image, int, tuple[float, float]]:
+def _picture(document: Any, index: int) -> tuple[Image, int]:
     page = document[index]
     try:
         width, height = page.get_size()
         dpi = _DPI
-        while dpi > 50 and width * height * (dpi / 72) ** 2 > _PIXELS:
+        while dpi > 30 and width * height * (dpi / 72) ** 2 > _PIXELS:
             dpi = dpi * 3 // 4
-        bitmap = page.render(scale=dpi / 72, grayscale=True)
+        bitmap = page.render(scale=dpi / 72, may_draw_forms=False)
         try:
-            return bitmap.to_pil().convert("L"), dpi, (width, height)
+            picture: Image = bitmap.to_pil()
+            return picture.convert("RGB" if ocr_image.is_coloured(picture) else "L"), dpi
         finally:
             bitmap.close()
     finally:
         page.close()
 
 
-def _recognise(
-    engine: Engine, picture: Image, dpi: int, index: int, size: tuple[float, float]
-) -> Recognised:
-    made = Recognised(index, size, [], Tables())
+def recognise(engine: Engine, picture: Image, dpi: int, index: int) -> Recognised:
+    """A page's picture read by *engine*; one that lies on its side is turned first."""
     try:
-        words = engine(picture, dpi)
+        best = _Attempt(engine, picture, dpi, 0)
+        if best.doubtful:
+            for quarters in (1, 3, 2):
+                other = _Attempt(engine, picture, dpi, quarters)
+                if other.score > 1.5 * best.score:
+                    best = other
+                if not best.doubtful:
+                    break
+        best.look_closer(engine)
     except KehoachError as error:
-        made.failure = error
-        return made
-    frame = ocr_text.Frame(index + 1, 72 / dpi, size[1])
-    made.lines = ocr_text.page_lines(words, frame, made.tables)
-    return made
+        size = (picture.width * 72 / dpi, picture.height * 72 / dpi)
+        return Recognised(index, size, [], Tables(), error)
+    tables = ruled(best.straight.across, best.straight.down)
+    frame = best.frame(index + 1)
+    lines = ocr_text.page_lines(best.words, frame, tables)
+    return Recognised(index, (frame.width, frame.height), lines, tables)
+
+
+class _Attempt:
+    """A page turned by some quarters against the clock, and what was read then."""
+
+    def __init__(self, engine: Engine, picture: Image, dpi: int, quarters: int) -> None:
+        self._dpi = dpi
+        self._quarters = quarters
+        if quarters:
+            import PIL.Image
+
+            turns = PIL.Image.Transpose
+            turn = (turns.ROTATE_90, turns.ROTATE_180, turns.ROTATE_270)[quarters - 1]
+            picture = picture.transpose(turn)
+        self.straight = ocr_image.prepared(picture, dpi)
+        self._read(engine, min(_READ_DPI, dpi))
+
+    def _read(self, engine: Engine, dpi: int) -> None:
+        picture = self.straight.picture
+        if dpi < self._dpi:
+            import PIL.Image
+
+            size = (picture.width * dpi // self._dpi, picture.height * dpi // self._dpi)
+            picture = picture.resize(size, PIL.Image.Resampling.BOX)
+        self._scale = 72 / dpi
+        self.words = engine(picture, dpi)
+
+    @property
+    def score(self) -> int:
+        """How many letters and figures were read for sure."""
+        return sum(len(w.text) for w in self.words if w.certainty > _CLEAR and len(w.text) > 1)
+
+    @property
+    def doubtful(self) -> bool:
+        """Less than half of what was read is sure."""
+        return 2 * self.score <= sum(len(w.text) for w in self.words)
+
+    def look_closer(self, engine: Engine) -> None:
+        """Read small letters once more, at the full resolution."""
+        words = [w for w in self.words if len(w.text) > 2]
+        if len(words) < 10 or self._dpi <= _READ_DPI:
+            return
+        size = median(w.bottom - w.top for w in words) * self._scale / 0.9
+        if size >= _SMALL:
+            return
+        before, scale, score = self.words, self._scale, self.score
+        self._read(engine, self._dpi)
+        if self.score < score:
+            self.words, self._scale = before, scale
+
+    def frame(self, number: int) -> ocr_text.Frame:
+        picture = self.straight.picture
+        points = 72 / self._dpi
+        return ocr_text.Frame(
+            number, self._scale, picture.width * points, picture.height * points,
+            self.straight.angle, self._quarters,
+        )  # fmt: skip
 
 
 def fill(
@@ -114,6 +185,7 @@ def fill(
             message = f"Trang {number}: {page.failure.message}."
             problems.append(Problem(category="ocr_failed", message=message, page=number))
         elif _letters(page.lines) >= _letters(sheets.pages[page.index]):
+            _align(page.tables, sheets.tables[page.index - 1] if page.index else None)
             sheets.pages[page.index] = page.lines
             sheets.tables[page.index] = page.tables
             sheets.sizes[page.index] = page.size
@@ -124,6 +196,21 @@ def fill(
                 problems.append(Problem(category="no_words", message=message, page=number))
     if read:
         problems.append(_read_by_ocr(read))
+
+
+def _align(tables: Tables, before: Tables | None) -> None:
+    """Give a table that goes on over a page end the very edges that it had before.
+
+    Two sheets never lie in the scanner alike; the reader of tables joins them by their edges.
+    """
+    if before is None or not before.tables or not tables.tables:
+        return
+    old, new = before.tables[-1].xs, tables.tables[0].xs
+    if len(old) != len(new):
+        return
+    shift = sum(b - a for a, b in zip(new, old, strict=True)) / len(new)
+    if all(abs(a + shift - b) < _SHIFTED for a, b in zip(new, old, strict=True)):
+        tables.tables[0].xs = list(old)
 
 
 def _letters(lines: Sequence[Line]) -> int:

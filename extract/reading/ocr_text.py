@@ -6,6 +6,7 @@ words with boxes is the same to it whether a font or an engine told where they s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -14,24 +15,61 @@ from .layout import Run
 from .ocr import Word
 from .pdf_lines import Line, crossed
 from .pdf_tables import Tables
+from .syllables import is_syllable
 
 _GAP_EMS = 1.7
+_SCRAPS = "|_[]ˆ~^`´'\"“”‘’„.·,°¡!¦\\ "  # what specks are read as
+_DASHES = ("-", "–", "—", "−")
+_EDGES = ".,;:!?()[]\"'“”‘’|_"
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How the pixels of a picture lie on its page: points a pixel, height in points."""
+    """How the picture that was read lies on its page.
+
+    Attributes:
+        number: of the page, from 1.
+        scale: points a pixel.
+        width, height: of the picture as it was read, in points.
+        angle: how far the page was turned against the clock to set its lines straight, degrees.
+        quarters: how many quarter turns against the clock came before that.
+    """
 
     number: int
     scale: float
+    width: float
     height: float
+    angle: float = 0.0
+    quarters: int = 0
+
+    def box(self, word: Word) -> tuple[float, float, float, float]:
+        """Where a word stands on the page as the file shows it (see ``Origin.box``)."""
+        corners = [
+            self._back(x * self.scale, y * self.scale)
+            for x in (word.left, word.right)
+            for y in (word.top, word.bottom)
+        ]
+        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
+        return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)
+
+    def _back(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the picture on the page as it was before all turning."""
+        turn = math.radians(self.angle)
+        dx, dy = x - self.width / 2, y - self.height / 2
+        x = self.width / 2 + dx * math.cos(turn) - dy * math.sin(turn)
+        y = self.height / 2 + dx * math.sin(turn) + dy * math.cos(turn)
+        if self.quarters == 1:
+            return self.height - y, x
+        if self.quarters == 2:
+            return self.width - x, self.height - y
+        return (y, self.width - x) if self.quarters == 3 else (x, y)
 
 
 def page_lines(words: Sequence[Word], frame: Frame, tables: Tables) -> list[Line]:
     """The lines of a page from top to bottom, cut where columns stand side by side."""
     found: list[Line] = []
     offset = 0
-    for row, members in enumerate(_rows(words)):
+    for row, members in enumerate(_rows(without_noise(words))):
         size = _size(members, frame)
         base = _base(members, frame)
         walls = tables.walls_at(base + 0.3 * size)
@@ -41,6 +79,58 @@ def page_lines(words: Sequence[Word], frame: Frame, tables: Tables) -> list[Line
             found.append(line)
             offset += len(line.text) + 1
     return found
+
+
+def without_noise(words: Sequence[Word]) -> list[Word]:
+    """The words without what the engine makes of specks, scribbles and scraps of seals."""
+    if not words:
+        return []
+    high = median(w.bottom - w.top for w in words)
+    kept = [word for word in words if not _is_noise(word, float(high))]
+    lines: dict[tuple[int, int, int], list[Word]] = {}
+    for word in kept:
+        lines.setdefault(word.line, []).append(word)
+    scribbled = {key for key, line in lines.items() if _is_scribble(line)}
+    kept = [word for word in kept if word.line not in scribbled]
+    # What stands alone beyond both ends of the lines of the text is the edge of the sheet.
+    body = [w for w in kept if len(lines[w.line]) > 4]
+    left = min((w.left for w in body), default=0)
+    right = max((w.right for w in body), default=math.inf)
+    return [w for w in kept if _is_word(w) or (left - 2 < w.left and w.right < right + 2)]
+
+
+def _is_word(word: Word) -> bool:
+    return len(word.text) > 2 or any(map(str.isdigit, word.text))
+
+
+def _is_noise(word: Word, high: float) -> bool:
+    height = word.bottom - word.top
+    signs = sum(map(str.isalnum, word.text))
+    if height > 3 * high or not word.text.strip(_SCRAPS):
+        return True
+    if word.text in _DASHES:
+        return word.right - word.left < 0.12 * high
+    if not signs:
+        return word.certainty < 0.5 or height > 2 * high
+    if any(map(str.isdigit, word.text)):  # a number is never left out: better a doubtful one
+        return False
+    if word.certainty >= 0.35 or (signs > 1 and is_syllable(word.text.strip(_EDGES))):
+        return False
+    return signs <= 2 or height > 1.9 * high or signs * 2 < len(word.text)
+
+
+def _is_scribble(line: Sequence[Word]) -> bool:
+    """A line on which nothing was read with any certainty: a signature, the rim of a seal."""
+    if any(map(str.isdigit, "".join(word.text for word in line))):
+        return False
+    if len(line) == 1 and len(line[0].text) == 1 and line[0].text not in _DASHES:
+        return line[0].certainty < 0.8
+    sure = [w for w in line if w.certainty >= 0.6 and any(map(str.isalnum, w.text))]
+    return (
+        not sure
+        and sum(w.certainty for w in line) < 0.4 * len(line)
+        and not any(w.text[:1] in "-+" for w in line)
+    )
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -102,13 +192,12 @@ def _line(
     at = offset
     for number, word in enumerate(words):
         blank = " " if number + 1 < len(words) else ""
-        box = (
-            round(word.left * frame.scale, 1), round(word.top * frame.scale, 1),
-            round(word.right * frame.scale, 1), round(word.bottom * frame.scale, 1),
-        )  # fmt: skip
         runs.append(
-            Run(word.text + blank, at, False, False, frame.number, box, round(word.certainty, 2))
-        )
+            Run(
+                word.text + blank, at, False, False, frame.number,
+                frame.box(word), round(word.certainty, 2),
+            )
+        )  # fmt: skip
         at += len(word.text) + len(blank)
     return Line(
         frame.number, "".join(run.text for run in runs), words[0].left * frame.scale,
