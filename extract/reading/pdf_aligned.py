@@ -147,9 +147,8 @@ def go_on(rows: Sequence[Row], above: Region) -> Region | None:
     if head >= len(rows):
         return None
     strong = [*above.strong, *_strong(rows, head, _PIECE)][-_POOL:]
-    alleys = _alleys(strong)
-    if len(alleys) < len(above.alleys):
-        alleys = above.alleys
+    more = [a for a in _alleys(strong) if all(a[1] <= b[0] or b[1] <= a[0] for b in above.alleys)]
+    alleys = sorted([*above.alleys, *more])
     for _ in range(2):
         end = _end(rows, head, alleys)
         body = rows[head:end]
@@ -442,7 +441,37 @@ def _checked(
     free = [a for a in (_free(alley, kept) for alley in alleys) if a is not None]
     if len(free) < 2:
         return None
+    if body > top:
+        free = _empty_columns(rows[top:body], kept, free)
     return Region(list(rows[top:end]), body - top, free, strong)
+
+
+def _empty_columns(
+    head: Sequence[Row], body: Sequence[Row], alleys: list[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The alleys, and those around columns that only the head has words in."""
+    size = head[0].size
+    pieces = [(row.y, p[0].word.left, p[-1].word.right) for row in head for p in row.pieces(0.45)]
+    furthest = max(a.word.right for row in body for a in row.atoms)
+    found: list[tuple[float, float]] = []
+    for number, (left, right) in enumerate([*alleys, (furthest, 1e6)]):
+        last = number == len(alleys)
+        inside = [p for p in pieces if p[1] >= left - 1 and p[2] <= right + 1]
+        before = [p for p in pieces if p[1] < left and p[2] <= right + 1 and p not in inside]
+        after = [p for p in pieces if p[1] > left and p[2] > right + 1]
+        begin = max([left, *(p[2] for p in before if p[2] > left)])
+        end = min([right, *(p[1] for p in after if p[1] < right)])
+        over = bool(inside and after) and min(p[0] for p in inside) > max(p[0] for p in after)
+        lone = inside and not over and (last or after)
+        if lone and min(p[1] for p in inside) - begin > _NARROWEST * size:
+            found.append((begin, min(p[1] for p in inside)))
+            if not last and end - max(p[2] for p in inside) > _NARROWEST * size:
+                found.append((max(p[2] for p in inside), end))
+            elif not last:
+                found[-1] = (left, right)
+        elif not last:
+            found.append((left, right))
+    return found
 
 
 def is_number(atom: Atom) -> bool:

@@ -209,7 +209,7 @@ def _at_top(bands: Sequence[list[list[Strip]]], anchor: int) -> bool:
 def _parts(band: list[list[Strip]], anchor: int, top: bool) -> list[list[list[Strip]]]:
     """The rows of a band that no white parts, by its anchors."""
     places = [n for n, line in enumerate(band) if _anchored(line, anchor)]
-    if len(places) < 2:
+    if not places or (len(places) == 1 and not (top and places[0])):
         return [band]
     cuts = [0]
     for here, following in pairwise(places):
