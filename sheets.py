@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -29,6 +30,9 @@ Value = str | float | date | bool | None
 FONT = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, Phụ lục I
 MAX_ROWS = 1_000_000  # Excel ends at 1,048,576; the rest goes to a further sheet
 MAX_TEXT = 32_000  # Excel refuses a cell of more than 32,767 characters
+_LINE, _HIGHEST = 16.0, 400.0  # points; a row cannot be higher than 409
+_LETTERS = 1.1  # letters in the width of a digit, in Times New Roman
+_A3 = 8
 _DECIMALS = 6
 
 # Control characters are not allowed in XML; marks that turn the direction of the text would let
@@ -58,6 +62,8 @@ class Sheet:
     rows: Iterable[Sequence[Value]]
     title: str = ""
     notes: tuple[str, ...] = ()
+    printed: int | None = None
+    """How many of the columns go on paper; those behind are for the screen alone."""
 
 
 def clean(text: str) -> str:
@@ -170,23 +176,38 @@ def _fill(tab: Worksheet, sheet: Sheet, rows: Iterable[Sequence[Value]]) -> int:
     for index, column in enumerate(sheet.columns, start=1):
         tab.column_dimensions[get_column_letter(index)].width = column.width
     tab.page_setup.orientation = "landscape"
-    tab.page_setup.paperSize = 9  # A4
+    tab.page_setup.paperSize = _A3
     tab.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     tab.page_setup.fitToHeight = 0
     tab.print_title_rows = f"{head}:{head}"
     make = _Cells(tab)
     for index, line in enumerate(above):
         tab.append([make.line(line, title=index == 0 and bool(sheet.title))])
+    tab.row_dimensions[head].height = _height([c.title for c in sheet.columns], sheet.columns) + 6
     tab.append([make.heading(column.title) for column in sheet.columns])
     count = 0
-    for row in rows:
-        tab.append(
-            [make.cell(value, column) for value, column in zip(row, sheet.columns, strict=True)]
-        )
-        count += 1
+    for count, row in enumerate(rows, start=1):
+        at = head + count
+        # A row without a height is set by Excel when it opens the file, and by others never.
+        tab.row_dimensions[at].height = _height(row, sheet.columns)
+        tab.append([make.cell(*pair) for pair in zip(row, sheet.columns, strict=True)])
+        del tab.row_dimensions[at]
     last = get_column_letter(max(1, len(sheet.columns)))
     tab.auto_filter.ref = f"A{head}:{last}{head + count}"
+    if sheet.printed is not None:
+        tab.print_area = f"A1:{get_column_letter(sheet.printed)}{head + count}"
     return count
+
+
+def _height(row: Sequence[Value], columns: Sequence[Column]) -> float:
+    """The height that shows all lines of the longest cell, in points."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, str):
+            # Letters of Times New Roman are narrower than the digit that widths are counted in.
+            room = max(1.0, column.width * _LETTERS)
+            lines = max(lines, sum(ceil(max(1, len(p)) / room) for p in value.split("\n")))
+    return min(lines * _LINE, _HIGHEST)
 
 
 class _Cells:

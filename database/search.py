@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
@@ -323,3 +323,18 @@ def _read(after: str, mark: str) -> _Place:
     if tier not in (0, 1) or any(n is not None and not 0 <= n < 1 << 62 for n in (below, top, key)):
         raise trouble
     return _Place(tier, below, top, score, key)
+
+
+def keys(connection: Connection, wanted: Search) -> Iterator[list[int]]:
+    """The keys of all records that fit *wanted*, in windows: exact ones first, newest first.
+
+    Raises:
+        KehoachError: when *wanted* names what does not exist.
+    """
+    engine = _Engine(connection, prepare(wanted))
+    top = engine.top()
+    for tier in TIERS[: 2 if engine.two_tiers else 1]:
+        below = top
+        while window := engine.window(tier, below, WINDOW):
+            yield [found.id for found in window]
+            below = min(found.id for found in window)

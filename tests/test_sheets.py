@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kehoach import sheets
 from kehoach.models.errors import KehoachError
@@ -18,10 +19,11 @@ from kehoach.sheets import Column, Sheet
 COLUMNS = (Column("STT"), Column("Chỉ tiêu", 40), Column("Giá trị"), Column("Thời hạn"))
 
 
-def written(target: Path, *rows: list[sheets.Value]) -> openpyxl.worksheet.worksheet.Worksheet:
+def written(target: Path, *rows: list[sheets.Value]) -> Worksheet:
     sheet = Sheet("Chỉ tiêu", COLUMNS, rows, title="BIỂU TỔNG HỢP", notes=("Nguồn: kế hoạch",))
     assert sheets.write_workbook(target, [sheet]) == len(rows)
-    return openpyxl.load_workbook(target).worksheets[0]
+    (tab,) = openpyxl.load_workbook(target).worksheets
+    return tab
 
 
 def test_a_sheet_has_title_notes_frozen_header_and_filters(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""A database of its own made of some files of another: to hand on, or to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from ..atomic import replacing
+from . import names, rows, schema
+from .loading import write
+from .store import Store
+
+
+def copy(store: Store, file_ids: Iterable[int], target: Path, *, redact: bool) -> int:
+    """Write the files into a new SQLite database at *target*, whole or not at all; how many.
+
+    With *redact* the private names of annexes are covered in the text and in every record.
+
+    Raises:
+        KehoachError: when *target* cannot be written.
+    """
+    count = 0
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    table = schema.files
+    with replacing(target) as temporary, Store.open(temporary, write=True) as other:
+        for file_id in file_ids:
+            with store.connect() as connection:
+                row = connection.execute(select(table).where(table.c.id == file_id)).one()
+            file = store.plan_file(file_id)
+            made = rows.build(
+                names.covered(file) if redact else file,
+                input_sha256=row.input_sha256,
+                name=row.name or "",
+                extractor=row.extractor,
+            )
+            with other.transaction() as connection:
+                write(connection, made, at)
+            count += 1
+    return count
