@@ -43,6 +43,7 @@ class Correction:
     state: str
     note: str | None
     quote: str
+    file_sha256: str
 
 
 _COLUMNS = tuple(corrections.c[name] for name in Correction.__dataclass_fields__)
@@ -269,3 +270,11 @@ def _json(value: Any) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def as_json(one: Correction) -> dict[str, Any]:
+    """A correction as JSON, its values decoded."""
+    made: dict[str, Any] = {name: getattr(one, name) for name in Correction.__dataclass_fields__}
+    for name in ("old_value", "new_value"):
+        made[name] = None if made[name] is None else json.loads(made[name])
+    return made

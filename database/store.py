@@ -43,8 +43,12 @@ class Store:
         self.shown = shown
 
     @classmethod
-    def open(cls, target: str | Path = DEFAULT, *, write: bool = False) -> Store:
-        """Open a SQLite file or a ``postgresql://`` address; ``write`` makes what is missing.
+    def open(
+        cls, target: str | Path = DEFAULT, *, write: bool = False, create: bool = True
+    ) -> Store:
+        """Open a SQLite file or a ``postgresql://`` address.
+
+        ``write`` allows changes, and makes a database that is not there unless ``create=False``.
 
         Raises:
             DatabaseTrouble: when it is not there, not ours, of another age, locked or not to be
@@ -53,28 +57,48 @@ class Store:
         """
         shown = engines.display(target)
         text = str(target)
-        if not write and not engines.is_server(text) and not Path(text).exists():
-            raise DatabaseTrouble(
-                "no_database",
-                f"Chưa có cơ sở dữ liệu {shown}. Hãy nạp trước: kehoach load THU_MUC --db {shown}",
-                f"There is no database {shown}; load first: kehoach load FOLDER --db {shown}",
-            )
+        create = create and write
+        if not create and not engines.is_server(text) and not Path(text).exists():
+            raise _not_there(shown)
         store = cls(engines.connect(target, write=write), shown)
         try:
-            store._ready(write=write)
+            store._ready(create=create)
         except BaseException:
             store.close()
             raise
         return store
 
-    def _ready(self, *, write: bool) -> None:
+    def _ready(self, *, create: bool) -> None:
         with told(self.shown):
             with self.engine.connect() as connection:
-                empty = write and migrate.age(connection) == "empty"
+                empty = create and migrate.age(connection) == "empty"
             if empty:
                 migrate.upgrade(self.engine)
             with self.engine.connect() as connection:
                 migrate.check(connection, self.shown)
+
+    @classmethod
+    def migrate(cls, target: str | Path) -> tuple[str | None, str]:
+        """Bring the database *target* up to date; its version before and after.
+
+        Raises:
+            DatabaseTrouble: when it is not there, not ours, or newer than this program.
+        """
+        shown = engines.display(target)
+        text = str(target)
+        if not engines.is_server(text) and not Path(text).exists():
+            raise _not_there(shown)
+        store = cls(engines.connect(target, write=True), shown)
+        try:
+            with told(shown):
+                with store.engine.connect() as connection:
+                    before = migrate.version(connection)
+                    if migrate.age(connection) in ("newer", "foreign"):
+                        migrate.check(connection, shown)
+                migrate.upgrade(store.engine)
+            return before, migrate.head()
+        finally:
+            store.close()
 
     def close(self) -> None:
         """Let the database go; a SQLite file is one file again."""
@@ -186,6 +210,14 @@ class Store:
                 f"There is no record {record_id!r} in {self.shown}; ids look like t-9f0c... .",
             )
         return found[0]
+
+
+def _not_there(shown: str) -> DatabaseTrouble:
+    return DatabaseTrouble(
+        "no_database",
+        f"Chưa có cơ sở dữ liệu {shown}. Hãy nạp trước: kehoach load THU_MUC --db {shown}",
+        f"There is no database {shown}; load first: kehoach load FOLDER --db {shown}",
+    )
 
 
 def _no_file(file_id: int) -> DatabaseTrouble:
