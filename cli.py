@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from .models import PlanFile
     from .runner import Job, Summary
+    from .web.page_album import Album
 
 
 class Format(StrEnum):
@@ -97,7 +98,12 @@ def extract(
         Path | None,
         typer.Option(
             "--html",
-            help=say("Ghi thêm một trang để xem.", "Also write one page to look at."),
+            help=say(
+                "Ghi thêm một trang HTML để xem văn bản bên cạnh các bản ghi; mở bằng trình duyệt, "
+                "không cần mạng.",
+                "Also write one HTML page that shows the document beside its records; it opens in "
+                "any browser, without a network.",
+            ),
         ),
     ] = None,
     lang: LangOption = DEFAULT_LANG,
@@ -111,28 +117,27 @@ def extract(
         typer.echo(say("--format spacy cần -o.", "--format spacy needs -o.", lang), err=True)
         raise typer.Exit(EXIT_USAGE)
     gathered: list[PlanFile] = []
-    shown: list[tuple[str, PlanFile]] = []
     one = _deliverer(chosen, output, gathered, lang)
+    album = _album(lang) if html is not None else None
 
     def deliver(job: Job, file: PlanFile) -> None:
         one(job, file)
-        if html is not None:
-            shown.append((job.path.name, file))
+        if album is not None:
+            album.add(job, file)
 
-    summary = _run_batch(batch, deliver, quiet=output is None, lang=lang)
+    summary = _run_batch(batch, deliver, album, quiet=output is None, lang=lang)
     if gathered:
         attempt(lambda: _deliver_together(chosen, output, gathered), lang)
-    if html is not None and shown:
-        attempt(lambda: _write_page(html, shown, lang), lang)
+    if html is not None and album is not None:
+        attempt(lambda: album.save(html), lang)
     _report(summary, output, lang)
 
 
-def _write_page(target: Path, shown: list[tuple[str, PlanFile]], lang: Lang) -> None:
-    """Write one self-contained page for the plans."""
-    from . import runner
-    from .web import page
+def _album(lang: Lang) -> Album:
+    """What gathers the page to look at."""
+    from .web.page_album import Album
 
-    runner.write_bytes(target, page.render(shown, lang.value).encode("utf-8"))
+    return Album(lang.value)
 
 
 def _deliver_together(form: Format, output: Path | None, files: list[PlanFile]) -> None:
@@ -171,7 +176,12 @@ def _deliverer(
 
 
 def _run_batch(
-    batch: list[Job], deliver: Callable[[Job, PlanFile], None], *, quiet: bool, lang: Lang
+    batch: list[Job],
+    deliver: Callable[[Job, PlanFile], None],
+    album: Album | None,
+    *,
+    quiet: bool,
+    lang: Lang,
 ) -> Summary:
     """Run a batch behind a progress bar; Ctrl-C ends it cleanly with what is done so far."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -183,7 +193,9 @@ def _run_batch(
     with Progress(*columns, console=show.console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(title, total=len(batch))
         try:
-            return runner.run(batch, deliver, lambda job: bar.advance(task))
+            if album is None:
+                return runner.run(batch, deliver, lambda job: bar.advance(task))
+            return runner.run(batch, deliver, lambda job: bar.advance(task), album.seen)
         except KeyboardInterrupt:
             bar.stop()
             typer.echo(say("Đã dừng theo yêu cầu.", "Interrupted.", lang), err=True)
@@ -375,18 +387,19 @@ def demo(
 
     batch = attempt(lambda: runner.jobs(corpus.plan_paths()), lang)
     results: list[tuple[Job, PlanFile]] = []
+    album = _album(lang)
 
     def deliver(job: Job, file: PlanFile) -> None:
         runner.write_json(output, job, file)
         results.append((job, file))
+        album.add(job, file)
 
-    summary = _run_batch(batch, deliver, quiet=False, lang=lang)
+    summary = _run_batch(batch, deliver, album, quiet=False, lang=lang)
     console = show.console()
     for job, file in results:
         console.print(show.plan(file, lang.value, job.path.name))
     page_path = output / "index.html"
-    shown = [(job.path.name, file) for job, file in results]
-    attempt(lambda: _write_page(page_path, shown, lang), lang)
+    attempt(lambda: album.save(page_path), lang)
     typer.echo(say("Kết quả từng kế hoạch:", "The results, one file a plan:", lang))
     for job, _file in results:
         typer.echo(f"  {output / job.name}")

@@ -88,12 +88,18 @@ def run(
     batch: Iterable[Job],
     deliver: Callable[[Job, PlanFile], None],
     progress: Callable[[Job], None] = lambda job: None,
+    seen: Callable[[Job, SourceText], None] = lambda job, source: None,
 ) -> Summary:
-    """Extract each file and hand the result on; a bad file is noted and the batch goes on."""
+    """Extract each file and hand the result on; a bad file is noted and the batch goes on.
+
+    *seen* is given what was read of a file before *deliver* is given its result.
+    """
     summary = Summary()
     for job in batch:
         try:
-            deliver(job, parse(read_file(job.path)))
+            source = read_file(job.path)
+            seen(job, source)
+            deliver(job, parse(source))
             summary.done += 1
         except KehoachError as error:
             summary.failed.append((job.path, error))

@@ -1,42 +1,55 @@
 """One self-contained page for a set of plans: the document beside its records.
 
 No network, no server: a file that an office can open, keep and send. Document text is escaped by
-the template; the only script on the page links a record to its words.
+the template and cannot run: the browser is told to run the one script of the page and no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import base64
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from .. import wording
-from ..models import RECORD_TYPES, Figure, PlanDocument, PlanFile, Quantity, Record, Target
+from ..models import RECORD_TYPES, PlanDocument, PlanFile, Problem, Record, SourceText
 from ..wording import Lang, word
+from .page_records import Row, plain, rows
+from .page_sheets import Sheets, draw
+from .page_text import Over, Paragraph, Table, clean, lay_out
+from .page_words import coarse, label, left_out
 
-# Inner records are drawn over outer ones; a section heading lies under everything.
-_ORDER = ("sections", "assignments", "citations", "figures", "targets", "deadlines")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of the text with the ids of the records over it; ``kind`` is the one drawn."""
-
-    text: str
-    kind: str
-    ids: str
+# The letter that stands for a type wherever its colour does.
+LETTERS: dict[str, dict[str, str]] = {
+    "vi": dict(zip(RECORD_TYPES, "MVCSTP", strict=True)),
+    "en": dict(zip(RECORD_TYPES, "SCTFDA", strict=True)),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A record as the list beside the text shows it."""
+class Shown:
+    """A file for the page: the name to show, its result, what was read and the bytes of a PDF.
 
-    id: str
-    quote: str
-    cells: tuple[tuple[str, str], ...]
-    review: bool
+    Without *source* the text is shown as it is written; without *data* there are no pictures.
+    """
+
+    name: str
+    file: PlanFile
+    source: SourceText | None = None
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header of a document: its line, and each field with its name."""
+
+    line: str
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +57,74 @@ class Plan:
     """One file as the page shows it."""
 
     name: str
-    heads: tuple[tuple[tuple[str, str], ...], ...]
-    pieces: tuple[Piece, ...]
-    groups: tuple[tuple[str, str, tuple[Row, ...]], ...]
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    counts: tuple[tuple[str, str, str, int], ...]
+    checks: int
+    text: tuple[Paragraph | Table, ...]
+    sheets: Sheets
+    problems: tuple[Problem, ...]
 
 
-def render(files: Iterable[tuple[str, PlanFile]], lang: Lang = "vi") -> str:
-    """The page for *files*, each given with the name to show."""
-    plans = [_plan(name, file, lang) for name, file in files]
-    template = _environment().get_template("plan.html")
-    return template.render(plans=plans, lang=lang, word=lambda key: word(key, lang))
+def render(shown: Iterable[tuple[str, PlanFile] | Shown], lang: Lang = "vi") -> str:
+    """The page for some files; each is a ``Shown`` or its name and result alone."""
+    plans = [look(s if isinstance(s, Shown) else Shown(*s), lang) for s in shown]
+    return write(plans, lang)
+
+
+def look(shown: Shown, lang: Lang = "vi") -> Plan:
+    """What the page shows of one file; the file itself is no longer needed afterwards."""
+    file = shown.file
+    found = sorted(
+        (item for document in file.documents for item in document.records()),
+        key=lambda item: (item[1].span.start, -item[1].span.end),
+    )
+    over = [Over(number, kind, record.span) for number, (kind, record) in enumerate(found)]
+    records: list[Record] = [record for _, record in found]
+    return Plan(
+        name=clean(shown.name),
+        heads=tuple(_head(document, lang) for document in file.documents),
+        rows=rows(file, over, records, lang),
+        counts=tuple(_count(kind, over, lang) for kind in RECORD_TYPES),
+        checks=sum(record.review for record in records),
+        text=lay_out(file, shown.source, over),
+        sheets=_sheets(shown, over),
+        problems=file.problems,
+    )
+
+
+def write(plans: Iterable[Plan], lang: Lang = "vi") -> str:
+    """The page for plans that have been looked at."""
+    script = _asset("plan.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return (
+        _environment()
+        .get_template("plan.html")
+        .render(
+            plans=list(plans),
+            lang=lang,
+            word=lambda key: word(key, lang),
+            label=lambda key: label(key, lang),
+            coarse=lambda dpi: coarse(dpi, lang),
+            left_out=lambda first: left_out(first, lang),
+            plain=plain,
+            letters=LETTERS[lang],
+            style=Markup(_asset("plan.css")),
+            script=Markup(script),
+            digest=digest,
+        )
+    )
+
+
+def _sheets(shown: Shown, over: list[Over]) -> Sheets:
+    if shown.data is None or shown.source is None or shown.file.source.format != "pdf":
+        return Sheets()
+    return draw(shown.data, shown.source, over)
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("kehoach.web").joinpath("templates", name).read_text("utf-8")
 
 
 @cache
@@ -67,21 +138,16 @@ def _environment() -> Environment:
     )
 
 
-def _plan(name: str, file: PlanFile, lang: Lang) -> Plan:
-    records = [item for document in file.documents for item in document.records()]
-    groups = []
-    for kind in RECORD_TYPES:
-        rows = tuple(_row(record, lang) for found, record in records if found == kind)
-        groups.append((kind, word(kind, lang), rows))
-    return Plan(
-        name=name,
-        heads=tuple(_head(document, lang) for document in file.documents),
-        pieces=tuple(_pieces(file.text, records)),
-        groups=tuple(groups),
+def _count(kind: str, over: Iterable[Over], lang: Lang) -> tuple[str, str, str, int]:
+    return (
+        kind,
+        word(kind, lang),
+        LETTERS[lang][kind],
+        sum(1 for record in over if record.kind == kind),
     )
 
 
-def _head(document: PlanDocument, lang: Lang) -> tuple[tuple[str, str], ...]:
+def _head(document: PlanDocument, lang: Lang) -> Head:
     header = document.header
     number = "/".join(part for part in (header.number, header.symbol) if part)
     date = wording.day(header.date, lang) if header.date else str(header.year or "")
@@ -93,54 +159,9 @@ def _head(document: PlanDocument, lang: Lang) -> tuple[tuple[str, str], ...]:
         ("period", wording.interval(header.period, lang)),
         ("signer", header.signer.name if header.signer else None),
     )
-    return tuple((word(key, lang), value or word("unknown", lang)) for key, value in pairs)
-
-
-def _pieces(text: str, records: list[tuple[str, Record]]) -> Iterator[Piece]:
-    """Cut the text at every border of a record; a piece knows all records over it."""
-    borders: dict[int, list[tuple[bool, str, str]]] = {}
-    for kind, record in records:
-        borders.setdefault(record.span.start, []).append((True, kind, record.id))
-        borders.setdefault(record.span.end, []).append((False, kind, record.id))
-    over: dict[str, str] = {}
-    last = 0
-    for position in (*sorted(borders), len(text)):
-        if position > last:
-            top = max(over.values(), key=_ORDER.index, default="")
-            yield Piece(text[last:position], top, " ".join(over))
-        for opens, kind, record_id in borders.get(position, ()):
-            if opens:
-                over[record_id] = kind
-            else:
-                over.pop(record_id, None)
-        last = position
-
-
-def _row(record: Record, lang: Lang) -> Row:
-    return Row(
-        id=record.id,
-        quote=" ".join(record.quote.replace("*", "").split()),
-        cells=tuple(_cells(record, lang)),
-        review=record.review,
-    )
-
-
-def _cells(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
-    """The fields of a record that say something, as a reader reads them."""
-    if isinstance(record, Quantity):
-        yield word("indicator", lang), record.indicator or ""
-        value = f"{wording.quantity(record, lang)} {wording.unit(record, lang)}".strip()
-        yield word(record.change, lang), value
-        if isinstance(record, Target | Figure):
-            time = record.due if isinstance(record, Target) else record.as_of
-            yield word("due", lang), wording.interval(time, lang)
-        return
-    hidden = {*Record.model_fields, "defects", "number", "symbol", "year"}  # `canonical` says it
-    for key, value in record.model_dump(exclude=hidden).items():
-        if value is None or value == [] or isinstance(value, dict | list):
-            continue
-        if key in ("date", "start", "end"):
-            value = wording.day(value, lang)
-        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        if shown:
-            yield word(key, lang), word(shown, lang) if key in ("kind", "role") else shown
+    fields = tuple((word(key, lang), plain(value) or word("unknown", lang)) for key, value in pairs)
+    kind = word(header.kind, lang)
+    line = " · ".join(filter(None, (f"{kind} {number}".strip(), header.issuer, date)))
+    if header.title:
+        line += f" — {header.title}"
+    return Head(plain(line[:1].upper() + line[1:], 300), fields)
