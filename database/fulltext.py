@@ -9,8 +9,9 @@ comes from the tables of the records.
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -80,6 +81,11 @@ agencies = Table(
 )
 state = Table("search_state", tables, Column("version", Integer, nullable=False))
 
+_READ = frozenset((
+    "id", "record_id", "quote", "review", "verdict", "indicator_id", "unit", "year", "value",
+    "due_end", "indicator", "area", "end_date", "span_start", "span_end", "agency", "task",
+    "product", "agency_id", "agency_level", "canonical", "title",
+))  # fmt: skip
 _FTS = (
     "CREATE VIRTUAL TABLE search_words USING fts5"
     "(words, bare, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
@@ -90,6 +96,37 @@ _VECTORS = (
     "CREATE INDEX ix_search_rows_words ON search_rows USING gin (words)",
     "CREATE INDEX ix_search_rows_bare ON search_rows USING gin (bare)",
 )
+_OWN = tuple(column.name for column in rows.columns)
+_ADD_BODIES = insert(agencies)
+# Made once: building a statement costs more than running it.
+_PLAN = select(plans).where(plans.c.id == bindparam("plan"))
+_RECORDS = {
+    kind: select(*(c for c in table.columns if c.name in _READ)).where(
+        table.c.plan_id == bindparam("plan")
+    )
+    for kind, table in RECORD_TABLES.items()
+}
+_TEXT = select(contents.c.text).where(contents.c.file_id == bindparam("file"))
+_DATES = (
+    select(links.c.source_id, deadlines.c.end_date)
+    .join(deadlines, deadlines.c.id == links.c.target_id)
+    .where(links.c.plan_id == bindparam("plan"), deadlines.c.end_date.is_not(None))
+)
+_BODIES = (
+    select(links.c.source_id, assignments.c.agency_id, assignments.c.agency_level)
+    .join(assignments, assignments.c.id == links.c.target_id)
+    .where(links.c.plan_id == bindparam("plan"), assignments.c.agency_id.is_not(None))
+)
+_SET = (
+    select(corrections.c.record_id, corrections.c.field, corrections.c.new_value)
+    .where(
+        corrections.c.plan_identity == bindparam("identity"),
+        corrections.c.state == "attached",
+        corrections.c.action == "set",
+    )
+    .order_by(corrections.c.id)
+)
+_VERSION = select(state.c.version)
 _MAX_WORDS = 4000  # of one record; PostgreSQL counts positions no further than 16383
 
 
@@ -148,6 +185,13 @@ def refresh(connection: Connection, record_ids: Sequence[str]) -> None:
                 )
 
 
+def optimize(connection: Connection) -> None:
+    """Put the index in order after a large load, so that it is small and quick to read."""
+    if is_sqlite(connection):
+        connection.execute(text("INSERT INTO search_words (search_words) VALUES ('optimize')"))
+        connection.execute(text("ANALYZE search_rows"))
+
+
 def rebuild(connection: Connection) -> int:
     """Make the index anew from the tables; the number of plans in it."""
     connection.execute(delete(agencies))
@@ -163,19 +207,17 @@ def rebuild(connection: Connection) -> int:
 
 
 def _outdated(connection: Connection) -> bool:
-    return connection.execute(select(state.c.version)).scalar() != words.VERSION
+    return connection.execute(_VERSION).scalar() != words.VERSION
 
 
 def _write(connection: Connection, made: Sequence[tuple[dict[str, Any], str]]) -> None:
-    if not made:
-        return
     cut = [words.indexed(said) for _, said in made]
-    own = [
-        {name: value for name, value in row.items() if name not in ("agencies", "alive")}
-        for row, _ in made
-    ]
     if is_sqlite(connection):
-        connection.execute(insert(rows), own)
+        marks = ", ".join("?" * len(_OWN))
+        connection.exec_driver_sql(
+            f"INSERT INTO search_rows ({', '.join(_OWN)}) VALUES ({marks})",
+            [tuple([row[name] for name in _OWN]) for row, _ in made],
+        )
         connection.exec_driver_sql(
             "INSERT INTO search_words (rowid, words, bare) VALUES (?, ?, ?)",
             [
@@ -184,22 +226,18 @@ def _write(connection: Connection, made: Sequence[tuple[dict[str, Any], str]]) -
             ],
         )
     else:
-        names = list(own[0])
-        connection.exec_driver_sql(
-            f"INSERT INTO search_rows ({', '.join(names)}, words, bare) VALUES"
-            f" ({', '.join('%s' for _ in names)}, %s::tsvector, %s::tsvector)",
-            [
-                (*row.values(), vector(full), vector(plain))
-                for row, (full, plain) in zip(own, cut, strict=True)
-            ],
-        )
+        copied: Any = connection.connection.cursor()
+        sql = f"COPY search_rows ({', '.join(_OWN)}, words, bare) FROM STDIN"
+        with copied, copied.copy(sql) as copy:
+            for (row, _), (full, plain) in zip(made, cut, strict=True):
+                copy.write_row((*(row[name] for name in _OWN), vector(full), vector(plain)))
     bodies = [
         {"id": row["id"], "agency_id": body, "level": level}
         for row, _ in made
-        for body, level in dict(row["agencies"]).items()
+        for body, level in row["agencies"].items()
     ]
     if bodies:
-        connection.execute(insert(agencies), bodies)
+        connection.execute(_ADD_BODIES, bodies)
 
 
 def vector(found: Sequence[str]) -> str:
@@ -231,14 +269,11 @@ def _records(
     reader = _Plan(connection, plan_id)
     if only is None:
         yield reader.plan()
-    for kind, table in RECORD_TABLES.items():
-        if only is not None and only[0] != kind:
-            continue
-        query = select(table).where(table.c.plan_id == plan_id)
-        if only is not None:
-            query = query.where(table.c.id == only[1])
-        for row in connection.execute(query).mappings():
-            yield reader.record(kind, dict(row))
+    for kind, query in _RECORDS.items():
+        if only is None or only[0] == kind:
+            for row in connection.execute(query, {"plan": plan_id}).mappings():
+                if only is None or only[1] == row["id"]:
+                    yield reader.record(kind, dict(row))
 
 
 class _Plan:
@@ -246,8 +281,7 @@ class _Plan:
 
     def __init__(self, connection: Connection, plan_id: int) -> None:
         self.connection, self.plan_id = connection, plan_id
-        head = connection.execute(select(plans).where(plans.c.id == plan_id)).mappings().one()
-        self.head = dict(head)
+        self.head = dict(connection.execute(_PLAN, {"plan": plan_id}).mappings().one())
         self._text: str | None = None
         self.due: dict[int, str] = {}
         self.bodies: dict[int, dict[str, str | None]] = {}
@@ -258,27 +292,16 @@ class _Plan:
     def text(self) -> str:
         """The text of the plan's file."""
         if self._text is None:
-            packed = self.connection.execute(
-                select(contents.c.text).where(contents.c.file_id == self.head["file_id"])
-            ).scalar()
+            packed = self.connection.execute(_TEXT, {"file": self.head["file_id"]}).scalar()
             self._text = zlib.decompress(packed).decode("utf-8") if packed else ""
         return self._text
 
     def _linked(self) -> None:
         """The dates of tasks, and the bodies that answer for targets, by the links."""
-        tasks = self.connection.execute(
-            select(links.c.source_id, deadlines.c.end_date)
-            .join(deadlines, deadlines.c.id == links.c.target_id)
-            .where(links.c.plan_id == self.plan_id, deadlines.c.end_date.is_not(None))
-        )
-        for source, day in tasks:
+        given = {"plan": self.plan_id}
+        for source, day in self.connection.execute(_DATES, given):
             self.due[source] = max(day, self.due.get(source, day))
-        bodies = self.connection.execute(
-            select(links.c.source_id, assignments.c.agency_id, assignments.c.agency_level)
-            .join(assignments, assignments.c.id == links.c.target_id)
-            .where(links.c.plan_id == self.plan_id, assignments.c.agency_id.is_not(None))
-        )
-        for source, body, level in bodies:
+        for source, body, level in self.connection.execute(_BODIES, given):
             self.bodies.setdefault(source, {}).setdefault(body, level)
 
     def plan(self) -> tuple[dict[str, Any], str]:
@@ -290,15 +313,17 @@ class _Plan:
         row = _row(row_key(self.plan_id, PLAN_ORDINAL), "plans", year=head["year"])
         return row, " . ".join(str(part) for part in said if part)
 
-    def record(self, kind: str, found: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    def record(self, kind: str, read: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         """A record's row and the text whose words are kept."""
-        found |= self.set.get(found["record_id"], {})
+        said_so = self.set.get(read["record_id"])
+        found: Mapping[str, Any] = {**read, **said_so} if said_so else read
         row = _row(found["id"], kind, review=found["review"], verdict=found["verdict"])
-        said = [found["quote"]]
+        said = [read["quote"]]  # of what is said the words of the text, not a person's
         if kind in ("targets", "figures"):
-            row |= {name: found[name] for name in ("indicator_id", "unit", "year", "value")}
+            for name in ("indicator_id", "unit", "year", "value"):
+                row[name] = found[name]
             row["due"] = found.get("due_end")
-            said += [found["indicator"], found["area"]]
+            said += [read["indicator"], read["area"]]
             row["agencies"] = self.bodies.get(found["id"], {})
         elif kind == "deadlines":
             row |= {"year": found["year"], "due": found["end_date"]}
@@ -307,14 +332,14 @@ class _Plan:
         elif kind == "assignments":
             due = self.due.get(found["id"])
             row |= {"due": due, "year": int(due[:4]) if due else None}
-            said += [found["agency"], found["task"], found["product"]]
+            said += [read["agency"], read["task"], read["product"]]
             if found["agency_id"]:
                 row["agencies"] = {found["agency_id"]: found["agency_level"]}
         elif kind == "citations":
             row["year"] = found["year"]
-            said += [found["canonical"], found["title"]]
+            said += [read["canonical"], read["title"]]
         else:
-            said += [found["title"]]
+            said += [read["title"]]
         row["agency_id"] = next(iter(row["agencies"]), None)
         return row, _joined(said)
 
@@ -339,19 +364,9 @@ def _joined(said: Sequence[str | None]) -> str:
 
 def corrected(connection: Connection, identity: str) -> dict[str, dict[str, Any]]:
     """What people set in the plan's records, by record and field, the last word last."""
-    import json
-
-    found = connection.execute(
-        select(corrections.c.record_id, corrections.c.field, corrections.c.new_value)
-        .where(
-            corrections.c.plan_identity == identity,
-            corrections.c.state == "attached",
-            corrections.c.action == "set",
-        )
-        .order_by(corrections.c.id)
-    )
+    found = connection.execute(_SET, {"identity": identity})
     made: dict[str, dict[str, Any]] = {}
     for record_id, field, value in found:
-        if field in ("value", "unit", "indicator_id", "indicator", "area", "agency_id"):
+        if field is not None:
             made.setdefault(record_id, {})[field] = json.loads(value) if value else None
     return made
