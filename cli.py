@@ -48,6 +48,14 @@ class Format(StrEnum):
     table = "table"
 
 
+class Ocr(StrEnum):
+    """Which pages are read off their picture (see ``extract.reading.options.Ocr``)."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -106,6 +114,18 @@ def extract(
             ),
         ),
     ] = None,
+    ocr: Annotated[
+        Ocr,
+        typer.Option(
+            "--ocr",
+            help=say(
+                "Nhận dạng chữ trên bản quét (cần tesseract-ocr, tesseract-ocr-vie). auto: chỉ "
+                "trang không có lớp chữ dùng được; always: mọi trang; never: không.",
+                "Recognise the words of scans (needs tesseract-ocr, tesseract-ocr-vie). auto: only "
+                "pages without a usable text layer; always: every page; never: none.",
+            ),
+        ),
+    ] = Ocr.auto,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Extract plans."""
@@ -125,7 +145,7 @@ def extract(
         if album is not None:
             album.add(job, file)
 
-    summary = _run_batch(batch, deliver, album, quiet=output is None, lang=lang)
+    summary = _run_batch(batch, deliver, album, quiet=output is None, lang=lang, ocr=ocr)
     if gathered:
         attempt(lambda: _deliver_together(chosen, output, gathered), lang)
     if html is not None and album is not None:
@@ -182,20 +202,24 @@ def _run_batch(
     *,
     quiet: bool,
     lang: Lang,
+    ocr: Ocr = Ocr.auto,
 ) -> Summary:
     """Run a batch behind a progress bar; Ctrl-C ends it cleanly with what is done so far."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from . import runner, show
+    from .extract.reading import options
 
+    reading = options.ReadOptions(options.Ocr(ocr.value))
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     title = say("Bóc tách", "Extracting", lang)
     with Progress(*columns, console=show.console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(title, total=len(batch))
         try:
-            if album is None:
-                return runner.run(batch, deliver, lambda job: bar.advance(task))
-            return runner.run(batch, deliver, lambda job: bar.advance(task), album.seen)
+            seen = {} if album is None else {"seen": album.seen}
+            return runner.run(
+                batch, deliver, lambda job: bar.advance(task), options=reading, **seen
+            )
         except KeyboardInterrupt:
             bar.stop()
             typer.echo(say("Đã dừng theo yêu cầu.", "Interrupted.", lang), err=True)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from .atomic import replacing
 from .extract.pipeline import parse
 from .extract.reading import SUFFIXES, read_file
+from .extract.reading.options import DEFAULTS, ReadOptions
 from .models import PlanFile, SourceText
 from .models.errors import KehoachError, UnreadableInput
 
@@ -89,15 +90,17 @@ def run(
     deliver: Callable[[Job, PlanFile], None],
     progress: Callable[[Job], None] = lambda job: None,
     seen: Callable[[Job, SourceText], None] = lambda job, source: None,
+    options: ReadOptions = DEFAULTS,
 ) -> Summary:
     """Extract each file and hand the result on; a bad file is noted and the batch goes on.
 
-    *seen* is given what was read of a file before *deliver* is given its result.
+    *seen* is given what was read of a file before *deliver* is given its result; *options* say
+    how files are read.
     """
     summary = Summary()
     for job in batch:
         try:
-            source = read_file(job.path)
+            source = read_file(job.path, options)
             seen(job, source)
             deliver(job, parse(source))
             summary.done += 1
