@@ -10,7 +10,9 @@ from pydantic import model_validator
 
 from .spans import Model, Span
 
-FileFormat = Literal["text", "markdown", "docx", "pdf", "html", "doc", "rtf", "xlsx"]
+FileFormat = Literal[
+    "text", "markdown", "docx", "pdf", "html", "doc", "rtf", "odt", "xlsx", "xls", "ods"
+]  # fmt: skip
 
 
 class BlockKind(StrEnum):

@@ -14,7 +14,7 @@ _RATIO = 300  # text of a document shrinks to a tenth, zeros to a thousandth
 _RATIO_FROM = 2 * 1024 * 1024
 
 
-def check(data: bytes, name: str) -> frozenset[str]:
+def check(data: bytes, name: str, kind: str = "DOCX") -> frozenset[str]:
     """The names in an archive whose contents may be unpacked.
 
     Raises:
@@ -24,7 +24,7 @@ def check(data: bytes, name: str) -> frozenset[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except Exception as error:  # zipfile raises many kinds on hostile data
-        raise damaged(name, error) from error
+        raise damaged(name, error, kind) from error
     total = 0
     for entry in entries:
         total += entry.file_size
@@ -44,12 +44,13 @@ def check(data: bytes, name: str) -> frozenset[str]:
     return frozenset(entry.filename for entry in entries)
 
 
-def damaged(name: str, error: Exception | None = None) -> UnreadableInput:
-    """The error for a DOCX that cannot be opened."""
+def damaged(name: str, error: Exception | None = None, kind: str = "DOCX") -> UnreadableInput:
+    """The error for a DOCX or XLSX (*kind*) that cannot be opened."""
+    program = {"DOCX": "Word", "XLSX": "Excel"}[kind]
     return UnreadableInput(
         "damaged",
-        f"{name}: tệp DOCX bị hỏng hoặc chưa tải xong; hãy mở bằng Word rồi lưu lại.",
-        f"{name}: the DOCX is damaged or cut short; open it in Word and save it again"
+        f"{name}: tệp {kind} bị hỏng hoặc chưa tải xong; hãy mở bằng {program} rồi lưu lại.",
+        f"{name}: the {kind} is damaged or cut short; open it in {program} and save it again"
         + (f" ({type(error).__name__})." if error else "."),
     )
 

@@ -1,33 +1,30 @@
-"""DOCX: python-docx opens the package, the XML is walked here.
+"""DOCX, DOTX and DOCM: what a reader of the page sees, taken from the XML.
 
-python-docx passes over automatic numbers, tracked insertions, text boxes and notes; a reader of
-the page sees them all. Paragraphs and cells come in the order of the document, each paragraph a
+Paragraphs and cells come in the order of the document, each paragraph a
 block; a footnote's words stand at the end under the number of its mark. Headers and footers are
 left out, save a header that holds the letterhead.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from docx.opc.package import OpcPackage
-from docx.oxml.parser import parse_xml
-
 from ...models import BlockKind, Cell, SourceInfo, SourceText
+from ...models.errors import UnreadableInput
 from ...models.source import Problem
-from . import archive
+from . import archive, docx_extras
 from .docx_numbers import Numbers
-from .docx_runs import CHOICE, HIDDEN, Reader, Words, choice
+from .docx_old import OldFonts
+from .docx_package import Package
+from .docx_runs import CHOICE, HIDDEN, Reader, Words, choice, unfilled
 from .docx_styles import Styles, W, number, value
 from .layout import Place, Run, Sheet, parts_of
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MOTTO = re.compile(r"độc\s+lập\s*[-–]\s*tự\s+do|đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d")
-_OLD_FONTS = (".Vn", "VNI-", "VNtime", ".VN")
 _TWIPS = 120  # about one character
 _WIDEST = 400
 
@@ -41,30 +38,34 @@ def read_docx(data: bytes, info: SourceInfo) -> SourceText:
     name = info.name or "?"
     archive.check(data, name)
     try:
-        package = OpcPackage.open(io.BytesIO(data))
-        main = package.main_document_part
-        root = _root(main)
-        body = root.find(W + "body")
-    except Exception as error:  # python-docx raises whatever its parts raise
+        package = Package(data)
+        body = package.root(package.main).find(W + "body")
+    except Exception as error:  # zipfile and lxml raise many kinds on hostile data
         raise archive.damaged(name, error) from error
     if body is None:
         raise archive.damaged(name)
-    return _Document(main, Sheet()).read(body, info)
-
-
-def _root(part: Any) -> Any:
-    element = getattr(part, "element", None)
-    return parse_xml(part.blob) if element is None else element
+    source = _Document(package, Sheet()).read(body, info)
+    if not source.blocks and any(n.startswith("word/media/") for n in package.names()):
+        raise UnreadableInput(
+            "needs_ocr",
+            f"{name}: tệp Word chỉ chứa ảnh chụp hoặc ảnh quét; hãy lưu thành PDF để nhận dạng "
+            "chữ (OCR).",
+            f"{name}: the document holds pictures only; save it as PDF so that its words can be "
+            "recognised (OCR).",
+        )
+    return source
 
 
 class _Document:
     """Walks the body of one document and writes its sheet."""
 
-    def __init__(self, main: Any, sheet: Sheet) -> None:
-        self._main = main
+    def __init__(self, package: Package, sheet: Sheet) -> None:
+        self._package = package
         self._sheet = sheet
+        self._relations = package.relations(package.main)
         self._styles = Styles(self._part("styles"))
         self._numbers = Numbers(self._part("numbering"), self._styles)
+        self._notes_of = {kind: self._part(f"{kind}s") for kind in ("footnote", "endnote")}
         self._reader = Reader(self._styles)
         self._paragraphs = -1
         self._tables = 0
@@ -72,45 +73,45 @@ class _Document:
         self._pending: list[Run] = []  # a paragraph whose end was deleted runs into the next
 
     def read(self, body: Any, info: SourceInfo) -> SourceText:
-        self._fonts(body)
+        roots = [body, *(root for root in self._notes_of.values() if root is not None)]
+        old = OldFonts(roots, self._styles)
+        self._sheet.problems.extend(old.problems)
+        if old.needed:
+            self._reader = Reader(self._styles, old)
         self._letterhead(body)
         self._content(body, None)
         self._footnotes()
+        self._sheet.problems.extend(
+            docx_extras.problems(self._package, self._relations, self._part("comments"))
+        )
         return self._sheet.source(info)
 
     def _part(self, kind: str) -> Any | None:
         """The root of the document's part of a kind; None when there is none that can be read."""
-        for relation in self._main.rels.values():
-            if relation.reltype.rsplit("/", 1)[-1] == kind and not relation.is_external:
+        for relation in self._relations:
+            if relation.kind == kind and not relation.external:
                 try:
-                    return _root(relation.target_part)
+                    return self._package.root(relation.target)
                 except Exception as error:
-                    self._problem("damaged_part", f"{kind}: {type(error).__name__}")
+                    self._problem(
+                        "damaged_part",
+                        f"Phần {kind} của tệp bị hỏng nên không được đọc ({type(error).__name__}).",
+                    )
         return None
 
     def _problem(self, category: str, message: str) -> None:
         self._sheet.problems.append(Problem(category=category, message=message))
 
-    def _fonts(self, body: Any) -> None:
-        """Say so when letters are codes of a font from before Unicode."""
-        names = [f.get(W + "ascii") or "" for f in body.iter(W + "rFonts")]
-        old = sum(name.startswith(_OLD_FONTS) for name in names)
-        if old and old * 3 >= len(names):
-            self._problem(
-                "legacy_font",
-                "Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI) nên chữ đọc ra có thể sai; hãy chuyển "
-                "mã sang Unicode rồi thử lại.",
-            )
-
     def _letterhead(self, body: Any) -> None:
         """A first header that holds the national motto is the head of the document."""
+        targets = {r.id: r.target for r in self._relations if not r.external}
         for kind in ("first", "default"):
             for reference in body.iter(W + "headerReference"):
                 if reference.get(W + "type", "default") != kind:
                     continue
                 identity = reference.get(f"{{{_RELATIONS.rstrip('/')}}}id")
                 try:
-                    root = _root(self._main.rels[identity].target_part)
+                    root = self._package.root(targets[identity])
                 except Exception:
                     continue
                 if _MOTTO.search("".join(t.text or "" for t in root.iter(W + "t"))):
@@ -126,14 +127,17 @@ class _Document:
                 self._paragraph(child, cell)
             elif tag == W + "tbl":
                 self._table(child, cell)
-            elif tag in HIDDEN or not isinstance(tag, str) or _is_contents(child):
+            elif tag in HIDDEN or not isinstance(tag, str) or _left_out(child):
                 continue
             elif tag == CHOICE:
                 chosen = choice(child)
                 if chosen is not None:
                     self._content(chosen, cell)
             elif tag == W + "altChunk":
-                self._problem("embedded_document", "A document embedded as a whole is not read.")
+                self._problem(
+                    "embedded_document",
+                    "Tệp chứa nguyên một văn bản khác được nhúng vào; văn bản đó không được đọc.",
+                )
             elif len(child):
                 self._content(child, cell)
 
@@ -185,7 +189,7 @@ class _Document:
         """The words of the notes, in the order in which their marks stand in the text."""
         parts: dict[str, dict[str, Any]] = {}
         for kind in ("footnote", "endnote"):
-            root = self._part(kind + "s")
+            root = self._notes_of[kind]
             parts[kind] = {} if root is None else {n.get(W + "id"): n for n in root}
         done = 0
         while done < len(self._notes):  # a note may call another
@@ -234,6 +238,10 @@ def _indent(properties: Any) -> int:
         total += number(indent.get(W + name), 0) or 0
     total -= number(indent.get(W + "hanging"), 0) or 0
     return min(max(total // _TWIPS, 0), 200)
+
+
+def _left_out(element: Any) -> bool:
+    return element.tag == W + "sdt" and (unfilled(element) or _is_contents(element))
 
 
 def _is_contents(element: Any) -> bool:

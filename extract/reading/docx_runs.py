@@ -6,11 +6,13 @@ and ``mc:Fallback``) is taken once; the code of a field is left out and its resu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from .docx_styles import Styles, W, switches, value
 from .layout import Run
+from .legacy import Codec, convert
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -36,6 +38,14 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The old codes in which a run is written; ``capitals`` when its font draws capitals."""
+
+    codec: Codec
+    capitals: bool = False
+
+
 @dataclass(slots=True)
 class Words:
     """What a paragraph holds: its runs, its text boxes, and the notes that it calls."""
@@ -44,24 +54,55 @@ class Words:
     boxes: list[Any] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # kind and id
     length: int = 0
+    codes: list[Codes | None] = field(default_factory=list)  # of each run
 
-    def add(self, text: str, bold: bool | None, italic: bool) -> None:
+    def add(self, text: str, bold: bool | None, italic: bool, codes: Codes | None = None) -> None:
         """Put more words at the end; their place is counted on."""
         if not text:
             return
         last = self.runs[-1] if self.runs else None
-        if last is not None and last.bold == bold and last.italic == italic:
+        if (
+            last is not None
+            and last.bold == bold
+            and last.italic == italic
+            and self.codes[-1] == codes
+        ):
             last.text += text
         else:
             self.runs.append(Run(text, self.length, bold, italic))
+            self.codes.append(codes)
         self.length += len(text)
+
+    def decode(self) -> None:
+        """Turn runs in old codes into Unicode; whole runs, for a letter may be two codes."""
+        for run, codes in zip(self.runs, self.codes, strict=True):
+            if codes is not None:
+                run.text = convert(run.text, codes.codec, codes.capitals)
+
+
+class Old(Protocol):
+    """Knows in which codes the runs of a font are written."""
+
+    def codes(self, font: str) -> Codes | None:
+        """The codes of runs in *font*; None for Unicode."""
+
+
+@dataclass(slots=True)
+class _Look:
+    """How the words of a run are drawn."""
+
+    bold: bool
+    italic: bool
+    capitals: bool
+    codes: Codes | None = None
 
 
 class Reader:
     """Reads paragraphs with the styles of their document."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, old: Old | None = None) -> None:
         self._styles = styles
+        self._old = old
         self._fields: list[bool] = []  # of each open field: still in its code
         self.numbers: dict[tuple[str, str], int] = {}  # footnotes and endnotes by kind and id
 
@@ -71,6 +112,8 @@ class Reader:
         # A field whose code was never closed must not swallow the rest of the document.
         self._fields = [False] * len(self._fields)
         self._children(paragraph, style, found)
+        if self._old is not None:
+            found.decode()
         return found
 
     def _children(self, element: Any, style: str | None, found: Words) -> None:
@@ -78,7 +121,7 @@ class Reader:
             tag = child.tag
             if tag == W + "r":
                 self._run(child, style, found)
-            elif tag in HIDDEN or not isinstance(tag, str):
+            elif tag in HIDDEN or not isinstance(tag, str) or unfilled(child):
                 continue
             elif tag == CHOICE:
                 chosen = choice(child)
@@ -98,11 +141,16 @@ class Reader:
             for child in run.iter(W + "fldChar"):
                 self._field(child)
             return
-        bold, italic = on("b", direct, named, style), on("i", direct, named, style)
-        capitals = on("caps", direct, named, style)
-        self._pieces(run, bold, italic, capitals, found)
+        look = _Look(
+            on("b", direct, named, style),
+            on("i", direct, named, style),
+            on("caps", direct, named, style),
+        )
+        if self._old is not None:
+            look.codes = self._old.codes(self._styles.font(properties, named, style))
+        self._pieces(run, look, found)
 
-    def _pieces(self, run: Any, bold: bool, italic: bool, capitals: bool, found: Words) -> None:
+    def _pieces(self, run: Any, look: _Look, found: Words) -> None:
         for child in run:
             tag = child.tag
             if tag == W + "fldChar":
@@ -110,16 +158,20 @@ class Reader:
             elif tag == CHOICE:
                 chosen = choice(child)
                 if chosen is not None:
-                    self._pieces(chosen, bold, italic, capitals, found)
+                    self._pieces(chosen, look, found)
             elif tag in HIDDEN or self._in_code():
                 continue
             elif tag == W + "t":
                 text = child.text or ""
-                found.add(text.upper() if capitals else text, bold, italic)
+                if look.codes is None and look.capitals:
+                    text = text.upper()
+                found.add(text, look.bold, look.italic, look.codes)
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 self._note(child, found)
             elif tag in (W + "drawing", W + "pict", W + "object"):
                 found.boxes.extend(boxes(child))
+            elif look.codes is not None and (code := _old_code(child)):
+                found.add(code, look.bold, look.italic, look.codes)
             else:
                 found.add(_sign(child), None, False)
 
@@ -145,6 +197,11 @@ class Reader:
         found.add(f"[{self.numbers[key]}]", None, False)
 
 
+def unfilled(element: Any) -> bool:
+    """A field of a form that shows only what is to be written there."""
+    return element.tag == W + "sdt" and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
 def choice(element: Any) -> Any | None:
     """The one of the ways to draw a thing that is read: the first choice, else the fallback."""
     chosen = element.find(_COMPATIBILITY + "Choice")
@@ -166,6 +223,16 @@ def boxes(element: Any) -> list[Any]:
         else:
             stack.extend(c for c in reversed(current) if isinstance(c.tag, str))
     return found
+
+
+def _old_code(element: Any) -> str:
+    """A letter that stands in an old font where Unicode has a sign: TCVN3 draws U+00AD as ``ư``."""
+    if element.tag == W + "softHyphen":
+        return "\u00ad"
+    if element.tag != W + "sym":
+        return ""
+    code = (element.get(W + "char") or "").upper()
+    return chr(int(code[2:], 16)) if re.fullmatch("F0[2-9A-F][0-9A-F]", code) else ""
 
 
 def _sign(element: Any) -> str:

@@ -44,6 +44,7 @@ class Style:
     base: str | None = None
     switches: dict[str, bool] = field(default_factory=dict)
     number: tuple[str | None, int | None] | None = None
+    font: str | None = None
 
 
 _SWITCHES = ("b", "i", "caps", "vanish")
@@ -61,6 +62,20 @@ def switches(properties: Any) -> dict[str, bool]:
     return found
 
 
+def font_of(properties: Any) -> str | None:
+    """The font that *properties* name for Latin letters; ``""`` for one of the theme."""
+    fonts = None if properties is None else properties.find(W + "rFonts")
+    if fonts is None:
+        return None
+    for name in ("hAnsi", "ascii"):
+        if fonts.get(f"{W}{name}Theme"):
+            return ""
+        font = fonts.get(W + name)
+        if font:
+            return str(font)
+    return None
+
+
 def list_of(properties: Any) -> tuple[str | None, int | None] | None:
     """List and level that paragraph properties (``w:pPr``) name."""
     element = None if properties is None else properties.find(W + "numPr")
@@ -75,11 +90,13 @@ class Styles:
     def __init__(self, root: Any | None) -> None:
         self._styles: dict[str, Style] = {}
         self._defaults: dict[str, bool] = {}
+        self._font = ""
         self.default: str | None = None
         if root is None:
             return
         defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self._defaults = switches(defaults)
+        self._font = font_of(defaults) or ""
         for element in root.iterfind(W + "style"):
             identity = element.get(W + "styleId")
             if identity is None:
@@ -89,6 +106,7 @@ class Styles:
                 base=value(element, "basedOn"),
                 switches=switches(element.find(W + "rPr")),
                 number=list_of(element.find(W + "pPr")),
+                font=font_of(element.find(W + "rPr")),
             )
             if element.get(W + "type") == "paragraph" and element.get(W + "default") in _ON:
                 self.default = identity
@@ -115,6 +133,22 @@ class Styles:
                 if name in style.switches:
                     return style.switches[name]
         return self._defaults.get(name, False)
+
+    def font(self, properties: Any, *identities: str | None) -> str:
+        """The font of a run with these properties: its own, else that of the first style."""
+        own = font_of(properties)
+        if own is not None:
+            return own
+        for identity in identities:
+            for _, style in self._chain(identity):
+                if style.font is not None:
+                    return style.font
+        return self._font
+
+    @property
+    def fonts(self) -> set[str]:
+        """Every font that a style or the defaults name."""
+        return {self._font, *(style.font or "" for style in self._styles.values())}
 
     def list_of(self, identity: str | None) -> tuple[str | None, int | None, str] | None:
         """List, level and style that names them, for a paragraph of style *identity*."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 
 from ...models.errors import UnreadableInput
 
@@ -14,14 +16,16 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 4096
+_LEAST = 4  # words with marks: bytes that are no UTF-8 are of some old code page
+_MARGIN = 0.15
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """The text of *data* and the name of its encoding.
 
     UTF-8 with or without byte order mark, UTF-16 and UTF-32 with one, UTF-16 without one (every
-    second byte of a Vietnamese text is then small), and Windows-1258 when the marks that only
-    Vietnamese uses stand in it.
+    second byte of a Vietnamese text is then small), and Windows-1258, TCVN3, VNI or VISCII
+    when nearly all words become Vietnamese syllables by one of them and by no other.
 
     Raises:
         UnreadableInput: the bytes are of no text, or of an encoding that cannot be told.
@@ -39,10 +43,10 @@ def decode(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3:  # the file was cut inside its last character
             return data[: error.start].decode("utf-8"), "utf-8"
-        legacy = _windows(data)
-        if legacy is None:
+        found = _code_page(data)
+        if found is None:
             raise _unreadable("encoding") from None
-        return legacy, "windows-1258"
+        return found
     if sum(1 for c in text[:_SAMPLE] if c < " " and c not in "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f") > 8:
         raise _unreadable("binary")
     return text, "utf-8"
@@ -74,15 +78,38 @@ def _utf16(sample: bytes) -> str | None:
     return None
 
 
-def _windows(data: bytes) -> str | None:
-    """Windows-1258, when the text has the combining tones that no other code page has."""
-    try:
-        text = data.decode("cp1258")
-    except UnicodeDecodeError:
+def _code_page(data: bytes) -> tuple[str, str] | None:
+    """An old code page of Vietnamese: the one by which the words become syllables, by far."""
+    from . import legacy
+    from .syllables import read
+
+    plain = data.decode("latin-1")
+    texts = {"windows-1258": _windows(data)} | {
+        codec: legacy.convert_all(_quotes(plain, codec), codec) for codec in legacy.BY_TEXT
+    }
+    tried = sorted(
+        ((read(unicodedata.normalize("NFC", text)), name) for name, text in texts.items()),
+        key=lambda pair: -pair[0].share,
+    )
+    (best, name), (second, _) = tried[:2]
+    if not best.vietnamese(_LEAST) or best.share < second.share + _MARGIN:
         return None
-    tones = sum(text.count(mark) for mark in "\u0300\u0301\u0303\u0309\u0323")
-    letters = sum(text.count(letter) for letter in "đĐơưƠƯăâêô")
-    return text if tones >= 3 and letters >= 3 else None
+    return texts[name], name
+
+
+def _windows(data: bytes) -> str:
+    """Windows-1258; the codes that it leaves open stay control characters."""
+    text = data.decode("cp1258", "surrogateescape")
+    return "".join(chr(ord(c) - 0xDC00) if "\udc80" <= c <= "\udcff" else c for c in text)
+
+
+def _quotes(text: str, name: str) -> str:
+    """TCVN3 and VNI take quotes and dashes from Windows; VISCII has letters at their places."""
+    if name == "viscii":
+        return text
+    return re.sub(
+        "[\x82-\x8b\x91-\x9b]", lambda m: m[0].encode("latin-1").decode("cp1252", "replace"), text
+    )
 
 
 def _unreadable(category: str) -> UnreadableInput:

@@ -5,67 +5,34 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from ...models import FileFormat, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
-from ...models.source import Problem
+from . import refusals
 from .options import DEFAULTS, ReadOptions
 from .sniff import Kind, sniff
 from .text import read_text
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".docx", ".pdf", ".html", ".htm", ".xhtml"})
+_WORD = (".docx", ".docm", ".dotx", ".dotm")
+_OLD_WORD = (".doc", ".dot")
+_SHEETS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_OTHER = {".rtf": "rtf", ".odt": "odt", ".xls": "xls", ".ods": "ods"}
 LARGEST = 256 * 1024 * 1024
 
 _MARKDOWN = (".md", ".markdown")
 _HTML = (".html", ".htm", ".xhtml")
+SUFFIXES = frozenset((".txt", *_MARKDOWN, ".pdf", *_HTML, *_WORD, *_OLD_WORD, *_SHEETS, *_OTHER))
 # Endings that promise a container: text under them is a download gone wrong, not a document.
-_CONTAINERS = {
-    ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".doc": "word",
-    ".dot": "word", ".rtf": "rtf", ".odt": "zip", ".xlsx": "zip", ".xls": "ole", ".pptx": "zip",
-    ".zip": "zip", ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image",
-    ".tiff": "image", ".gif": "image",
+_CONTAINERS = frozenset(
+    {*_WORD, *_OLD_WORD, *_SHEETS, *_OTHER, ".pdf", ".pptx", ".zip"}
+    | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif"}
+)
+# The endings that fit each kind of file.
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    "pdf": (".pdf",), "html": _HTML, "docx": _WORD, "word": _OLD_WORD, "xlsx": _SHEETS,
+    **{kind: (suffix,) for suffix, kind in _OTHER.items()},
 }  # fmt: skip
-_CALLED: dict[str, str] = {"pdf": "PDF", "docx": "DOCX", "html": "HTML"}
-
-_REFUSED: dict[str, tuple[str, str, str]] = {
-    "word": (
-        "old_word",
-        "{name}: đây là tệp Word đời cũ (.doc), phiên bản này chưa đọc được; hãy mở bằng Word hoặc "
-        "LibreOffice và lưu lại thành .docx.",
-        "{name}: this is an old Word file (.doc), which a later version will read; open it in Word "
-        "or LibreOffice and save it as .docx.",
-    ),
-    "rtf": (
-        "rtf",
-        "{name}: đây là tệp RTF, phiên bản này chưa đọc được; hãy mở bằng Word hoặc LibreOffice và "
-        "lưu lại thành .docx.",
-        "{name}: this is an RTF file, which a later version will read; open it in Word or "
-        "LibreOffice and save it as .docx.",
-    ),
-    "encrypted": (
-        "encrypted",
-        "{name}: tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi thử lại.",
-        "{name}: the file is protected by a password; remove it and try again.",
-    ),
-    "image": (
-        "needs_ocr",
-        "{name}: đây là ảnh chụp hoặc ảnh quét, cần nhận dạng chữ (OCR) trước khi đọc.",
-        "{name}: this is a picture; its words have to be recognised (OCR) before it can be read.",
-    ),
-    "mhtml": (
-        "unknown_kind",
-        "{name}: đây là trang web lưu dạng một tệp (.mht); hãy lưu lại thành .html.",
-        "{name}: this is a web page saved as one file (.mht); save it as .html.",
-    ),
-    "zip": (
-        "unknown_kind",
-        "{name}: đây là tệp nén hoặc bảng tính, trình chiếu, không phải văn bản; hãy đưa vào tệp "
-        ".txt, .md, .docx, .pdf hoặc .html.",
-        "{name}: this is an archive, a sheet or slides, not a document; give a .txt, .md, .docx, "
-        ".pdf or .html file.",
-    ),
-}  # fmt: skip
-_REFUSED["ole"] = _REFUSED["zip"]
 
 
 def read_file(path: str | Path, options: ReadOptions = DEFAULTS) -> SourceText:
@@ -107,11 +74,11 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Sourc
     kind = sniff(data)
     if kind == "text" and suffix in _HTML:
         kind = "html"
-    if kind in _REFUSED:
-        category, message, english = _REFUSED[kind]
-        raise UnreadableInput(category, message.format(name=name), english.format(name=name))
+    refused = refusals.of(kind, name)
+    if refused is not None:
+        raise refused
     if kind == "text" and suffix in _CONTAINERS:
-        raise _not_what_it_says(name, suffix)
+        raise refusals.not_what_it_says(name, suffix)
     source = (_pdf(data, name, options) if kind == "pdf"
               else _READERS.get(kind, _plain)(data, name))  # fmt: skip
     if kind in _READERS and not source.blocks:
@@ -120,7 +87,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Sourc
             f"{name}: tệp không có chữ nào để đọc.",
             f"{name}: the file holds no words to read.",
         )
-    return _noted(source, kind, suffix)
+    return refusals.noted(source, kind, suffix, _ENDINGS.get(kind))
 
 
 def _info(data: bytes, name: str, kind: FileFormat, encoding: str | None = None) -> SourceInfo:
@@ -134,6 +101,7 @@ def _info(data: bytes, name: str, kind: FileFormat, encoding: str | None = None)
 
 
 def _plain(data: bytes, name: str) -> SourceText:
+    from . import legacy
     from .encoding import decode
 
     try:
@@ -142,8 +110,48 @@ def _plain(data: bytes, name: str) -> SourceText:
         raise UnreadableInput(
             error.category, f"{name}: {error.message}", f"{name}: {error.english}"
         ) from error
+    text, problem = legacy.mend(text)
+    if encoding in legacy.CALLED and encoding != "utf-8":
+        problem = legacy.by_bytes(encoding)
     kind: FileFormat = "markdown" if name.lower().endswith(_MARKDOWN) else "text"
-    return read_text(text, _info(data, name, kind, encoding))
+    source = read_text(text, _info(data, name, kind, encoding))
+    return source if problem is None else source.model_copy(update={"problems": (problem,)})
+
+
+def _word(data: bytes, name: str) -> SourceText:
+    from .doc_file import read_doc
+
+    return read_doc(data, _info(data, name, "doc"))
+
+
+def _by_office(kind: Literal["rtf", "odt"]) -> Callable[[bytes, str], SourceText]:
+    """A reader of documents that LibreOffice turns into DOCX."""
+
+    def read(data: bytes, name: str) -> SourceText:
+        from . import office
+        from .docx_file import read_docx
+
+        made = office.convert(data, name, f".{kind}", "docx")
+        return read_docx(made, _info(data, name, kind))
+
+    return read
+
+
+def _xlsx(data: bytes, name: str) -> SourceText:
+    from .xlsx_file import read_xlsx
+
+    return read_xlsx(data, _info(data, name, "xlsx"))
+
+
+def _old_sheet(kind: Literal["xls", "ods"]) -> Callable[[bytes, str], SourceText]:
+    """A reader of sheets that LibreOffice turns into XLSX."""
+
+    def read(data: bytes, name: str) -> SourceText:
+        from .xls_file import read_old_sheet
+
+        return read_old_sheet(data, _info(data, name, kind), kind)
+
+    return read
 
 
 def _docx(data: bytes, name: str) -> SourceText:
@@ -168,28 +176,10 @@ _READERS: dict[Kind, Callable[[bytes, str], SourceText]] = {
     "docx": _docx,
     "pdf": _pdf,
     "html": _html,
+    "word": _word,
+    "rtf": _by_office("rtf"),
+    "odt": _by_office("odt"),
+    "xlsx": _xlsx,
+    "xls": _old_sheet("xls"),
+    "ods": _old_sheet("ods"),
 }
-
-
-def _not_what_it_says(name: str, suffix: str) -> UnreadableInput:
-    return UnreadableInput(
-        "not_what_it_says",
-        f"{name}: tên tệp có đuôi {suffix} nhưng nội dung không phải loại đó; hãy tải lại "
-        "tệp hoặc đổi đuôi cho đúng (.txt nếu là văn bản thuần).",
-        f"{name}: the name ends in {suffix} but the contents are of another kind; download the "
-        "file again or mend its name (.txt for plain text).",
-    )
-
-
-def _noted(source: SourceText, kind: Kind, suffix: str) -> SourceText:
-    """*source* with a word on a name that does not fit what the file is."""
-    called = _CALLED.get(kind)
-    fits = {"pdf": (".pdf",), "docx": (".docx", ".docm", ".dotx"), "html": _HTML}.get(kind, ())
-    if called is None or suffix in fits:
-        return source
-    ending = suffix or "không có đuôi"
-    note = Problem(
-        category="wrong_extension",
-        message=f"Nội dung là {called} nhưng tên tệp có đuôi khác ({ending}); đã đọc như {called}.",
-    )
-    return source.model_copy(update={"problems": (note, *source.problems)})

@@ -8,8 +8,9 @@ import zipfile
 from typing import Literal
 
 Kind = Literal[
-    "pdf", "docx", "zip", "ole", "word", "encrypted", "rtf", "mhtml", "html", "image", "text"
-]
+    "pdf", "docx", "xlsx", "odt", "ods", "zip", "ole", "word", "xls", "encrypted", "rtf", "mhtml",
+    "html", "image", "text",
+]  # fmt: skip
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,17 +55,46 @@ def _words(head: bytes) -> bytes:
 
 
 def _archive(data: bytes) -> Kind:
-    """A DOCX, or what is damaged and was one; any other archive."""
+    """A DOCX or XLSX, or what is damaged and was one; a text or sheet of OpenDocument; another."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
+            names = [name.lower() for name in archive.namelist()]
+            mime = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except Exception:  # zipfile raises many kinds on hostile data
+        if b"xl/work" in data:
+            return "xlsx"
         return "docx" if b"word/" in data or b"[Content_Types].xml" in data[:_HEAD] else "zip"
-    return "docx" if any(name.lower().startswith("word/") for name in names) else "zip"
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if mime.startswith(b"application/vnd.oasis.opendocument."):
+        kind = mime.rsplit(b".", 1)[-1].strip()
+        if kind.startswith(b"text"):
+            return "odt"
+        if kind.startswith(b"spreadsheet"):
+            return "ods"
+    return "zip"
+
+
+# The streams of a compound file that tell its kind, as its directory names them.
+_STREAMS: tuple[tuple[str, Kind], ...] = (
+    ("WordDocument", "word"),
+    ("Workbook", "xls"),
+    ("\0Book\0", "xls"),
+)
 
 
 def _compound(data: bytes) -> Kind:
-    """Word up to 2003, or a DOCX under a password, or another Office file of old."""
+    """Word or Excel up to 2003, or a newer file under a password, or another file of old.
+
+    A document may hold a sheet and a sheet a document: what the directory names first counts.
+    """
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "encrypted"
-    return "word" if "WordDocument".encode("utf-16-le") in data else "ole"
+    found = [
+        (place, kind)
+        for name, kind in _STREAMS
+        if (place := data.find(name.encode("utf-16-le"))) >= 0
+    ]
+    return min(found)[1] if found else "ole"
