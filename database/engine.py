@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -31,7 +33,7 @@ def display(target: str | Path) -> str:
         return text
     try:
         return make_url(text).render_as_string(hide_password=True)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return "postgresql://..."
 
 
@@ -49,7 +51,7 @@ def connect(target: str | Path, *, write: bool) -> Engine:
 def _server(text: str) -> Engine:
     try:
         url = make_url(text.replace("postgres://", "postgresql://", 1))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise DatabaseTrouble(
             "bad_address",
             "Địa chỉ cơ sở dữ liệu không đúng. Ví dụ: postgresql://ten@may/kehoach",
@@ -76,6 +78,12 @@ def _file(text: str, *, write: bool) -> Engine:
         )
     memory = text == ":memory:"
     path = Path(text)
+    if path.is_dir():
+        raise DatabaseTrouble(
+            "cannot_open",
+            f"{text} là thư mục. Hãy nêu tên tệp, như {path / 'plans.db'}.",
+            f"{text} is a folder; name a file, such as {path / 'plans.db'}.",
+        )
 
     def open_connection() -> sqlite3.Connection:
         if memory:
@@ -97,10 +105,21 @@ def _file(text: str, *, write: bool) -> Engine:
     )
     event.listen(engine, "connect", lambda raw, _record: _prepare(raw, write=write))
     # pysqlite begins no transaction of its own (isolation_level=None): begin it where SQLAlchemy
-    # does, for writers at once so that two of them wait instead of failing half-way.
-    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    # does; to write, at once, so that two writers wait instead of failing half-way.
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction to write in: all of it stands at the end, or nothing."""
+    with engine.connect().execution_options(kehoach_writes=True) as connection, connection.begin():
+        yield connection
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("kehoach_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _may_write(path: Path) -> bool:

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from .engine import APPLICATION_ID
+from .engine import APPLICATION_ID, writing
 from .trouble import DatabaseTrouble
 
 Age = Literal["empty", "current", "older", "newer", "foreign"]
@@ -52,7 +52,7 @@ def age(connection: Connection) -> Age:
 
 def upgrade(engine: Engine) -> None:
     """Bring an empty or older database to ``head`` in one transaction."""
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         command.upgrade(_config(connection), "head")

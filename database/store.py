@@ -124,7 +124,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A connection to write with: all of it stands at the end, or nothing."""
-        with told(self.shown), self.engine.begin() as connection:
+        with told(self.shown), engines.writing(self.engine) as connection:
             yield connection
 
     def counts(self) -> dict[str, int]:
