@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .. import wording
 from ..models import RECORD_TYPES, PlanDocument, PlanFile, Problem, Record, SourceText
@@ -129,13 +129,20 @@ def _asset(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("kehoach.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["stars"] = _stars
+    return made
+
+
+def _stars(text: str) -> Markup:
+    """Document text, escaped; marks of bold type are there but not drawn."""
+    return escape(text).replace("**", Markup("<s>**</s>"))
 
 
 def _count(kind: str, over: Iterable[Over], lang: Lang) -> tuple[str, str, str, int]:

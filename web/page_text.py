@@ -42,6 +42,7 @@ class Paragraph:
     depth: int
     pieces: tuple[Piece, ...]
     page: int | None = None
+    bold: bool = False
 
 
 @dataclass(slots=True)
@@ -181,7 +182,7 @@ def _paragraph(cutter: _Cutter, block: Block, page: int | None = None) -> Paragr
         BlockKind.RUNNING_HEAD: "aside",
     }.get(block.kind, "body")
     depth = min(max(block.indent // 4, 0), _DEPTH)
-    return Paragraph(kind, depth, cutter.cut(block.span.start, block.span.end), page)
+    return Paragraph(kind, depth, cutter.cut(block.span.start, block.span.end), page, block.bold)
 
 
 def _table(blocks: Sequence[Block], cutter: _Cutter) -> tuple[tuple[TableCell, ...], ...]:
