@@ -17,7 +17,7 @@ _FULL = 3  # cells with words of a row that belongs to a table
 _ROWS = 3  # so many rows of two cells make a table, too
 _PLAIN_NAME = re.compile(r"(?:sheet|trang tính|trang_tính|bảng tính|book)\s*\d*", re.IGNORECASE)
 _FOOT = re.compile(
-    r"nơi nhận|(?:tm|kt|tl|q)\.\s|người lập|lập biểu|thủ trưởng|chủ tịch", re.IGNORECASE
+    r"nơi nhận|(?:tm|kt|tl|q)\.\s|người lập|lập biểu|thủ trưởng|chủ tịch|ghi chú", re.IGNORECASE
 )
 
 
