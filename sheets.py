@@ -137,6 +137,8 @@ def _csv_cell(value: Value) -> str | float | None:
         return csv_text(value)
     if isinstance(value, bool):
         return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from ..atomic import replacing
 from . import names, rows, schema
@@ -14,7 +14,7 @@ from .loading import write
 from .store import Store
 
 
-def copy(store: Store, file_ids: Iterable[int], target: Path, *, redact: bool) -> int:
+def copy(connection: Connection, file_ids: Iterable[int], target: Path, *, redact: bool) -> int:
     """Write the files into a new SQLite database at *target*, whole or not at all; how many.
 
     With *redact* the private names of annexes are covered in the text and in every record.
@@ -27,16 +27,15 @@ def copy(store: Store, file_ids: Iterable[int], target: Path, *, redact: bool) -
     table = schema.files
     with replacing(target) as temporary, Store.open(temporary, write=True) as other:
         for file_id in file_ids:
-            with store.connect() as connection:
-                row = connection.execute(select(table).where(table.c.id == file_id)).one()
-            file = store.plan_file(file_id)
+            row = connection.execute(select(table).where(table.c.id == file_id)).one()
+            file = names.plan_file(connection, file_id)
             made = rows.build(
                 names.covered(file) if redact else file,
                 input_sha256=row.input_sha256,
                 name=row.name or "",
                 extractor=row.extractor,
             )
-            with other.transaction() as connection:
-                write(connection, made, at)
+            with other.transaction() as writing:
+                write(writing, made, at)
             count += 1
     return count

@@ -48,7 +48,7 @@ def export_xlsx(store: Store, wanted: Export, target: Path) -> int:
         KehoachError: when *target* cannot be written.
     """
     with store.connect() as connection:
-        source = _Source(store, connection, wanted)
+        source = _Source(connection, wanted)
         made = []
         for kind in wanted.kinds:
             form = forms.FORMS[kind]
@@ -73,7 +73,7 @@ def export_csv(store: Store, wanted: Export, target: Path) -> int:
     """
     count = 0
     with store.connect() as connection:
-        source = _Source(store, connection, wanted)
+        source = _Source(connection, wanted)
         for kind in wanted.kinds:
             form = forms.FORMS[kind]
             one = target if len(wanted.kinds) == 1 else target / f"{kind}.csv"
@@ -91,7 +91,7 @@ def export_jsonl(store: Store, wanted: Export, target: Path) -> int:
     """
     count = 0
     with store.connect() as connection, replacing(target) as temporary:
-        source = _Source(store, connection, wanted)
+        source = _Source(connection, wanted)
         with temporary.open("x", encoding="utf-8") as stream:
             for kind in wanted.kinds:
                 for entry in source.entries(kind):
@@ -112,7 +112,7 @@ def export_parquet(store: Store, wanted: Export, target: Path) -> int:
 
     count = 0
     with store.connect() as connection:
-        source = _Source(store, connection, wanted)
+        source = _Source(connection, wanted)
         for kind in wanted.kinds:
             one = target if len(wanted.kinds) == 1 else target / f"{kind}.parquet"
             rows = (_flat(kind, entry) for entry in source.entries(kind))
@@ -128,7 +128,7 @@ def export_ics(store: Store, wanted: Export, target: Path) -> int:
         KehoachError: when *target* cannot be written.
     """
     with store.connect() as connection:
-        source = _Source(store, connection, wanted)
+        source = _Source(connection, wanted)
         return calendar.write_calendar(target, source.entries("deadlines"), wanted.lang)
 
 
@@ -150,8 +150,8 @@ def export_sqlite(store: Store, wanted: Export, target: Path) -> int:
             f"{target} is there already; choose another name.",
         )
     with store.connect() as connection:
-        source = _Source(store, connection, wanted)
-        return copying.copy(store, source.files(), target, redact=wanted.redact)
+        source = _Source(connection, wanted)
+        return copying.copy(connection, source.files(), target, redact=wanted.redact)
 
 
 Writer = Callable[[Store, Export, Path], int]
@@ -167,10 +167,10 @@ FORMATS: dict[str, Writer] = {
 class _Source:
     """The entries of an export, with names covered where that is asked."""
 
-    def __init__(self, store: Store, connection: Connection, wanted: Export) -> None:
+    def __init__(self, connection: Connection, wanted: Export) -> None:
         self.connection = connection
         self.wanted = wanted
-        self.cover = names.Cover(store) if wanted.redact else None
+        self.cover = names.Cover(connection) if wanted.redact else None
 
     def entries(self, kind: str) -> Iterator[Entry]:
         """The chosen records of a kind."""

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from ..models import PlanFile
-from . import redact, schema
+from . import redact, rows, schema
 from .entries import Entry
-from .store import Store
 
 # What tells records and files apart is no text of the document.
 _KEPT = frozenset({"record_id", "rule", "verdict", "indicator_id", "agency_id", "doc_key",
@@ -22,8 +21,8 @@ _PLANS_HELD = 64
 class Cover:
     """Covers the private names of the plans of a database."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
         self._names = lru_cache(maxsize=_PLANS_HELD)(self._find)
 
     def entry(self, kind: str, entry: Entry) -> Entry:
@@ -43,12 +42,18 @@ class Cover:
 
     def _find(self, plan_id: int) -> frozenset[str]:
         plans = schema.plans
-        with self.store.connect() as connection:
-            row = connection.execute(
-                select(plans.c.file_id, plans.c.ordinal).where(plans.c.id == plan_id)
-            ).one()
-        file = self.store.plan_file(row.file_id)
+        row = self.connection.execute(
+            select(plans.c.file_id, plans.c.ordinal).where(plans.c.id == plan_id)
+        ).one()
+        file = plan_file(self.connection, row.file_id)
         return redact.private_names(file, file.documents[row.ordinal])
+
+
+def plan_file(connection: Connection, file_id: int) -> PlanFile:
+    """What was extracted from a file, over a connection that is open already."""
+    table = schema.contents
+    row = connection.execute(select(table).where(table.c.file_id == file_id)).one()
+    return rows.unpack(row.text, row.extraction)
 
 
 def covered(file: PlanFile) -> PlanFile:
