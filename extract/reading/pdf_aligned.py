@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .pdf_lines import Line, Word
+from .pdf_lines import TABLE_HEAD, Line, Word
 
-_HEAD = re.compile(r"(?:S?TT|Stt|Số\s?TT|SỐ TT|Số thứ tự)$")
 _AFTER = re.compile(
     r"(?:Nơi\s+nhận|TM\.|KT\.|TL\.|PHỤ LỤC|Phụ lục|Ghi chú\s?:|\*?\(?\*\)?\s?Ghi chú)"
 )
@@ -90,9 +89,7 @@ def may_hold(lines: Sequence[Line], before: bool) -> bool:
         if line.inside is None and line.turned is None:
             key = round(line.y / 2)
             beside[key] = beside.get(key, 0) + 1
-            if line.text[:1] in "TSs" and _HEAD.match(" ".join(line.text.split()[:2])):
-                return True
-            if line.text[:3] in ("TT ", "STT", "Stt", "TT"):
+            if TABLE_HEAD.match(line.text):
                 return True
     counts = beside.values()
     return sum(n >= 3 for n in counts) >= 3 or (before and sum(n >= 2 for n in counts) >= 2)
@@ -173,9 +170,7 @@ def _same_head(rows: Sequence[Row], above: Region) -> int:
 
 
 def _is_head(row: Row) -> bool:
-    first = row.pieces(0.5)[0]
-    words = " ".join(a.text for a in first)
-    return bool(_HEAD.match(words) or _HEAD.match(first[0].text))
+    return TABLE_HEAD.match(" ".join(atom.text for atom in row.atoms[:3])) is not None
 
 
 def _from_head(rows: Sequence[Row], at: int) -> tuple[Region | None, int]:

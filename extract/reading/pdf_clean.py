@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .pdf_lines import Line
+from .pdf_lines import TABLE_HEAD, Line
 from .pdf_tables import Tables
 
 _MARGIN = 0.13  # running heads stand in the outer part of a page
@@ -92,15 +92,22 @@ def _edges(
 ) -> tuple[list[list[Line]], list[list[Line]]]:
     """The rows of lines in the outer parts of a page, each side from its edge inwards."""
     height = size[1]
+    low, high = height * _MARGIN, height * (1 - _MARGIN)
+    inner = {x.inside[0] for x in lines if x.inside and low <= x.y <= high}
     lines = [x for x in lines if x.turned is None]
     top = sorted((x for x in lines if x.y > height * (1 - _MARGIN)), key=lambda x: -x.y)
     foot = sorted((x for x in lines if x.y < height * _MARGIN), key=lambda x: x.y)
-    return _rows(top), _rows(foot)
+    return _rows(top, inner), _rows(foot, inner)
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+def _rows(lines: Sequence[Line], inner: set[int]) -> list[list[Line]]:
+    """Lines side by side, up to a table: its head comes back on each page, but is its own."""
     rows: list[list[Line]] = []
     for line in lines:
+        if (line.inside and line.inside[0] in inner) or TABLE_HEAD.match(line.text):
+            if rows and abs(rows[-1][0].y - line.y) < 0.4 * line.size:
+                rows.pop()
+            break
         if rows and abs(rows[-1][0].y - line.y) < 0.4 * line.size:
             rows[-1].append(line)
         elif len(rows) == _EDGE_ROWS:
@@ -114,7 +121,7 @@ def _page_numbers(
     lines: Sequence[Line], size: tuple[float, float], dropped: set[int]
 ) -> list[Line]:
     """A number alone on the outermost line of a page, in its middle or at a side."""
-    left = [x for x in lines if id(x) not in dropped]
+    left = [x for x in lines if id(x) not in dropped and x.turned is None]
     if not left:
         return []
     width, height = size
@@ -124,7 +131,7 @@ def _page_numbers(
         alone = all(x is line or abs(x.y - line.y) > 0.5 * line.size for x in left)
         middle = abs((line.left + line.right) / 2 - width / 2) < 0.12 * width
         side = line.left > 0.75 * width or line.right < 0.2 * width
-        if outer and alone and (middle or side) and _PAGE_NUMBER.fullmatch(line.text):
+        if outer and alone and line.inside is None and (middle or side) and _PAGE_NUMBER.fullmatch(line.text):
             found.append(line)
     return found
 

@@ -37,6 +37,7 @@ _NAMELESS = re.compile(r"^(?:[A-Z]{6}\+)?(?:CIDFont\+)?[A-Z]{0,2}\d*$")
 _FORCED_BOLD, _SLANTED = 1 << 18, 1 << 6
 _BOLD_WEIGHT = 600
 _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
+TABLE_HEAD = re.compile(r"(?:S?TT|Stt|Số\s?TT|SỐ TT|Số thứ tự)(?!\w)(?!\s?[.:])")
 _GAP_EMS = 1.7  # words of one column are never further apart, even when a line is spread out
 
 
