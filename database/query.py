@@ -17,6 +17,10 @@ from .gazetteer import UnitRank, gazetteer
 from .words import Phrase, Question, ask, normal, split
 
 
+class BadQuestion(KehoachError):
+    """A search or a comparison that names what does not exist."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """A search: words and filters, each left out where it is empty.
@@ -57,7 +61,7 @@ def prepare(search: Search) -> Asked:
     """The question and the conditions of *search*.
 
     Raises:
-        KehoachError: when a kind or an indicator is not known.
+        BadQuestion: when a kind or an indicator is not known.
     """
     question = ask(search.text)
     conditions: list[str] = []
@@ -67,7 +71,7 @@ def prepare(search: Search) -> Asked:
     if search.kinds:
         conditions.append(_one_of("s.kind", "kind", [_kind(k) for k in search.kinds], given))
     if search.indicator:
-        given["indicator"] = _indicator(search.indicator)
+        given["indicator"] = indicator_id(search.indicator)
         conditions.append("s.indicator_id = :indicator")
     for rank in ("province", "district", "commune"):
         name = getattr(search, rank)
@@ -115,14 +119,14 @@ def _kind(word: str) -> int:
         if word.lower() in (kind, kind[:-1]):
             return code
     known = ", ".join(kind[:-1] for kind in KINDS)
-    raise KehoachError(
+    raise BadQuestion(
         "unknown_kind",
         f"Không có loại bản ghi “{word}”. Các loại: {known}.",
         f"There is no kind of record “{word}”; there are: {known}.",
     )
 
 
-def _indicator(name: str) -> str:
+def indicator_id(name: str) -> str:
     """The id of an indicator by its id or its name."""
     from ..extract.indicators import all_indicators
 
@@ -132,7 +136,7 @@ def _indicator(name: str) -> str:
             return indicator.id
     near = [i.id for i in all_indicators() if set(split(wanted)) & set(split(normal(i.name)))]
     hint = ", ".join(near[:6]) or "POV_RATE, WATER_HYG, BHYT_POOR..."
-    raise KehoachError(
+    raise BadQuestion(
         "unknown_indicator",
         f"Không có chỉ tiêu “{name}”. Có thể là: {hint}.",
         f"There is no indicator “{name}”; perhaps: {hint}.",

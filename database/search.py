@@ -19,11 +19,10 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from ..models.errors import KehoachError
 from .fulltext import KINDS, is_sqlite
 from .gazetteer import gazetteer
 from .hits import Hit, hydrate
-from .query import Asked, Search, fts5, prepare, tsquery
+from .query import Asked, BadQuestion, Search, fts5, prepare, tsquery
 
 WINDOW = 10_000
 """Records that are ranked and counted at a time."""
@@ -97,7 +96,7 @@ def search(
     """One page of what fits *wanted*; *after* is what the page before gave.
 
     Raises:
-        KehoachError: when *wanted* names what does not exist, or *after* is of another search.
+        BadQuestion: when *wanted* names what does not exist, or *after* is of another search.
     """
     asked = prepare(wanted)
     limit = max(1, min(limit, MOST))
@@ -307,7 +306,7 @@ def _write(place: _Place, mark: str) -> str:
 
 
 def _read(after: str, mark: str) -> _Place:
-    trouble = KehoachError(
+    trouble = BadQuestion(
         "bad_cursor",
         "Dấu trang (--after) không thuộc lần tìm này. Hãy tìm lại từ trang đầu.",
         "The place (--after) is not of this search; begin again with the first page.",
@@ -329,7 +328,7 @@ def keys(connection: Connection, wanted: Search) -> Iterator[list[int]]:
     """The keys of all records that fit *wanted*, in windows: exact ones first, newest first.
 
     Raises:
-        KehoachError: when *wanted* names what does not exist.
+        BadQuestion: when *wanted* names what does not exist.
     """
     engine = _Engine(connection, prepare(wanted))
     top = engine.top()
