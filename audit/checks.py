@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from . import changes, implied, parts, ratios, twice
+from . import changes, citations, form, implied, parts, ratios, times, twice, validity
 
-__all__ = ["changes", "implied", "parts", "ratios", "twice"]
+__all__ = [
+    "changes",
+    "citations",
+    "form",
+    "implied",
+    "parts",
+    "ratios",
+    "times",
+    "twice",
+    "validity",
+]

@@ -147,8 +147,8 @@ def _conflict(case: AuditCase, first: Implied, second: Implied, *, moves: bool) 
     verb = "giảm " if moves else ""
     begins = "Giảm " if moves else ""
     return Found(
-        message=f"{begins}{vi(first.count.value)} hộ ứng với {vi(first.rate.value)} % thì cả địa bàn "
-        f"có khoảng {vi(first.whole, 0)} hộ; {verb}{vi(second.count.value)} hộ ứng với "
+        message=f"{begins}{vi(first.count.value)} hộ ứng với {vi(first.rate.value)} % thì cả địa "
+        f"bàn có khoảng {vi(first.whole, 0)} hộ; {verb}{vi(second.count.value)} hộ ứng với "
         f"{vi(second.rate.value)} % thì có khoảng {vi(second.whole, 0)} hộ. Hai tổng không thể "
         "cùng đúng, kể cả khi tổng số hộ biến động.",
         english=f"{en(first.count.value)} households as {en(first.rate.value)} % imply about "

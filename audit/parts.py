@@ -32,7 +32,8 @@ _NESTED = re.compile(
 )
 _ITEM = re.compile(r"\n[ \t]*(?P<mark>[-+*•–]|[a-zđ]\)|\(?\d{1,2}[.)])[ \t]*(?P<text>[^\n]+)")
 _MONEY = re.compile(
-    r"(?<![\w.,/])(?P<n>\d[\d.,]*\d|\d)\s*(?P<s>nghìn tỷ|tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?P<u>đồng|đ\b)?"
+    r"(?<![\w.,/])(?P<n>\d[\d.,]*\d|\d)\s*(?P<s>nghìn tỷ|tỷ|tỉ|triệu|nghìn|ngàn)?"
+    r"\s*(?P<u>đồng|đ\b)?"
 )
 _SCALES = {"nghìn tỷ": 1e12, "tỷ": 1e9, "tỉ": 1e9, "triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3}
 _FEWEST = 2

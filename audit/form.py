@@ -1,0 +1,362 @@
+"""What a plan must have and must not have in its form (rules R18, R19, R20)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..extract.folding import bare, fold
+from ..models import Span
+from .case import AuditCase
+from .registry import Found, check, check_many
+from .when import issued
+
+_FORM = "Nghị định 30/2020/NĐ-CP, Điều 8 và Phụ lục I"
+_TWO_TIERS = "2025-07-01"  # Luật Tổ chức chính quyền địa phương 72/2025/QH15: no districts
+
+_SAYS = (
+    ("number", "số của văn bản", "its number"),
+    ("date", "ngày ban hành", "its date"),
+    ("signer", "người ký", "its signer"),
+    ("recipients", "nơi nhận", "its recipients"),
+    ("organisation", "phần tổ chức thực hiện", "the part that assigns duties"),
+)
+
+
+@check(
+    id="missing_parts",
+    title="Thiếu thành phần thể thức của văn bản",
+    english="Parts that a document must have are missing",
+    severity="serious",
+    proves="Trong tệp không có số, ngày, người ký, nơi nhận hoặc phần tổ chức thực hiện.",
+    proves_english="The file lacks number, date, signer, recipients or the assignment of duties.",
+    reference=_FORM,
+)
+def missing_parts(case: AuditCase) -> Iterator[Found]:
+    """One finding a plan: what of its form is not in the file."""
+    head = case.document.header
+    if head.kind != "plan" or _attached(case):
+        return
+    kinds = {section.kind for section in case.document.sections}
+    there = {
+        "number": head.number is not None,
+        "date": head.date is not None,
+        "signer": head.signer is not None and head.signer.name is not None,
+        "recipients": bool(head.recipients) or "recipients" in kinds,
+        "organisation": "organisation" in kinds or len(case.document.assignments) >= 3,
+    }
+    lacking = [(vi, en) for key, vi, en in _SAYS if not there[key]]
+    if not lacking or (len(lacking) == 1 and there["number"]):
+        return
+    blank = _blank(case)
+    serious = not there["organisation"] and len(lacking) >= 4
+    formal = not there["number"] or not there["date"]
+    yield Found(
+        message=f"Trong tệp không có {', '.join(vi for vi, _ in lacking)}"
+        + (" (để trống)" if blank else "")
+        + ("; văn bản chưa hoàn chỉnh, không có cơ quan nào chịu trách nhiệm." if serious else "."),
+        english=f"The file lacks {', '.join(en for _, en in lacking)}.",
+        evidence=[case.cite(blank or case.head())],
+        expected="số, ngày ban hành, người ký, nơi nhận, tổ chức thực hiện",
+        severity="serious" if serious else "medium" if formal else "light",
+        repair="Đối chiếu với bản phát hành; nếu là dự thảo thì bổ sung trước khi ban hành.",
+        repair_english="Compare with the issued copy; complete a draft before it is issued.",
+    )
+
+
+def _attached(case: AuditCase) -> bool:
+    """Whether the plan is issued by a decision in the same file, which bears number and date."""
+    return any(
+        other.header.kind in ("decision", "resolution", "submission")
+        for other in case.file.documents[: case.index]
+    ) and case.document.header.number is None and any(
+        other.header.number or other.header.kind != "submission"
+        for other in case.file.documents[: case.index]
+    )  # fmt: skip
+
+
+_BLANK = re.compile(r"số\s?:\s*[.…_\s]*/[^\n]{0,30}|ngày[\s.…]*tháng[\s.…]*năm[^\n]{0,8}")
+
+
+def _blank(case: AuditCase) -> Span | None:
+    found = _BLANK.search(case.plain, case.span.start, case.span.start + 1200)
+    return Span(start=found.start(), end=found.end()) if found else None
+
+
+_ANNEX = r"(?:phụ lục|biểu(?: mẫu)?|bảng|danh mục|danh sách|mẫu)"
+_ANNOUNCED = re.compile(
+    rf"(?<!\w)(?:{_ANNEX}(?: số)?(?: (?P<n>(?:[ivx]+|\d{{1,2}})\b(?:(?:,| và) \d{{1,2}})*))?"
+    rf"[^.;()\n]{{0,40}}?(?:kèm theo|đính kèm)(?! (?:nghị|thông tư|quyết|công văn|luật|chỉ thị"
+    rf"|văn bản|hướng dẫn))|\((?:chi tiết )?(?:tại|theo|xem)? ?(?:phụ lục|biểu số|biểu)"
+    rf"(?: số)? (?:\d{{1,2}}|[ivx]+)\))"
+)
+_THERE = re.compile(r"(?m)^[\s*#|]*(?:phụ lục|biểu(?: số| mẫu| \d)|mẫu số|danh mục|bảng \d)")
+_OTHERS = re.compile(r"(?:lập|gửi|báo cáo|xây dựng|tổng hợp)[^.;\n]{0,80}$")
+
+
+@check(
+    id="missing_annex",
+    title="Phụ lục được nhắc đến nhưng không có trong tệp",
+    english="An annex that is announced and is not in the file",
+    severity="medium",
+    proves="Văn bản dẫn đến phụ lục, biểu kèm theo; trong tệp không có phụ lục nào.",
+    proves_english="The text refers to an annex; the file holds none.",
+    reference=_FORM,
+)
+def missing_annex(case: AuditCase) -> Iterator[Found]:
+    """``(Chi tiết theo biểu số 01 và 02 đính kèm)`` with nothing behind the signature."""
+    documents = case.file.documents
+    if any(section.kind == "annex" for d in documents for section in d.sections):
+        return
+    if case.document.header.kind in ("news", "other") or _THERE.search(case.plain) or case.tables:
+        return
+    found = [
+        m
+        for m in _ANNOUNCED.finditer(case.plain, case.span.start, case.span.end)
+        if not _OTHERS.search(case.plain[max(m.start() - 100, 0) : m.start()])
+    ]
+    if not found:
+        return
+    spans = [Span(start=m.start(), end=m.end()) for m in found]
+    names = ", ".join(
+        dict.fromkeys(f"“{case.file.text[s.start : s.end].strip('() *')}”" for s in spans)
+    )
+    yield Found(
+        message=f"Văn bản dẫn đến {names} nhưng trong tệp không có phụ lục, biểu nào.",
+        english=f"The text refers to {names}, but the file holds no annex.",
+        evidence=[case.cite(span) for span in spans],
+        expected="phụ lục, biểu kèm theo",
+        repair="Bổ sung phụ lục, biểu; số liệu trong đó chưa kiểm tra được.",
+        repair_english="Add the annex; what it holds could not be checked.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    pattern: re.Pattern[str]
+    vi: str
+    en: str
+    right: str
+    until: str = "9999"
+    since: str = ""
+
+
+_ROOMS = (
+    r"phòng (?:lao động|tài chính|nông nghiệp|giáo dục|y tế|tư pháp|nội vụ|dân tộc|tài nguyên"
+    r"|kinh tế và hạ tầng|ldtbxh|lđtbxh|lđ-tb&xh|gd&đt|nn&ptnt)"
+)
+_LEVELS = (
+    _Level(
+        re.compile(rf"(?<!các )(?<!\w){_ROOMS}[^,;.:()\n]{{0,40}}? xã(?! ?hội|,| và|\w)"),
+        "cấp xã không có phòng chuyên môn này",
+        "communes had no such office",
+        "phòng của huyện, hoặc công chức của xã",
+        until=_TWO_TIERS,
+    ),
+    _Level(
+        re.compile(
+            r"(?<!\w)chi nhánh (?:ngân hàng chính sách xã hội|nhcsxh|ngân hàng csxh)"
+            r"[^,;.:()\n]{0,12}? (?:huyện|xã)(?!\w)"
+        ),
+        "chi nhánh là của cấp tỉnh; ở huyện là phòng giao dịch",
+        "a branch is the province's; a district has a transaction office",
+        "Phòng giao dịch Ngân hàng Chính sách xã hội",
+    ),
+    _Level(
+        re.compile(
+            r"(?<!\w)sở (?:lao động|tài chính|nông nghiệp|giáo dục|y tế|tư pháp|nội vụ|xây dựng"
+            r"|công thương|tài nguyên)[^,;.:()\n]{0,30}? (?:huyện|quận)(?!\w)"
+        ),
+        "sở là cơ quan của tỉnh",
+        "a department (sở) belongs to the province",
+        "phòng của huyện, hoặc sở của tỉnh",
+    ),
+)
+
+
+@check(
+    id="wrong_level",
+    title="Tên cơ quan không đúng cấp",
+    english="A body at a level where there is none",
+    severity="medium",
+    proves="Cơ quan được nêu không có ở cấp đó.",
+    proves_english="The body that is named does not exist at that level.",
+    reference="Nghị định 37/2014/NĐ-CP; Quyết định 131/2002/QĐ-TTg",
+)
+def wrong_level(case: AuditCase) -> Iterator[Found]:
+    """``Phòng Lao động - TB&XH xã``, ``Chi nhánh NHCSXH huyện``."""
+    day = issued(case).latest or issued(case).earliest or ""
+    period = case.document.header.period
+    day = day or (period.end if period and period.end else "") or ""
+    for rule in _LEVELS:
+        if day >= rule.until:
+            continue
+        spans = [
+            Span(start=m.start(), end=m.end())
+            for m in rule.pattern.finditer(case.plain, case.span.start, case.span.end)
+        ]
+        if spans:
+            name = " ".join(case.file.text[spans[0].start : spans[0].end].split())
+            yield Found(
+                message=f"“{name}”: {rule.vi}.",
+                english=f"“{name}”: {rule.en}.",
+                evidence=[case.cite(span) for span in spans],
+                expected=rule.right,
+                repair="Sửa tên cơ quan cho đúng cấp.",
+                repair_english="Name the body of the right level.",
+            )
+
+
+_DOUBLED = re.compile(r"(?<!\w)((?:[^\W\d_]+ ){1,4}[^\W\d_]+)(?: \1)(?!\w)")
+_FINE = re.compile(r"(?:từng|ngày|lần|tên|chữ|ký|họ|dần|đời|người|năm|trang|bước|song) ")
+
+
+@check(
+    id="doubled_words",
+    title="Cụm từ bị lặp",
+    english="Words written twice",
+    severity="light",
+    proves="Một cụm từ đứng hai lần liền nhau.",
+    proves_english="A phrase stands twice in a row.",
+)
+def doubled_words(case: AuditCase) -> Iterator[Found]:
+    """``giảm còn lại giảm còn lại``; single syllables may be doubled in good language."""
+    words = re.sub(r"[ \t\u00a0]", " ", case.plain)
+    for match in _DOUBLED.finditer(words, case.span.start, case.span.end):
+        phrase = match[1]
+        if _FINE.match(phrase) or len(set(phrase.split())) == 1:
+            continue
+        yield Found(
+            message=f"“{phrase}” viết hai lần liền nhau.",
+            english=f"“{phrase}” is written twice.",
+            evidence=[case.cite(Span(start=match.start(), end=match.end()))],
+            expected=phrase,
+            repair="Bỏ một cụm từ; kiểm tra câu có bị mất chữ không.",
+            repair_english="Drop one; see whether words were lost.",
+        )
+
+
+# Slips that make another word: what is written, what was meant. Only where nothing else can be.
+_SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"(?<!\w)chỉ tiêu lãng phí"), "chi tiêu lãng phí", "light"),
+    (
+        re.compile(r"(?<!\w)(?:phần đầu|phân đầu|phân đấu|phấn đầu)(?= (?:giảm|đạt|đến|hoàn|thực"
+                   r"|có|không|tăng|hỗ trợ|trong|xây|nâng|hết|mỗi|toàn))"),
+        "phấn đấu", "light",
+    ),
+    (re.compile(r"(?<!\w)nghị đinh(?= (?:số )?\d)"), "nghị định", "light"),
+    (re.compile(r"(?<!\w)suy sinh dưỡng"), "suy dinh dưỡng", "light"),
+    (re.compile(r"(?<!\w)quy đinh(?!\w)"), "quy định", "light"),
+    (re.compile(r"(?<!\w)triền khai(?!\w)"), "triển khai", "light"),
+)  # fmt: skip
+
+
+@check(
+    id="slips",
+    title="Lỗi chính tả làm sai nghĩa",
+    english="Slips of the pen that change a word",
+    severity="light",
+    proves="Từ được viết là một từ khác với từ chắc chắn muốn viết.",
+    proves_english="The word that is written is another than was surely meant.",
+)
+def slips(case: AuditCase) -> Iterator[Found]:
+    """``chỉ tiêu lãng phí`` for ``chi tiêu``: a check reads it as an indicator. One a word."""
+    for pattern, meant, _ in _SLIPS:
+        spans = [
+            Span(start=m.start(), end=m.end())
+            for m in pattern.finditer(case.plain, case.span.start, case.span.end)
+        ]
+        if spans:
+            words = case.file.text[spans[0].start : spans[0].end]
+            yield Found(
+                message=f"“{words}” chắc là “{meant}” ({len(spans)} chỗ).",
+                english=f"“{words}” surely means “{meant}” ({len(spans)} places).",
+                evidence=[case.cite(span) for span in spans],
+                expected=meant,
+                repair=f"Sửa thành “{meant}”.",
+                repair_english=f"Write “{meant}”.",
+            )
+
+
+@check(
+    id="place_name",
+    title="Tên địa phương viết hai cách",
+    english="The name of the place in two spellings",
+    severity="light",
+    proves="Tên của chính địa phương lập kế hoạch được viết khác dấu ở chỗ khác.",
+    proves_english="The name of the plan's own place is written with other marks elsewhere.",
+)
+def place_name(case: AuditCase) -> Iterator[Found]:
+    """``xã Đắk Tô Re`` in the closing of the plan of ``xã Đắk Tờ Re``; Đắk and Đăk are one."""
+    head = case.document.header
+    for level, name in (("xã", head.commune), ("huyện", head.district), ("tỉnh", head.province)):
+        right = _spelling(name or "")
+        if len(right.split()) < 2:
+            continue
+        plain = bare(right)
+        pattern = re.compile(rf"(?<!\w){level} ((?:[^\W\d_]+ ?){{{len(right.split())}}})")
+        for match in pattern.finditer(case.plain, case.span.start, case.span.end):
+            written = _spelling(match[1].strip())
+            if bare(written) != plain or written == right:
+                continue
+            span = Span(start=match.start(), end=match.start() + len(match[0].rstrip()))
+            yield Found(
+                message=f"“{case.file.text[span.start : span.end]}” khác với tên “{level} {name}” "
+                "ở các chỗ khác.",
+                english=f"“{case.file.text[span.start : span.end]}” is elsewhere “{level} {name}”.",
+                evidence=[case.cite(span)],
+                expected=f"{level} {name}",
+                repair="Viết thống nhất tên địa phương.",
+                repair_english="Write the name in one way.",
+            )
+            break
+
+
+def _spelling(name: str) -> str:
+    return " ".join(fold(name).replace("đăk", "đắk").split())
+
+
+@check_many(
+    id="submission_bases",
+    title="Căn cứ của tờ trình và của kế hoạch không thống nhất",
+    english="Submission and plan rest on different acts",
+    severity="medium",
+    proves="Tờ trình và kế hoạch trong cùng tệp nêu các căn cứ khác nhau.",
+    proves_english="The submission and the plan of one file cite different bases.",
+    scope="file",
+)
+def submission_bases(cases: Sequence[AuditCase]) -> Iterator[tuple[AuditCase, Found]]:
+    """Bases of a submission that the plan lacks, and the other way round."""
+    for first in cases:
+        if first.document.header.kind != "submission":
+            continue
+        for plan in cases[first.index + 1 :]:
+            if plan.document.header.kind != "plan":
+                continue
+            mine, theirs = _bases(first), _bases(plan)
+            gone = [c for key, c in mine.items() if key not in theirs]
+            new = [c for key, c in theirs.items() if key not in mine]
+            if not mine or not theirs or not (gone or new):
+                continue
+            only = ", ".join(c.canonical for c in gone) or "không"
+            added = ", ".join(c.canonical for c in new) or "không"
+            yield (
+                plan,
+                Found(
+                    message=f"Chỉ tờ trình có: {only}. Chỉ kế hoạch có: {added}.",
+                    english=f"Only in the submission: {only}. Only in the plan: {added}.",
+                    evidence=[*(first.cite(c) for c in gone), *(plan.cite(c) for c in new)],
+                    expected="cùng một danh mục căn cứ",
+                    repair="Rà soát, thống nhất căn cứ của tờ trình và kế hoạch.",
+                    repair_english="Make the bases of both agree.",
+                ),
+            )
+
+
+def _bases(case: AuditCase):  # type: ignore[no-untyped-def]
+    return {
+        (c.kind, (c.number or c.canonical).lstrip("0"), c.symbol): c
+        for c in case.document.citations
+        if c.role in ("basis", "implements")
+    }

@@ -1,0 +1,264 @@
+"""Dates and periods that cannot be, and years that were lost (rule R13)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from .. import wording
+from ..extract.folding import fold
+from ..models import Span, Target
+from .case import AuditCase
+from .registry import Found, check
+from .when import issued, years
+
+_NUMERIC = re.compile(
+    r"(?<!\w)ngày\s+(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?![\d/])"
+)
+_WORDS = re.compile(
+    r"(?<!\w)ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_NO_YEAR = re.compile(
+    r"(?<!\w)(?:đến |vào )?(?:cuối|hết|đầu) năm(?!\s*(?:\d|nay|này|trước|sau|tới|học|kế|liền|đó"
+    r"|dương|âm|tài chính|thứ|\())"
+)
+_USUAL = re.compile(r"(?<!\w)(?:hàng|hằng|mỗi|từng|các|định kỳ|bình quân) (?:năm|quý|tháng)")
+_PLAN_OF = re.compile(
+    r"kế hoạch[^.;\n]{0,160}?(?:năm (?P<y>20\d\d)(?!\s*[-–]\s*20)|giai đoạn (?P<a>20\d\d)\s?-\s?"
+    r"(?P<b>20\d\d))"
+)
+
+
+@check(
+    id="impossible_date",
+    title="Ngày không có trên lịch",
+    english="A day that the calendar lacks",
+    severity="serious",
+    proves="Ngày ghi trong văn bản không tồn tại.",
+    proves_english="The date does not exist.",
+)
+def impossible_date(case: AuditCase) -> Iterator[Found]:
+    """``ngày 31/02/2024``, ``ngày 31 tháng 6 năm 2023``."""
+    for pattern in (_NUMERIC, _WORDS):
+        for match in pattern.finditer(case.plain, case.span.start, case.span.end):
+            try:
+                date(int(match["y"]), int(match["m"]), int(match["d"]))
+            except ValueError:
+                told = f"{match['d']}/{match['m']}/{match['y']}"
+                yield Found(
+                    message=f"Ngày {told} không có trên lịch.",
+                    english=f"There is no day {told}.",
+                    evidence=[case.cite(Span(start=match.start(), end=match.end()))],
+                    expected="một ngày có thật",
+                    repair="Kiểm tra lại ngày, tháng.",
+                    repair_english="Check the day and the month.",
+                )
+
+
+@check(
+    id="due_before_issue",
+    title="Thời hạn trước ngày ban hành",
+    english="A deadline before the day of issue",
+    severity="serious",
+    proves="Thời hạn giao cho một nhiệm vụ đã qua khi văn bản được ban hành.",
+    proves_english="The deadline of a task had passed when the document was issued.",
+)
+def due_before_issue(case: AuditCase) -> Iterator[Found]:
+    """``trước ngày 05/3/2021`` in a plan of 20/3/2021."""
+    told = issued(case)
+    if told.latest is None or told.earliest is None or case.document.header.kind != "plan":
+        return
+    tasks = {link.id for task in case.document.assignments for link in task.due}
+    for deadline in case.document.deadlines:
+        end = deadline.end
+        if deadline.kind == "recurring" or end is None or end >= told.earliest:
+            continue
+        if deadline.id not in tasks or (deadline.start or end) > end:
+            continue
+        yield Found(
+            message=f"Thời hạn “{_plain(deadline.quote)}” ({wording.day(end, 'vi')}) đã qua khi "
+            f"văn bản được ban hành ({_day(told.earliest, told.exact)}).",
+            english=f"The deadline {end} had passed when the document was issued "
+            f"({told.earliest}).",
+            evidence=[case.cite(deadline), case.cite(case.head())],
+            arithmetic=f"{wording.day(end, 'vi')} < {_day(told.earliest, told.exact)}",
+            expected=f"sau {_day(told.earliest, told.exact)}",
+            repair="Sửa thời hạn, hoặc kiểm tra ngày ban hành.",
+            repair_english="Correct the deadline, or check the day of issue.",
+        )
+
+
+def _day(iso: str, exact: bool) -> str:
+    return wording.day(iso, "vi") if exact else f"năm {iso[:4]}"
+
+
+def _plain(quote: str) -> str:
+    return " ".join(quote.replace("*", "").split())
+
+
+@check(
+    id="retroactive_target",
+    title="Chỉ tiêu cho thời gian đã qua",
+    english="A target for a time that was over",
+    severity="medium",
+    proves="Chỉ tiêu đặt cho một năm đã kết thúc khi kế hoạch được ban hành.",
+    proves_english="The target is for a year that had ended when the plan was issued.",
+)
+def retroactive_target(case: AuditCase) -> Iterator[Found]:
+    """``năm 2016 giảm 1,57%`` in a plan of 22/8/2017."""
+    day, cited = _known_issue(case)
+    if day is None:
+        return
+    late = [
+        target
+        for target in case.document.targets
+        if target.due and target.due.end and target.due.end < f"{day[:4]}-01-01"
+        and target.due.end < day
+    ]  # fmt: skip
+    if late:
+        yield _retroactive(case, late, day, cited)
+
+
+def _known_issue(case: AuditCase) -> tuple[str | None, Span]:
+    """The day of issue: of the head, or what a news item says of its plan."""
+    told = issued(case)
+    head = case.document.header
+    if head.kind == "news":
+        found = re.search(
+            r"ngày (\d{1,2})/(\d{1,2})/(20\d\d)[^.\n]{0,60}?(?:đã )?(?:ban hành|phê duyệt|ký)",
+            case.words,
+        )
+        if found:
+            iso = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+            at = case.span.start
+            return iso, Span(start=at + found.start(), end=at + found.end())
+        return None, case.head()
+    if told.earliest is None or head.kind not in ("plan", "programme", "decision"):
+        return None, case.head()
+    return told.earliest, told.basis.span if told.basis else case.head()
+
+
+def _retroactive(case: AuditCase, late: list[Target], day: str, cited: Span) -> Found:
+    when = sorted({(t.due.end or "")[:4] for t in late if t.due})
+    return Found(
+        message=f"{len(late)} chỉ tiêu đặt cho năm {', '.join(when)}, đã kết thúc khi kế hoạch "
+        f"được ban hành ({wording.day(day, 'vi')}).",
+        english=f"{len(late)} targets are for {', '.join(when)}, which was over when the plan was "
+        f"issued ({day}).",
+        evidence=[*(case.cite(t) for t in late[:6]), case.cite(cited)],
+        arithmetic=f"{when[-1]} < {day[:4]}",
+        expected=f"từ năm {day[:4]}",
+        repair="Ghi kết quả đã đạt của năm trước thay cho chỉ tiêu.",
+        repair_english="Give the result of the past year instead of a target.",
+    )
+
+
+@check(
+    id="lost_year",
+    title="Mốc thời gian thiếu năm",
+    english="A time without its year",
+    severity="medium",
+    proves="Chỉ tiêu ghi “cuối năm” mà không ghi năm nào, trong kế hoạch nhiều năm.",
+    proves_english="A target says “end of the year” without the year, in a plan of several years.",
+)
+def lost_year(case: AuditCase) -> Iterator[Found]:
+    """``cuối năm giảm còn 4,39%`` in a plan for 2016 - 2020."""
+    first, last = years(case.document.header.period)
+    if first is None or last is None or first == last:
+        return
+    seen = set()
+    for target in case.document.targets:
+        if target.per or "|" in target.quote:
+            continue
+        match = _NO_YEAR.search(case.plain, target.span.start, target.span.end)
+        if match is None or match.start() in seen:
+            continue
+        near = case.plain[max(match.start() - 60, 0) : match.end() + 20]
+        if _USUAL.search(near):
+            continue
+        seen.add(match.start())
+        yield Found(
+            message=f"“{match[0].strip()}” không ghi năm; kế hoạch gồm nhiều năm ({first} - "
+            f"{last}) nên không rõ chỉ tiêu {wording.number(target.value, 'vi')} {target.unit or ''} phải "
+            "đạt vào năm nào.".replace("  ", " "),
+            english=f"“{match[0].strip()}” names no year in a plan for {first} - {last}.",
+            evidence=[case.cite(target)],
+            expected=f"{match[0].strip()} <{first} - {last}>",
+            repair="Ghi rõ năm.",
+            repair_english="Name the year.",
+        )
+
+
+@check(
+    id="period_title",
+    title="Thời kỳ ở cuối văn bản khác với tên kế hoạch",
+    english="The closing names another time than the title",
+    severity="medium",
+    proves="Năm hoặc giai đoạn trong câu kết khác với năm hoặc giai đoạn trong tên kế hoạch.",
+    proves_english="Year or period of the closing sentence is not that of the title.",
+)
+def period_title(case: AuditCase) -> Iterator[Found]:
+    """``Trên đây là Kế hoạch ... năm 2023`` under a title for 2024."""
+    head = case.document.header
+    first, last = years(head.period)
+    title = fold(head.title or "")
+    if head.kind != "plan" or first is None or last is None or str(last) not in title:
+        return
+    for section in case.document.sections:
+        if section.kind != "closing":
+            continue
+        end = case.paragraph(section.span.start).end
+        match = _PLAN_OF.search(case.plain, section.span.start, end)
+        if match is None:
+            continue
+        named = (
+            (int(match["y"]), int(match["y"])) if match["y"] else (int(match["a"]), int(match["b"]))
+        )
+        wrong = named != (first, last) and not (first <= named[0] and named[1] <= last)
+        if wrong and str(named[0]) not in title:
+            yield Found(
+                message=f"Câu kết ghi {_years(*named)}, tên kế hoạch ghi {_years(first, last)}.",
+                english=f"The closing says {named[0]} - {named[1]}, the title {first} - {last}.",
+                evidence=[
+                    case.cite(Span(start=match.start(), end=match.end())),
+                    case.cite(case.head()),
+                ],
+                arithmetic=f"{_years(*named)} ≠ {_years(first, last)}",
+                expected=_years(first, last),
+                repair="Sửa cho thống nhất.",
+                repair_english="Make both agree.",
+            )
+
+
+@check(
+    id="issue_after_period",
+    title="Kế hoạch ban hành sau khi thời kỳ kết thúc",
+    english="A plan issued after its period",
+    severity="serious",
+    proves="Ngày ban hành sau ngày cuối của thời kỳ kế hoạch.",
+    proves_english="The day of issue is after the last day of the period.",
+)
+def issue_after_period(case: AuditCase) -> Iterator[Found]:
+    """A plan ``năm 2023`` of 10/01/2024."""
+    head = case.document.header
+    told = issued(case)
+    end = head.period.end if head.period else None
+    if head.kind != "plan" or told.earliest is None or end is None or told.earliest <= end:
+        return
+    if not (told.exact or head.year):
+        return
+    issue = _day(told.earliest, told.exact)
+    yield Found(
+        message=f"Kế hoạch cho thời kỳ đến {wording.day(end, 'vi')} lại ban hành {issue}.",
+        english=f"The plan until {end} was issued on {told.earliest}.",
+        evidence=[case.cite(case.head())],
+        arithmetic=f"{issue} > {wording.day(end, 'vi')}",
+        expected=f"≤ {wording.day(end, 'vi')}",
+        repair="Kiểm tra ngày ban hành và thời kỳ của kế hoạch.",
+        repair_english="Check the day of issue and the period.",
+    )
+
+
+def _years(first: int, last: int) -> str:
+    return f"năm {first}" if first == last else f"giai đoạn {first} - {last}"
