@@ -14,9 +14,12 @@ from typing import Any
 import openpyxl
 import pytest
 from icalendar import Calendar
+from typer.testing import CliRunner, Result
 
 from kehoach import parse
-from kehoach.database import export, loading, rows
+from kehoach.cli import app
+from kehoach.console import EXIT_UNREADABLE, EXIT_USAGE
+from kehoach.database import export, forms, loading, rows
 from kehoach.database.export import Export
 from kehoach.database.query import Search
 from kehoach.database.store import Store
@@ -82,7 +85,7 @@ def test_a_workbook_has_the_forms_of_the_office(store: Store, tmp_path: Path) ->
     tab = book["Chỉ tiêu"]
     assert tab["A1"].value == "BIỂU TỔNG HỢP CHỈ TIÊU"
     head = [cell.value for cell in tab[2]]
-    first = dict(zip(head, (cell for cell in tab[3]), strict=True))
+    first: dict[Any, Any] = dict(zip(head, (cell for cell in tab[3]), strict=True))
     assert first["Hiện trạng"].value == 12.83
     assert first["Hiện trạng"].number_format == "[$-42A]#,##0.00"
     assert first["Mục tiêu"].value == 9.5
@@ -168,7 +171,7 @@ def test_a_search_chooses(store: Store, tmp_path: Path) -> None:
 
 def test_deadlines_are_events(store: Store, tmp_path: Path) -> None:
     count = export.export_ics(store, Export(), tmp_path / "a.ics")
-    events = Calendar.from_ical((tmp_path / "a.ics").read_bytes()).walk("VEVENT")
+    events: list[Any] = Calendar.from_ical((tmp_path / "a.ics").read_bytes()).walk("VEVENT")
     assert len(events) == count
     days = {event["DTSTART"].dt for event in events}
     assert datetime(2021, 12, 15).date() in days
@@ -220,9 +223,24 @@ def test_nothing_is_left_of_an_export_that_fails(
     def broken(*_: object) -> str:
         raise KehoachError("x", "hỏng", "broken")
 
-    monkeypatch.setattr(export.forms, "document", broken)
+    monkeypatch.setattr(forms, "document", broken)
     for form in ("xlsx", "csv"):
         folder = tmp_path / form
         with pytest.raises(KehoachError, match="hỏng"):
             export.FORMATS[form](store, Export(kinds=("targets",)), folder / "a")
         assert list(folder.iterdir()) == []
+
+
+def test_the_command_chooses_as_the_search_does(store: Store, tmp_path: Path) -> None:
+    db = str(tmp_path / "plans.db")
+    store.close()
+
+    def run(*arguments: object) -> Result:
+        return CliRunner().invoke(app, ["export", "--db", db, *map(str, arguments)])
+
+    result = run("thẻ bảo hiểm", "--type", "target", "--min", 99, "-o", tmp_path / "a.xlsx")
+    assert (result.exit_code, result.output) == (0, f"{tmp_path / 'a.xlsx'}: 1 dòng.\n")
+    assert run("--ics", tmp_path / "a.ics").exit_code == 0
+    assert run().exit_code == EXIT_USAGE
+    assert run("--year", "hai nghìn", "-o", tmp_path / "b.xlsx").exit_code == EXIT_UNREADABLE
+    assert not (tmp_path / "b.xlsx").exists()
