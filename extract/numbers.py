@@ -18,7 +18,8 @@ Style = Literal["count", "amount", "measure", "rate"]
 
 # A token stands alone: no letter, digit, separator or stroke before it, and no letter with a
 # dash (``Covid-19``, ``QH-15``).
-_DIGITS = Anchored(r"(?<![\w.,/])(?<![^\W\d_]-)\d+(?:[.,]\d+)*")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_JOINED = re.compile(r"[^\W\d_]-")
 
 _ONES = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
@@ -56,7 +57,7 @@ def find(folded: str) -> list[Number]:
     found = [
         Number(m.start(), m.end(), m[0])
         for m in _DIGITS.finditer(folded)
-        if m.end() - m.start() <= _LONGEST
+        if m.end() - m.start() <= _LONGEST and _stands_alone(folded, m.start())
     ]
     if _WORDS_HINT.search(folded):
         for match in _WORDS.finditer(folded):
@@ -65,6 +66,13 @@ def find(folded: str) -> list[Number]:
                 found.append(Number(match.start(), match.end(), match[0], value))
         found.sort(key=lambda n: n.start)
     return found
+
+
+def _stands_alone(folded: str, start: int) -> bool:
+    before = folded[start - 1 : start]
+    if before == "-":
+        return not _JOINED.match(folded, max(start - 2, 0), start)
+    return not before or not (before.isalnum() or before in "_.,/")
 
 
 def parse(token: str, style: Style = "count") -> float:

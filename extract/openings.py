@@ -7,10 +7,11 @@ looks ahead or behind for is passed over: it can only make the matches fewer, ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 LONGEST = 6  # characters of an opening
-MOST = 200  # openings of one pattern, before it is cut shorter
+MOST = 60  # openings of one pattern, before it is cut shorter
 _DIGIT = "\0"  # stands for any digit until all is read
 # The zeros of all scripts: nine more digits follow each.
 _ZEROS = """30 660 6f0 7c0 966 9e6 a66 ae6 b66 be6 c66 ce6 d66 de6 e50 ed0 f20 1040 1090 17e0 1810
@@ -27,8 +28,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(NamedTuple):
     """What a part of a pattern begins with; ``goes_on``: more of it can be told."""
 
     text: str
@@ -46,9 +46,8 @@ def openings(pattern: str) -> tuple[str, ...]:
         ValueError: when a match may begin with anything, or with nothing.
     """
     reader = _Reader(pattern)
-    texts = sorted(
-        text for begun in reader.alternatives() for text in _with_digits(begun.text[:LONGEST])
-    )
+    begun = {one.text for one in reader.alternatives()}
+    texts = sorted(text for one in begun for text in _with_digits(one))
     if not texts or not texts[0]:
         raise ValueError(f"a match may begin with anything: {pattern[:80]}")
     kept: list[str] = []
@@ -58,12 +57,9 @@ def openings(pattern: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _with_digits(text: str) -> list[str]:
-    """*text* with each digit that it may begin with; what stands before a later digit."""
-    head, mark, _ = text.partition(_DIGIT)
-    if not mark:
-        return [text]
-    return [head] if len(head) > 1 else [head + digit for digit in DIGITS]
+def _with_digits(text: str) -> Sequence[str]:
+    """*text* with each digit that may stand at its end."""
+    return [text[:-1] + digit for digit in DIGITS] if text.endswith(_DIGIT) else [text]
 
 
 class _Reader:
@@ -123,9 +119,21 @@ def _joined(left: frozenset[_Begun], right: frozenset[_Begun]) -> frozenset[_Beg
     if not going:
         return left
     kept = left.difference(going)
-    if len(going) * len(right) > MOST and all(begun.text for begun in going):
-        return kept | {_Begun(begun.text, goes_on=False) for begun in going}
-    return kept | {_Begun(one.text + two.text, two.goes_on) for one in going for two in right}
+    begun = all(one.text for one in going)
+    if begun and len(going) * len(right) > MOST and all(two.text for two in right):
+        right = frozenset(_Begun(two.text[:1], goes_on=False) for two in right)
+    if begun and len(going) * len(right) > MOST:
+        return kept | {_Begun(one.text, goes_on=False) for one in going}
+    return kept | {_and_then(one.text, two) for one in going for two in right}
+
+
+def _and_then(text: str, more: _Begun) -> _Begun:
+    """*text* and *more*, up to a digit; a digit that comes first or second is kept."""
+    at = more.text.find(_DIGIT)
+    if at >= 0:
+        at += len(text)
+        return _Begun((text + more.text)[: at + (at < 2)], goes_on=False)
+    return _Begun((text + more.text)[:LONGEST], more.goes_on)
 
 
 def _of_escape(char: str) -> frozenset[_Begun]:
@@ -154,4 +162,4 @@ def _of_set(written: str) -> frozenset[_Begun]:
         else:
             found.add(_Begun(char))
         at += 1
-    return frozenset(found)
+    return frozenset(found) if len(found) <= MOST else _UNKNOWN

@@ -34,6 +34,7 @@ _HINT = re.compile(
     "\u2028\u2029\u202f\u205f\u3000]|  "
 )
 _SPACE = re.compile(r"\s")
+_COUNTED = array("I", range(1 << 17))  # pieces of it are copied far faster than they are counted
 # Scans and old fonts write the Icelandic letter for the Vietnamese one.
 _MEANT = {"\u00d0": "Đ", "\u00f0": "đ"}
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
@@ -86,6 +87,13 @@ class View:
             text = text.replace(written, meant)
         self.text = text
 
+    def _keep(self, begin: int, end: int) -> None:
+        """Note that the canonical run comes next."""
+        if end > len(_COUNTED):
+            self.offsets.extend(range(begin, end))
+        else:
+            self.offsets.extend(_COUNTED[begin:end])
+
     def _line(self, block: Block) -> str:
         """The words of *block*; their offsets are added on the way."""
         source, end = self.canonical, block.span.end
@@ -114,7 +122,7 @@ class View:
         for start, stop in _noises(source, position, end):
             if start > position:
                 line.append(source[position:start])
-                self.offsets.extend(range(position, start))
+                self._keep(position, start)
                 begun = True
             if begun and stop < end:  # no blank leads, none trails
                 blank = _SPACE.search(source, start, stop)
@@ -124,7 +132,7 @@ class View:
             position = stop
         if position < end:
             line.append(source[position:end])
-            self.offsets.extend(range(position, end))
+            self._keep(position, end)
 
     @lazy
     def folded(self) -> str:

@@ -14,11 +14,16 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from pydantic import TypeAdapter
+
 from ...models import Block, BlockKind, Cell, Origin, SourceInfo, SourceText, Span
 from .grids import GridCell
 from .lines import LABEL, Line, is_upper
 from .paragraphs import continues, paragraphs, unfinished, wrap_width, wraps_early
 from .scan import Item, Scanner
+
+# Validated all at once, which takes half the time of one by one.
+_ORIGINS = TypeAdapter(tuple[Origin, ...])
 
 
 def read_text(text: str, info: SourceInfo | None = None) -> SourceText:
@@ -35,18 +40,18 @@ def read_text(text: str, info: SourceInfo | None = None) -> SourceText:
 def _canonical(text: str) -> tuple[str, tuple[Origin, ...]]:
     """*text* in NFC with ``\\n`` line ends, and a run of the map for each line."""
     parts: list[str] = []
-    origins: list[Origin] = []
+    origins: list[dict[str, int]] = []
     at = offset = 0
     for number, line in enumerate(_file_lines(text), start=1):
         body = line.rstrip("\r\n") if line[-1:] in "\r\n" else line
         ended = len(body) < len(line)
         if body.isascii() or unicodedata.is_normalized("NFC", body):
-            origins.append(Origin(start=at, offset=offset, line=number))
+            origins.append({"start": at, "offset": offset, "line": number})
             parts.append(body)
             at += len(body)
         else:
             for piece, source in _clusters(body):
-                origins.append(Origin(start=at, offset=offset + source, line=number))
+                origins.append({"start": at, "offset": offset + source, "line": number})
                 parts.append(piece)
                 at += len(piece)
         if ended:
@@ -56,7 +61,7 @@ def _canonical(text: str) -> tuple[str, tuple[Origin, ...]]:
     canonical = "".join(parts)
     if not unicodedata.is_normalized("NFC", canonical):  # marks at the start of a line
         canonical = unicodedata.normalize("NFC", canonical)
-    return canonical, tuple(origins) if canonical else ()
+    return canonical, _ORIGINS.validate_python(origins) if canonical else ()
 
 
 _FILE_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
