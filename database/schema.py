@@ -351,6 +351,56 @@ corrections = _table(
     column("note", WORDS, "Ghi chú khi gắn lại.", "What happened when it was attached again."),
 )  # fmt: skip
 
+audit_runs = _table(
+    "audit_runs",
+    "Các lần kiểm tra.",
+    "The audits that were run.",
+    column("id", KEY, "Khóa.", "Key.", primary_key=True),
+    column("made_at", WORDS, "Lúc kiểm tra (UTC).", "When (UTC).", nullable=False),
+    column("scope", WORDS, "Tên tệp hoặc all.", "Which files: their names, or all.",
+           nullable=False),
+    column("findings", WHOLE, "Số phát hiện.", "Number of findings.", nullable=False),
+)  # fmt: skip
+
+audit_findings = _table(
+    "audit_findings",
+    "Phát hiện của các lần kiểm tra, mỗi phát hiện một dòng.",
+    "What audits have found, one row a finding.",
+    column("finding_id", WORDS, "Mã phát hiện, giữ nguyên qua các lần kiểm tra.",
+           "Id of the finding, the same in every run.", primary_key=True),
+    column("file", WORDS, "Tên tệp.", "Name of the file.", index=True),
+    column("document", WORDS, "Văn bản.", "The document."),
+    column("check_id", WORDS, "Phép kiểm tra.", "The check.", nullable=False, index=True),
+    column("severity", WORDS, "serious, medium, light, note.", "serious, medium, light, note.",
+           nullable=False, index=True),
+    column("review", FLAG, "Dựa trên dữ liệu chưa chắc, cần kiểm tra lại.",
+           "Rests on an unsure reading; to be looked at.", nullable=False),
+    column("title", WORDS, "Tên phép kiểm tra.", "Title of the check.", nullable=False),
+    column("message", WORDS, "Nội dung phát hiện.", "What was found.", nullable=False),
+    column("body", WORDS, "Toàn bộ phát hiện (JSON).", "The whole finding (JSON).",
+           nullable=False),
+    reference("first_run", "audit_runs.id", "Lần đầu thấy.", "The run that found it first.",
+              nullable=False),
+    reference("last_run", "audit_runs.id", "Lần cuối thấy.", "The last run that found it.",
+              nullable=False),
+    reference("gone_run", "audit_runs.id", "Lần kiểm tra không còn thấy; trống khi còn.",
+              "The run that found it no more; empty while it holds."),
+)  # fmt: skip
+
+audit_marks = _table(
+    "audit_marks",
+    "Ý kiến về phát hiện: chấp nhận, đã giải trình, đã sửa, mở lại.",
+    "What people said of findings: accepted, explained, fixed, open again.",
+    column("id", KEY, "Khóa.", "Key.", primary_key=True),
+    column("finding_id", WORDS, "Mã phát hiện.", "Id of the finding.", nullable=False,
+           index=True),
+    column("status", WORDS, "accepted, explained, fixed, open.",
+           "accepted, explained, fixed, open.", nullable=False),
+    column("why", WORDS, "Lý do, giải trình.", "The reason.", nullable=False),
+    column("author", WORDS, "Người ghi.", "Who said so.", nullable=False),
+    column("made_at", WORDS, "Lúc ghi (UTC).", "When (UTC).", nullable=False),
+)  # fmt: skip
+
 RECORD_TABLES: dict[str, Table] = {
     "sections": sections,
     "citations": citations,
