@@ -1,12 +1,24 @@
-"""Importing this module enters every check into the table."""
+"""Importing this module enters every check of one document or one file into the table."""
 
 from __future__ import annotations
 
-from . import changes, citations, form, implied, parts, ratios, times, twice, validity
+from . import (
+    changes,
+    citations,
+    duties,
+    form,
+    implied,
+    parts,
+    ratios,
+    times,
+    twice,
+    validity,
+)
 
 __all__ = [
     "changes",
     "citations",
+    "duties",
     "form",
     "implied",
     "parts",

@@ -40,8 +40,8 @@ def missing_parts(case: AuditCase) -> Iterator[Found]:
         return
     kinds = {section.kind for section in case.document.sections}
     there = {
-        "number": head.number is not None,
-        "date": head.date is not None,
+        "number": head.number is not None or _illegible(case, _NUMBER),
+        "date": head.date is not None or _illegible(case, _DAY),
         "signer": head.signer is not None and head.signer.name is not None,
         "recipients": bool(head.recipients) or "recipients" in kinds,
         "organisation": "organisation" in kinds or len(case.document.assignments) >= 3,
@@ -74,6 +74,17 @@ def _attached(case: AuditCase) -> bool:
         other.header.number or other.header.kind != "submission"
         for other in case.file.documents[: case.index]
     )  # fmt: skip
+
+
+# Something stands where the number or the day belongs, though it could not be read (a stamp).
+_NUMBER = re.compile(r"(?m)^[\s*-]*số\s?:\s*(?P<what>[^/\n]{0,20})/")
+_DAY = re.compile(r"ngày\s*(?P<what>[^\n]{0,8}?)\s*tháng\s*\d{1,2}\s*năm\s*(?:19|20)\d\d")
+
+
+def _illegible(case: AuditCase, pattern: re.Pattern[str]) -> bool:
+    first = min((r.span.start for _, r in case.document.records()), default=case.span.start)
+    found = pattern.search(case.plain, case.span.start, min(case.span.start + 1200, first))
+    return found is not None and re.search(r"[^\s.…_]", found["what"]) is not None
 
 
 _BLANK = re.compile(r"số\s?:\s*[.…_\s]*/[^\n]{0,30}|ngày[\s.…]*tháng[\s.…]*năm[^\n]{0,8}")
@@ -227,11 +238,16 @@ def doubled_words(case: AuditCase) -> Iterator[Found]:
         phrase = match[1]
         if _FINE.match(phrase) or len(set(phrase.split())) == 1:
             continue
+        if re.search(r"[\n|\t]", case.file.text[match.start() : match.end()]):
+            continue  # two cells or two lines
+        # ``công trình xây dựng xây dựng kế hoạch``: a verb may follow its noun
+        short = len(phrase.split()) == 2
         yield Found(
             message=f"“{phrase}” viết hai lần liền nhau.",
             english=f"“{phrase}” is written twice.",
             evidence=[case.cite(Span(start=match.start(), end=match.end()))],
             expected=phrase,
+            review=short,
             repair="Bỏ một cụm từ; kiểm tra câu có bị mất chữ không.",
             repair_english="Drop one; see whether words were lost.",
         )
@@ -274,6 +290,7 @@ def slips(case: AuditCase) -> Iterator[Found]:
                 english=f"“{words}” surely means “{meant}” ({len(spans)} places).",
                 evidence=[case.cite(span) for span in spans],
                 expected=meant,
+                review=case.file.source.format == "pdf",  # a scan's text layer slips, too
                 repair=f"Sửa thành “{meant}”.",
                 repair_english=f"Write “{meant}”.",
             )

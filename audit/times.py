@@ -180,8 +180,8 @@ def lost_year(case: AuditCase) -> Iterator[Found]:
         seen.add(match.start())
         yield Found(
             message=f"“{match[0].strip()}” không ghi năm; kế hoạch gồm nhiều năm ({first} - "
-            f"{last}) nên không rõ chỉ tiêu {wording.number(target.value, 'vi')} {target.unit or ''} phải "
-            "đạt vào năm nào.".replace("  ", " "),
+            f"{last}) nên không rõ mức {wording.number(target.value, 'vi')} {target.unit or ''} "
+            "phải đạt vào năm nào.".replace("  ", " "),
             english=f"“{match[0].strip()}” names no year in a plan for {first} - {last}.",
             evidence=[case.cite(target)],
             expected=f"{match[0].strip()} <{first} - {last}>",
