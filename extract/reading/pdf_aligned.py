@@ -143,8 +143,12 @@ def go_on(rows: Sequence[Row], above: Region) -> Region | None:
     head = _same_head(rows, above)
     if head >= len(rows):
         return None
-    strong = [*above.strong, *_strong(rows, head, _PIECE)][-_POOL:]
-    more = [a for a in _alleys(strong) if all(a[1] <= b[0] or b[1] <= a[0] for b in above.alleys)]
+    strong, more = above.strong, []
+    if len(strong) < _POOL:  # else the columns are known
+        strong = [*strong, *_strong(rows, head, _PIECE)]
+        more = [
+            a for a in _alleys(strong) if all(a[1] <= b[0] or b[1] <= a[0] for b in above.alleys)
+        ]
     alleys = sorted([*above.alleys, *more])
     for _ in range(2):
         end = _end(rows, head, alleys)
@@ -278,13 +282,14 @@ def _alleys(rows: Sequence[Row]) -> list[tuple[float, float]]:
     edges: list[tuple[float, int]] = []
     for row in rows:
         for piece in row.pieces(_NARROWEST):
-            edges.append((piece[0].word.left, 1))
-            edges.append((piece[-1].word.right, -1))
-    edges.sort(key=lambda edge: (edge[0], -edge[1]))
+            edges.append((piece[0].word.left, 0))
+            edges.append((piece[-1].word.right, 1))
+    edges.sort()
     allowed = len(rows) // 12
     found: list[tuple[float, float]] = []
     depth, begin = 0, None
-    for x, change in edges:
+    for x, ends in edges:
+        change = -1 if ends else 1
         depth += change
         if depth > allowed:
             if begin is not None and x - begin > _NARROWEST * size and depth - change <= allowed:
@@ -360,7 +365,12 @@ def _crosses(row: Row, alleys: Sequence[tuple[float, float]]) -> bool:
 
 def column_of(x: float, alleys: Sequence[tuple[float, float]]) -> int:
     """The column of a place."""
-    return sum(1 for a in alleys if x > (a[0] + a[1]) / 2)
+    column = 0
+    for left, right in alleys:
+        if x + x <= left + right:
+            break
+        column += 1
+    return column
 
 
 def _several(row: Row, alleys: Sequence[tuple[float, float]]) -> bool:

@@ -118,9 +118,11 @@ def _put(
     tables = sheets.tables[part.page].tables
     number = len(tables)
     tables.append(table)
-    taken = {id(a.line) for row in part.region.rows for a in row.atoms}
-    taken |= {id(a.line) for cell in cells for strip in cell.strips for a in strip.atoms}
-    used = {id(a) for row in part.region.rows for a in row.atoms}
+    taken: dict[int, set[int]] = {}
+    for cell in cells:
+        for strip in cell.strips:
+            for atom in strip.atoms:
+                taken.setdefault(id(atom.line), set()).add(atom.word.start)
     made: list[Line] = []
     for cell in sorted(cells, key=lambda c: (c.row, c.column)):
         place = (cell.row, cell.column, cell.row_span, cell.column_span)
@@ -134,17 +136,15 @@ def _put(
             if not begun:
                 kept += made
                 begun = True
-            kept += _rest(line, part.region, used)
+            kept += _rest(line, taken[id(line)])
         else:
             kept.append(line)
     pages[part.page] = kept
 
 
-def _rest(line: Line, region: Region, used: set[int]) -> list[Line]:
+def _rest(line: Line, starts: set[int]) -> list[Line]:
     """The words of a line that are not the table's."""
-    inside = {a.word.start for row in region.rows for a in row.atoms if a.line is line}
-    atoms = [Atom(line, word, line.size) for word in line.words if word.start not in inside]
-    return [_line([atom]) for atom in atoms] if atoms and used else []
+    return [_line([Atom(line, word, line.size)]) for word in line.words if word.start not in starts]
 
 
 def _lines(strips: Sequence[Strip]) -> list[Line]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from ...models import Cell
 from . import paragraphs as habits
+from .layout import bare
 from .lines import starts_lower
 from .pdf_clean import Sheets
 from .pdf_lines import Line
@@ -119,8 +120,8 @@ def _cells(
         if own[0] < skipped:
             continue
         group = cells[own]
-        place = Cell(
-            table=number, row=max(own[0] + offset, 0), column=own[1],
+        place = bare(
+            Cell, table=number, row=max(own[0] + offset, 0), column=own[1],
             row_span=own[2], column_span=own[3],
         )  # fmt: skip
         for line in group:

@@ -8,6 +8,7 @@ or in the middle of their rows. Rules across the table, where it has them, are s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -91,16 +92,12 @@ def _strip(row: Row, atoms: list[Atom], alleys: Alleys) -> Strip:
 
 def columns_of(left: float, right: float, alleys: Alleys, least: float) -> tuple[int, int]:
     """The first and the last column whose words *left* to *right* stand above or below."""
-    edges = [-1e6, *(x for alley in alleys for x in alley), 1e6]
-    met = [
-        number
-        for number in range(len(alleys) + 1)
-        if min(right, edges[2 * number + 1]) - max(left, edges[2 * number]) > least
-    ]
-    if not met:
-        column = column_of((left + right) / 2, alleys)
-        return column, column
-    return met[0], met[-1]
+    edges = [x for alley in alleys for x in alley]  # column n is between 2n - 1 and 2n
+    first = (bisect_right(edges, left + least) + 1) // 2
+    last = bisect_left(edges, right - least) // 2
+    if first > last:
+        first = last = column_of((left + right) / 2, alleys)
+    return first, last
 
 
 def _space(rows: Sequence[Row]) -> float:
