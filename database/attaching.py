@@ -22,6 +22,9 @@ _LOST = "Câu chữ không còn trong lần bóc tách này. / Its words are not
 _UNSURE = "Có nhiều chỗ cùng câu chữ. / Its words stand in several places."
 
 
+_ANY = select(corrections.c.id).limit(1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     record_id: str
@@ -33,7 +36,7 @@ def attach(connection: Connection, file_id: int, sha256: str, text: str) -> int:
 
     Returns how many corrections found no certain place; they are ``detached``.
     """
-    if connection.execute(select(corrections.c.id).limit(1)).first() is None:
+    if connection.execute(_ANY).first() is None:
         return 0
     members = connection.execute(
         select(plans.c.id, plans.c.identity).where(plans.c.file_id == file_id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from .. import pool
 from ..models.errors import KehoachError
@@ -22,7 +22,7 @@ from .rows import FileRows
 from .schema import files, problems
 from .store import Store
 from .trouble import CONFLICT, DatabaseTrouble
-from .writer import write_file
+from .writer import FILE_OF, write_file
 
 DEFAULT_TIMEOUT = 1800.0
 """Seconds for one file; a scanned volume of hundreds of pages takes minutes."""
@@ -173,26 +173,25 @@ class _Load:
 
     def _there(self, rows: FileRows) -> bool:
         with self.store.connect() as connection:
-            found = connection.execute(
-                select(files.c.id).where(files.c.sha256 == rows.file["sha256"])
-            )
+            found = connection.execute(FILE_OF, {"sha256": rows.file["sha256"]})
             return found.first() is not None
+
+
+_FAILURES_OF = delete(problems).where(
+    problems.c.file_id.is_(None), problems.c.name == bindparam("item")
+)
 
 
 def _forget(connection: Connection, item: Input) -> None:
     """An earlier failure of the same file is past."""
-    connection.execute(
-        delete(problems).where(problems.c.file_id.is_(None), problems.c.name == item.name)
-    )
+    connection.execute(_FAILURES_OF, {"item": item.name})
 
 
 def write(
     connection: Connection, rows: FileRows, at: str, *, again: bool = False
 ) -> Written | None:
     """Write one file with all that hangs on it; None if it is known and not wanted again."""
-    known = connection.execute(
-        select(files.c.id).where(files.c.sha256 == rows.file["sha256"])
-    ).scalar()
+    known = connection.execute(FILE_OF, {"sha256": rows.file["sha256"]}).scalar()
     if known is not None and not again:
         return None
     identities, titles = (set(), set()) if known is None else versions.keys_of(connection, known)

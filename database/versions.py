@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from .claims import Claim
 from .identity import plain
@@ -49,9 +49,7 @@ def add_claims(connection: Connection, plan_ids: Sequence[int], found: list[list
 
 def keys_of(connection: Connection, file_id: int) -> tuple[set[str], set[str]]:
     """The identities and the title keys of the plans of a file."""
-    rows = connection.execute(
-        select(plans.c.identity, plans.c.title_key).where(plans.c.file_id == file_id)
-    ).all()
+    rows = connection.execute(_KEYS, {"file": file_id}).all()
     return {row.identity for row in rows}, {row.title_key for row in rows if row.title_key}
 
 
@@ -77,20 +75,25 @@ _HEAD = (
 )  # fmt: skip
 
 
-def _members(connection: Connection, condition: Any) -> list[Row[Any]]:
+_WITH_FILE = select(*_HEAD).join(files, files.c.id == plans.c.file_id)
+_OF_IDENTITY = _WITH_FILE.where(plans.c.identity == bindparam("key"))
+_OF_TITLE = _WITH_FILE.where(plans.c.title_key == bindparam("key"))
+_KEYS = select(plans.c.identity, plans.c.title_key).where(plans.c.file_id == bindparam("file"))
+
+
+def _members(connection: Connection, query: Any, key: str) -> list[Row[Any]]:
     """Plans by age, the newest last; of one file in the order of the file."""
-    query = select(*_HEAD).join(files, files.c.id == plans.c.file_id).where(condition)
     return sorted(
-        connection.execute(query),
+        connection.execute(query, {"key": key}),
         key=lambda r: (r.date or "", r.loaded_at, r.name or "", r.sha256, r.id),
     )
 
 
 def _versions(connection: Connection, identity: str) -> int:
     """The newest file that holds the document is current; older ones are kept behind it."""
-    members = _members(connection, plans.c.identity == identity)
-    if not members:
-        return 0
+    members = _members(connection, _OF_IDENTITY, identity)
+    if len({row.file_id for row in members}) < 2 and all(r.state == "current" for r in members):
+        return 0  # nothing to decide, as for nearly every plan
     ids = [row.id for row in members]
     rules = [*_VERSION_RULES.values()]
     connection.execute(
@@ -120,7 +123,9 @@ def _versions(connection: Connection, identity: str) -> int:
 
 def _drafts(connection: Connection, title: str) -> int:
     """A plan without number or date is the draft of the one signed plan of its title and unit."""
-    members = _members(connection, plans.c.title_key == title)
+    members = _members(connection, _OF_TITLE, title)
+    if len(members) == 1 and members[0].state == "current":
+        return 0
     made = 0
     by_kind = sorted(members, key=lambda row: row.kind)
     for _kind, group in groupby(by_kind, key=lambda row: row.kind):
@@ -158,15 +163,17 @@ def _mark(connection: Connection, ids: Iterable[int], by: int | None) -> None:
     )
 
 
+_OF_PLANS = bindparam("plans", expanding=True)
+_WAITING = select(relations).where(
+    relations.c.other_key.is_not(None),
+    relations.c.plan_id.in_(_OF_PLANS)
+    | relations.c.other_key.in_(select(plans.c.doc_key).where(plans.c.id.in_(_OF_PLANS))),
+)
+
+
 def _resolve(connection: Connection, plan_ids: Sequence[int]) -> None:
     """Point the claims of these plans, and those that wait for them, at the plan that they name."""
-    keys = select(plans.c.doc_key).where(plans.c.id.in_(plan_ids), plans.c.doc_key.is_not(None))
-    waiting = connection.execute(
-        select(relations).where(
-            relations.c.other_key.is_not(None),
-            relations.c.plan_id.in_(plan_ids) | relations.c.other_key.in_(keys),
-        )
-    ).all()
+    waiting = connection.execute(_WAITING, {"plans": plan_ids}).all()
     for claim in waiting:
         found = _named(connection, claim)
         if found != claim.other_id:

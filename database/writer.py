@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from . import hooks, schema
 from .rows import FileRows, PlanRows, Row
@@ -21,6 +21,12 @@ def _columns(table: Table) -> list[str]:
 
 COLUMNS = {kind: _columns(table) for kind, table in schema.RECORD_TABLES.items()}
 LINK_COLUMNS = ["source_id", "target_id", "kind", "rule", "confidence", "plan_id"]
+
+# Made once: to put a statement together costs as much as to run it.
+FILE_OF = select(schema.files.c.id).where(schema.files.c.sha256 == bindparam("sha256"))
+_NEW_FILE = insert(schema.files).returning(schema.files.c.id)
+_NEW_PLAN = insert(schema.plans).returning(schema.plans.c.id)
+_NEW_CONTENTS = insert(schema.contents)
 
 
 def bulk(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -44,14 +50,11 @@ def write_file(connection: Connection, rows: FileRows, loaded_at: str) -> tuple[
     A file that is extracted again keeps its key and those of its plans, so that addresses of
     pages stay good.
     """
-    found = connection.execute(
-        select(schema.files.c.id).where(schema.files.c.sha256 == rows.file["sha256"])
-    ).scalar()
+    found = connection.execute(FILE_OF, {"sha256": rows.file["sha256"]}).scalar()
     kept: list[int] = []
     values = rows.file | {"loaded_at": loaded_at}
     if found is None:
-        query = insert(schema.files).values(values).returning(schema.files.c.id)
-        file_id = int(connection.execute(query).scalar_one())
+        file_id = int(connection.execute(_NEW_FILE, values).scalar_one())
     else:
         file_id = int(found)
         kept = remove_plans(connection, file_id)
@@ -81,8 +84,7 @@ def _write_plan(connection: Connection, file_id: int, plan: PlanRows, known: int
     values = plan.plan | {"file_id": file_id, "state": "current"}
     if known is not None:
         values["id"] = known
-    query = insert(schema.plans).values(values).returning(schema.plans.c.id)
-    plan_id = int(connection.execute(query).scalar_one())
+    plan_id = int(connection.execute(_NEW_PLAN, values).scalar_one())
     base = row_key(plan_id, 0)
     for kind, rows in plan.records.items():
         bulk(
