@@ -46,7 +46,10 @@ class Run:
 
     def part(self, start: int, end: int) -> Run:
         """The run of ``text[start:end]``."""
-        return Run(self.text[start:end], self.offset + start, self.bold, self.italic, self.page)
+        return Run(
+            self.text[start:end], self.offset + start, self.bold, self.italic, self.page, self.box,
+            self.certainty,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -133,23 +136,17 @@ class Sheet:
                 last.page == run.page
                 and last.paragraph == place.paragraph
                 and last.line == place.line
-                and last.cell == place.cell
+                and (last.cell is place.cell or last.cell == place.cell)
                 and last.box == run.box
                 and offset - last.offset == at - last.start
             ):
                 return
         self._map.append(
-            Origin.model_construct(
-                start=at,
-                offset=offset,
-                page=run.page,
-                line=place.line,
-                paragraph=place.paragraph,
-                cell=place.cell,
-                box=run.box,
-                certainty=run.certainty,
+            bare(
+                Origin, start=at, offset=offset, page=run.page, line=place.line,
+                paragraph=place.paragraph, cell=place.cell, box=run.box, certainty=run.certainty,
             )
-        )
+        )  # fmt: skip
 
     def source(self, info: SourceInfo) -> SourceText:
         """The text as far as it has grown."""
