@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..models import Block, BlockKind, Cell, SourceText
-from .folding import any_marks, bare, fold
+from .folding import bare, fold
 from .lexicon import alternation, load
 
 _MARKS = re.compile(r"[*#_\\\s\u00a0\u200b\ufeff]+")
-_MOTTO = re.compile(
-    rf"{any_marks('cong hoa xa hoi chu nghia viet nam')}|{any_marks('dang cong san viet nam')}$"
-)
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam$")
 _ANNEX = re.compile(
     r"(?:(?:các )?phụ lục|phụ biểu|mẫu(?: biểu)? số|biểu(?: mẫu)? số|danh mục)(?![^\W\d_])"
 )
@@ -146,7 +144,7 @@ def _starts(lines: Sequence[_Line]) -> list[int]:
             state.ended = True
         if folded.startswith("\0") or not folded:
             continue
-        if len(folded) < 110 and _MOTTO.search(folded):
+        if len(folded) < 110 and _MOTTO.search(bare(folded)):
             _at_letterhead(lines, line, state)
         elif _ANNEX.match(folded) and _is_annex_head(line, state):
             state.annex = True

@@ -100,18 +100,6 @@ def _tone(match: re.Match[str]) -> str:
     return _PAIRS[match[0]]
 
 
-def any_marks(plain: str) -> str:
-    """A pattern of the letters of *plain* under any tones and marks, for folded texts.
-
-    It finds in a folded text what *plain* finds in the ``bare`` of it.
-    """
-    marked: dict[str, str] = {}
-    for code, base in _BARE.items():
-        if chr(code).islower():
-            marked[base] = marked.get(base, base) + chr(code)
-    return "".join(f"[{marked[char]}]" if char in marked else char for char in plain)
-
-
 def bare(folded: str) -> str:
     """Take tones and marks off a folded text; the length stays."""
     try:

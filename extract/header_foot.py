@@ -6,16 +6,13 @@ import re
 from functools import cache
 
 from ..models import Signer
-from .folding import any_marks, fold
+from .folding import bare, fold
 from .lexicon import alternation, load
 from .reading.lines import CAPITALS
 from .view import View
 
-# Tones are often lost in what is set in small italics.
-_RECIPIENTS = re.compile(
-    rf"{any_marks('noi')} (?:{any_marks('nhan')}|{any_marks('gui')})"
-    rf"(?:\s*:|(?=\s*(?:\n|$|{any_marks('tm')}\.|{any_marks('kt')}\.|-)))"
-)
+# On the bare text: tones are often lost in what is set in small italics.
+_RECIPIENTS = re.compile(r"noi (?:nhan|gui)(?:\s*:|(?=\s*(?:\n|$|tm\.|kt\.|-)))")
 _NUMBERED = re.compile(r"\d{0,2}\.?\s?")
 _ITEM = re.compile(r"\s*[-–—+•*●▪]\s*(?=\S)")
 _CLOSING_MARK = re.compile(r"[\s;.,:/]+$")
@@ -41,22 +38,22 @@ def _office() -> re.Pattern[str]:
 
 def recipients_line(view: View) -> int | None:
     """Index of the block that begins with ``Nơi nhận``, or None."""
-    end = _recipients_end(view.folded)
+    end = _recipients_end(view.bare)
     return None if end is None else view.block_at(end - 1)
 
 
-def _recipients_end(folded: str) -> int | None:
+def _recipients_end(plain: str) -> int | None:
     """Where the first ``Nơi nhận:`` ends that begins a line, a number before it or none."""
-    for match in _RECIPIENTS.finditer(folded):
-        line = folded.rfind("\n", 0, match.start()) + 1
-        if _NUMBERED.fullmatch(folded, line, match.start()):
+    for match in _RECIPIENTS.finditer(plain):
+        line = plain.rfind("\n", 0, match.start()) + 1
+        if _NUMBERED.fullmatch(plain, line, match.start()):
             return match.end()
     return None
 
 
 def recipients(view: View) -> tuple[str, ...] | None:
     """The lines under ``Nơi nhận`` without their dashes and closing marks."""
-    head = _recipients_end(view.folded)
+    head = _recipients_end(view.bare)
     if head is None:
         return None
     start = view.block_at(head - 1)
@@ -170,7 +167,7 @@ def _signing_part(line: str) -> str:
     if len(line) > 140 or _SIGNED.match(folded):
         return ""
     numbered = _NUMBERED.match(folded)
-    head = _RECIPIENTS.match(folded, numbered.end() if numbered else 0)
+    head = _RECIPIENTS.match(bare(folded), numbered.end() if numbered else 0)
     if head:
         return line[head.end() :].strip()
     beside = line[line.find(";") + 1 :].strip()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-LONGEST = 6  # characters of an opening
+LONGEST = 5  # characters of an opening
 MOST = 60  # openings of one pattern, before it is cut shorter
 _DIGIT = "\0"  # stands for any digit until all is read
 # The zeros of all scripts: nine more digits follow each.
@@ -23,7 +23,8 @@ DIGITS = tuple(chr(int(zero, 16) + digit) for zero in _ZEROS.split() for digit i
 _TOKEN = re.compile(
     r"(?P<open>\((?:\?(?:P<\w+>|:|(?P<look><?[=!])))?)|(?P<close>\))|(?P<or>\|)"
     r"|(?P<set>\[\^?(?:\\.|[^\]\\])*\])|(?P<times>[?*+]\??|\{(?P<least>\d*)(?:,\d*)?\}\??)"
-    r"|(?P<edge>[$^]|\\[bBAZ])|(?P<escape>\\.)|(?P<any>\.)|(?P<char>.)",
+    r"|(?P<edge>[$^]|\\[bBAZ])|(?P<escape>\\.)|(?P<any>\.)"
+    r"|(?P<chars>[^()|\[\]{}?*+^$\\.]+(?![?*+{])|.)",
     re.DOTALL,
 )
 
@@ -68,6 +69,13 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self.tokens = list(_TOKEN.finditer(pattern))
         self.at = 0
+        self.behind: dict[int, int] = {}  # by its opening bracket: where the group has ended
+        opened: list[int] = []
+        for index, token in enumerate(self.tokens):
+            if token["open"]:
+                opened.append(index)
+            elif token["close"]:
+                self.behind[opened.pop()] = index + 1
 
     def alternatives(self) -> frozenset[_Begun]:
         """The openings up to the bracket that closes, or to the end."""
@@ -80,8 +88,10 @@ class _Reader:
                 break
             if token["or"]:
                 found, one = found | one, _NOTHING
-            else:
+            elif any(begun.goes_on for begun in one):
                 one = _joined(one, self._atom(token))
+            else:  # nothing more can be told
+                self.at = self.behind.get(self.at - 1, self.at)
         return found | one
 
     def _atom(self, token: re.Match[str]) -> frozenset[_Begun]:
