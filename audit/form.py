@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..extract.folding import bare, fold
 from ..models import Span
 from .case import AuditCase
-from .registry import Found, check, check_many
+from .registry import Found, check
 from .when import issued
 
 _FORM = "Nghị định 30/2020/NĐ-CP, Điều 8 và Phụ lục I"
@@ -81,9 +81,14 @@ _NUMBER = re.compile(r"(?m)^[\s*-]*số\s?:\s*(?P<what>[^/\n]{0,20})/")
 _DAY = re.compile(r"ngày\s*(?P<what>[^\n]{0,8}?)\s*tháng\s*\d{1,2}\s*năm\s*(?:19|20)\d\d")
 
 
+_TITLE = re.compile(r"(?m)^[\s*#]*k[eếé]+ ?ho ?ạch[\s*]*$")
+
+
 def _illegible(case: AuditCase, pattern: re.Pattern[str]) -> bool:
-    first = min((r.span.start for _, r in case.document.records()), default=case.span.start)
-    found = pattern.search(case.plain, case.span.start, min(case.span.start + 1200, first))
+    title = _TITLE.search(case.plain, case.span.start, case.span.start + 1200)
+    first = min((c.span.start for c in case.document.citations), default=case.span.end)
+    limit = title.start() if title else min(first, case.span.start + 1200)
+    found = pattern.search(case.plain, case.span.start, limit)
     return found is not None and re.search(r"[^\s.…_]", found["what"]) is not None
 
 
@@ -332,48 +337,3 @@ def place_name(case: AuditCase) -> Iterator[Found]:
 
 def _spelling(name: str) -> str:
     return " ".join(fold(name).replace("đăk", "đắk").split())
-
-
-@check_many(
-    id="submission_bases",
-    title="Căn cứ của tờ trình và của kế hoạch không thống nhất",
-    english="Submission and plan rest on different acts",
-    severity="medium",
-    proves="Tờ trình và kế hoạch trong cùng tệp nêu các căn cứ khác nhau.",
-    proves_english="The submission and the plan of one file cite different bases.",
-    scope="file",
-)
-def submission_bases(cases: Sequence[AuditCase]) -> Iterator[tuple[AuditCase, Found]]:
-    """Bases of a submission that the plan lacks, and the other way round."""
-    for first in cases:
-        if first.document.header.kind != "submission":
-            continue
-        for plan in cases[first.index + 1 :]:
-            if plan.document.header.kind != "plan":
-                continue
-            mine, theirs = _bases(first), _bases(plan)
-            gone = [c for key, c in mine.items() if key not in theirs]
-            new = [c for key, c in theirs.items() if key not in mine]
-            if not mine or not theirs or not (gone or new):
-                continue
-            only = ", ".join(c.canonical for c in gone) or "không"
-            added = ", ".join(c.canonical for c in new) or "không"
-            yield (
-                plan,
-                Found(
-                    message=f"Chỉ tờ trình có: {only}. Chỉ kế hoạch có: {added}.",
-                    english=f"Only in the submission: {only}. Only in the plan: {added}.",
-                    evidence=[*(first.cite(c) for c in gone), *(plan.cite(c) for c in new)],
-                    expected="cùng một danh mục căn cứ",
-                    repair="Rà soát, thống nhất căn cứ của tờ trình và kế hoạch.",
-                    repair_english="Make the bases of both agree.",
-                ),
-            )
-
-
-def _bases(case: AuditCase):  # type: ignore[no-untyped-def]
-    return {
-        (c.kind, (c.number or c.canonical).lstrip("0"), c.symbol): c
-        for c in case.document.citations
-        if c.role in ("basis", "implements")
-    }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from ..extract.folding import fold
 from ..models import Figure, Target
 from .amounts import Printed, agrees, allowed, en, printed, vi
 from .case import AuditCase
@@ -13,6 +15,8 @@ from .registry import Found, check
 TOLERANCE = "nửa đơn vị của chữ số cuối; số lẻ bị cắt bớt và sai số đến 0,05 điểm % coi là làm tròn"
 _FEWEST = 3  # pairs that must agree on a whole before another is called wrong
 _MOST = 0.6
+_OF_WHICH = re.compile(r"(?<!\w)trong (?:đó|tổng số)(?!\w)")
+_ALL = re.compile(r"(?<!\w)(?:tổng số|tổng cộng|toàn (?:tỉnh|huyện|xã|thành phố|phường) có)(?!\w)")
 
 
 @check(
@@ -29,8 +33,13 @@ def ratio(case: AuditCase) -> Iterator[Found]:
     for quantity in case.quantities:
         if quantity.ratio is not None and quantity.unit == "%":
             yield from _fraction(case, quantity)
-    for group in _groups(pairs(case)):
+    found = pairs(case)
+    listed = [pair for group in _groups(found) for pair in group]
+    for group in _groups(found):
         yield from _listed(case, group)
+    for pair in found:
+        if pair not in listed:
+            yield from _of_whole(case, pair)
 
 
 def _fraction(case: AuditCase, quantity: Target | Figure) -> Iterator[Found]:
@@ -42,6 +51,37 @@ def _fraction(case: AuditCase, quantity: Target | Figure) -> Iterator[Found]:
     if _within(quantity, share, exact):
         return
     yield _found(case, [quantity], share, part, whole, exact)
+
+
+def _of_whole(case: AuditCase, pair: Pair) -> Iterator[Found]:
+    """``4.658 hộ nghèo (trong đó DTTS 4.193, chiếm 90,01%)``: a part of the count before it."""
+    line = case.paragraph(pair.count.span.start)
+    before = [
+        q
+        for q in case.quantities
+        if q.unit == pair.count.unit
+        and q.change == pair.count.change == "level"
+        and line.start <= q.span.start < pair.count.span.start
+        and q.value >= pair.count.value
+        and q.bound == "exact"
+    ]
+    if not before or pair.count.bound != "exact" or pair.share.bound != "exact":
+        return
+    wholes = [q.value for q in case.quantities if q.unit == pair.count.unit]
+    wholes += [
+        100 * p.count.value / p.share.value for p in pairs(case) if p.share.value and p != pair
+    ]
+    if any(_fits(pair, whole) for whole in wholes):
+        return
+    whole = before[-1]
+    between = case.plain[whole.span.start : pair.number.span.start]
+    told = _OF_WHICH.search(between) is not None or _ALL.search(fold(whole.quote)) is not None
+    if not told or re.search(r"[;\n]", between):
+        return
+    exact = 100 * pair.count.value / whole.value
+    yield _found(
+        case, [pair.count, pair.share, whole], pair.percent, pair.count.value, whole.value, exact
+    )
 
 
 def _within(quantity: Target | Figure, share: Printed, exact: float) -> bool:

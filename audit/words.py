@@ -35,3 +35,9 @@ def where(evidence: Evidence, lang: Lang) -> str:
     if evidence.section:
         parts.append(f"{'mục' if vi else 'section'} {evidence.section}")
     return ", ".join(parts)
+
+
+def shown(quote: str, limit: int = 0) -> str:
+    """*quote* in one line and without marks of markup, cut after *limit* characters."""
+    line = " ".join(quote.replace("**", "").split())
+    return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"
