@@ -408,13 +408,3 @@ def test_decomposed_letters_are_composed_and_mapped() -> None:
     source = saved(document)
     assert source.text == "Ủy ban xã"
     assert source.origin(source.text.index("b")).offset == 4  # U and two marks, y, a blank: 0 to 4
-
-
-def test_fonts_from_before_unicode_are_a_problem() -> None:
-    document = docx.Document()
-    document.add_paragraph().add_run("KÕ ho¹ch gi¶m nghÌo").font.name = ".VnTime"
-    assert [p.category for p in saved(document).problems] == ["legacy_font"]
-    document.add_paragraph().add_run("Kế hoạch").font.name = "Times New Roman"
-    document.add_paragraph().add_run("Giảm nghèo").font.name = "Times New Roman"
-    document.add_paragraph().add_run("Năm 2024").font.name = "Arial"
-    assert saved(document).problems == ()

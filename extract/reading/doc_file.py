@@ -58,7 +58,7 @@ def _sheet(found: list[Piece], info: SourceInfo, missing: bool) -> SourceText:
     verdict = legacy.judge("\n".join(piece.text for piece in found))
     if verdict is not None:
         sheet.problems.append(legacy.by_text(verdict))
-    sheet.problems.append(_note(found, missing))
+    sheet.problems.append(_note(found, missing, verdict is not None))
     table, row, column = -1, -1, 0
     for number, piece in enumerate(found):
         if piece.end == "row":
@@ -80,10 +80,11 @@ def _sheet(found: list[Piece], info: SourceInfo, missing: bool) -> SourceText:
     return sheet.source(info)
 
 
-def _note(found: list[Piece], missing: bool) -> Problem:
+def _note(found: list[Piece], missing: bool, old: bool) -> Problem:
     listed = sum(piece.listed for piece in found)
     why = "Máy không có LibreOffice" if missing else "LibreOffice không mở được tệp"
     lost = f"{listed} số thứ tự tự động, " if listed else ""
+    lost += "chữ hoa của phông …H, " if old else ""
     return Problem(
         category="reduced_reading",
         message=f"{why} nên tệp .doc được đọc trực tiếp: {lost}ô gộp, chữ đậm, chữ ẩn và sửa đổi "

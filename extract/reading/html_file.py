@@ -9,12 +9,15 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ...models import Cell, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
+from ...models.source import Problem
+from . import legacy
 from .docx_numbers import formatted
 from .html_main import Main
 from .layout import Place, Run, Sheet, parts_of
@@ -44,6 +47,8 @@ _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique|normal)")
 _CAPITALS = re.compile(r"text-transform\s*:\s*uppercase")
 _NO_LABEL = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone")
 _SPACE = re.compile(r"[ \t\n\r\x0b\x0c]+")
+_ENTITY = re.compile(r"&(?:#\d{1,5}|#[xX][\dA-Fa-f]{1,4}|\w{1,8});")
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _WIDEST, _TALLEST = 200, 1_000
 _TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -62,6 +67,7 @@ def read_html(data: bytes, info: SourceInfo) -> SourceText:
             f"{name}: trang web lồng quá nhiều lớp, có lẽ bị hỏng; hãy lưu lại trang.",
             f"{name}: the page is nested too deeply and is likely damaged; save it again.",
         )
+    text, problem = _unicode(text, encoding)
     body = LexborHTMLParser(text).body
     info = info.model_copy(update={"encoding": encoding})
     sheet = Sheet()
@@ -73,7 +79,26 @@ def read_html(data: bytes, info: SourceInfo) -> SourceText:
         _Walk(sheet, None if whole else main).read(root)
         if sheet.written:
             break
+    if problem is not None:
+        sheet.problems.append(problem)
     return sheet.source(info)
+
+
+def _unicode(text: str, encoding: str) -> tuple[str, Problem | None]:
+    """A page typed in TCVN3 or VNI, in Unicode: marks and names of HTML are ASCII and stay."""
+    if encoding in legacy.CALLED:
+        return text, legacy.by_bytes(encoding)
+    plain = _ENTITY.sub(_code, text)
+    verdict = legacy.judge(_TAG.sub(" ", plain))
+    if verdict is None:
+        return text, None
+    return legacy.convert_all(plain, verdict.codec), legacy.by_text(verdict)
+
+
+def _code(match: re.Match[str]) -> str:
+    """An entity for one of the codes that old fonts use, as that code; others as they are."""
+    char = unescape(match[0])
+    return char if len(char) == 1 and "\xa1" <= char <= "\xff" else match[0]
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Literal
 
 from ...models.source import Problem
-from .syllables import ONLY, read
+from .syllables import ONLY, is_syllable, read
 
 Codec = Literal["tcvn3", "vni", "viscii", "vps", "mojibake"]
 
@@ -102,6 +102,8 @@ _TONED = frozenset(
                               for m in unicodedata.normalize("NFD", char))
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+# A name that every plan spells with a capital, which TCVN3 cannot.
+_COMMITTEE = re.compile(r"\bủy ban (?=nhân dân|mặt trận|kiểm tra|dân tộc|thường vụ)", re.IGNORECASE)
 
 
 def _with_capitals(text: str) -> str:
@@ -112,7 +114,8 @@ def _with_capitals(text: str) -> str:
 def _line_with_capitals(line: str) -> str:
     if not any(char in _TONED for char in line):
         return line
-    sure = [char for char in line if char.isalpha() and char not in _TONED]
+    words = [word for word in _WORD.findall(line) if is_syllable(word)]  # no abbreviations
+    sure = [char for word in words for char in word if char not in _TONED]
     if len(sure) >= 4 and all(map(str.isupper, sure)):
         return line.upper()
 
@@ -120,7 +123,7 @@ def _line_with_capitals(line: str) -> str:
         letters = [char for char in match[0] if char not in _TONED]
         return match[0].upper() if len(letters) > 1 and all(map(str.isupper, letters)) else match[0]
 
-    return _WORD.sub(word, line)
+    return _COMMITTEE.sub(lambda m: "Ủ" + m[0][1:], _WORD.sub(word, line))
 
 
 # --- by the text alone --------------------------------------------------------------------------

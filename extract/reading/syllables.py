@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _ONSETS = "b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x"
 _OPEN = (
     "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|ia|ya|ua|ưa|uê|uy|uơ|uya|oa|oe|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui"
-    "|ưi|ưu|oai|oao|oay|oeo|uây|uôi|ươi|ươu|iêu|yêu|uyu|uôu|ue|uao|uai|uay|ueo"
+    "|ưi|ưu|oai|oao|oay|oeo|uây|uôi|ươi|ươu|iêu|yêu|uyu|uôu|ue|uao|uai|uay|ueo|ăk"
 )
 _CLOSED = "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|iê|yê|uô|ươ|oa|oă|oe|uâ|uê|uy|uyê|oo|uă|ua|ue"
 _TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 4, "\u0323": 5}
