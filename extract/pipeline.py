@@ -37,6 +37,7 @@ from . import (
     header,
     identities,
     links,
+    ocr_repair,
     quantities,
     sections,
 )
@@ -67,7 +68,8 @@ def parse(source: SourceText | str) -> PlanFile:
         source = read_text(source)
     attempt = _Attempts()
     parts = attempt("documents", [source.blocks], documents.split, source)
-    made = tuple(_document(source, blocks, attempt) for blocks in parts)
+    meant = attempt("ocr", source.text, ocr_repair.meant, source)
+    made = tuple(_document(source, meant, blocks, attempt) for blocks in parts)
     return PlanFile(
         text=source.text,
         source=source.info,
@@ -102,8 +104,10 @@ class _Attempts:
             return default
 
 
-def _document(source: SourceText, blocks: tuple[Block, ...], attempt: _Attempts) -> PlanDocument:
-    view = View(source.text, blocks)
+def _document(
+    source: SourceText, meant: str, blocks: tuple[Block, ...], attempt: _Attempts
+) -> PlanDocument:
+    view = View(source.text, blocks, meant)
     outline = attempt("sections", Outline([]), sections.find, view)
     head = attempt("header", Header(), header.find, view, outline)
     timeless: list[dates.Time] = []
@@ -119,14 +123,22 @@ def _document(source: SourceText, blocks: tuple[Block, ...], attempt: _Attempts)
         "deadlines": attempt("deadlines", none, deadlines.find, *known),
         "assignments": attempt("assignments", none, assignments.find, view, outline),
     }
-    finisher = _Finisher(view, outline, head, attempt)
+    finisher = _Finisher(view, outline, head, attempt, confidence.Legibility(source))
     return attempt("records", PlanDocument(header=head), finisher.finish, drafts)
 
 
 class _Finisher:
     """Turns drafts into records: spans, quotes, ids and the section around each."""
 
-    def __init__(self, view: View, outline: Outline, head: Header, attempt: _Attempts) -> None:
+    def __init__(
+        self,
+        view: View,
+        outline: Outline,
+        head: Header,
+        attempt: _Attempts,
+        legibility: confidence.Legibility,
+    ) -> None:
+        self.legibility = legibility
         self.view = view
         self.outline = outline
         self.head = head
@@ -191,13 +203,15 @@ class _Finisher:
             "\x1f".join((self.identity, *key, str(self.seen[key]))).encode(), digest_size=8
         )
         section = self.outline.at(draft.start) if name != "sections" else None
+        span = {
+            "start": self.view.offsets[draft.start],
+            "end": self.view.offsets[draft.end - 1] + 1,
+        }
         sure = confidence.of(name, draft, self.view, self.outline)
+        sure = self.legibility.lowered(sure, span["start"], span["end"])
         return {
             "id": f"{name[0]}-{digest.hexdigest()}",
-            "span": {
-                "start": self.view.offsets[draft.start],
-                "end": self.view.offsets[draft.end - 1] + 1,
-            },
+            "span": span,
             "quote": quote,
             "section": None if section is None else ids[section],
             "rule": draft.rule,

@@ -64,8 +64,10 @@ class View:
             before it.
     """
 
-    def __init__(self, canonical: str, blocks: Iterable[Block]) -> None:
+    def __init__(self, canonical: str, blocks: Iterable[Block], meant: str | None = None) -> None:
+        """Args: *meant* is the canonical text with slips of OCR mended, of the same length."""
         self.canonical = canonical
+        self._meant = canonical if meant is None else meant
         self.blocks = tuple(blocks)
         self.offsets = array("I")
         self.starts: list[int] = []
@@ -96,7 +98,7 @@ class View:
 
     def _line(self, block: Block) -> str:
         """The words of *block*; their offsets are added on the way."""
-        source, end = self.canonical, block.span.end
+        source, end = self._meant, block.span.end
         mark = _HEADING_MARK.match(source, block.span.start, end)
         position = mark.end() if mark else block.span.start
         while position < end and source[position].isspace():
@@ -110,7 +112,7 @@ class View:
 
     def _words(self, line: list[str], position: int, end: int) -> None:
         """Add the words of the canonical run to *line*."""
-        source = self.canonical
+        source = self._meant
         while line and end > position and source[position].isspace():  # behind a gap
             position += 1
         if line and end > position:

@@ -1,0 +1,144 @@
+"""What OCR meant: slips that the words around them give away, on a copy of the same length.
+
+Text and quotes keep what was read; patterns match, and values are read, on the copy. Slips that no
+sound text has (``l722/QĐ-TTg``, ``2O20``, ``QĐÐ``) are mended wherever they stand, those that sound
+text may have (``l0 ngày``, ``mục tiểu``) only on words that an engine read, and marks of vowels
+only where it was not sure of the word. Where two readings are possible nothing is mended.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+
+from ..models import SourceText
+from .folding import bare, fold
+
+_SURE = 0.96  # of words read with more certainty one in five hundred is wrong
+_UNSEEN = "\u2060"  # left out by the view of a document
+
+# Engines see one letter twice: as the Vietnamese one and as the Icelandic one that looks alike.
+_TWICE = re.compile("(?<=Đ)\u00d0|(?<=\u00d0)Đ|(?<=đ)\u00f0")
+_SLASH = re.compile("(?<=\\d)[\u2044\u2215](?=[\\dA-ZĐ])")
+_NUMBER = r"[0-9lIOo|]"
+# The number, and the year, before the letters of a symbol: ``l722/QĐ-TTg``, ``63/2O14/NĐ-CP``
+_SYMBOL = re.compile(
+    rf"(?<![\w/])(?=[^/\s]*\d|[lI]/){_NUMBER}{{1,5}}(?=/(?:{_NUMBER}{{4}}/)?[A-ZĐ\u00d0]{{2}})"
+    rf"|(?<=/)(?=[^/]*\d){_NUMBER}{{4}}(?=/[A-ZĐ\u00d0]{{2}})"
+)
+_COUNCIL = re.compile(r"(?<=[-–/ ])(?:UBNĐ|HÐNĐ|HĐNĐ)(?!\w)")
+_YEAR = re.compile(r"(?<![\w.,])(?=\w*[lIOo])[2lI1][0Oo9][0-9lIOo]{2}(?!\w)")
+_FIGURES = re.compile(r"(?<![\w/.,-])[lI|](?=\d{1,3}(?![\w/]))|(?<=\d)[Oo](?=[\d%]|(?!\w))")
+_DECREE = re.compile(r"(?<=\d/)(?:ND(?=-CP)|QD(?=-[A-ZĐ])|NO(?=-[A-ZĐ]))")
+_DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"})
+_MEANT = {"UBNĐ": "UBND", "HĐNĐ": "HĐND", "HÐNĐ": "HÐND", "ND": "NĐ", "QD": "QĐ", "NO": "NQ"}
+
+# Pairs of syllables that stand together in every plan, and whose letters without marks make no
+# other pair of words (``chi tiêu`` and ``chỉ tiêu`` both do, so they are not here).
+_PAIRS = """
+mục tiêu, nhiệm vụ, giải pháp, tổ chức, thực hiện, kế hoạch, quyết định, nghị quyết, nghị định,
+thông tư, chỉ thị, công văn, ủy ban, uỷ ban, nhân dân, mặt trận, tổ quốc, việt nam, hộ nghèo,
+giảm nghèo, cận nghèo, thoát nghèo, nghèo đa, bền vững, đào tạo, bình đẳng, bạo lực, kinh phí,
+nguồn vốn, ngân sách, chủ trì, phối hợp, tham mưu, đơn vị, cơ quan, địa phương, địa bàn, chủ tịch,
+giám đốc, thủ tướng, chính phủ, quốc hội, hội đồng, bộ trưởng, giáo dục, tài nguyên, môi trường,
+nông nghiệp, nông thôn, phát triển, kinh tế, văn hóa, thể thao, du lịch, lao động, thương binh,
+công thương, xây dựng, giao thông, khoa học, công nghệ, truyền thông, tư pháp, nội vụ, dân tộc,
+thanh tra, quân sự, bộ đội, biên phòng, bảo hiểm, ngân hàng, kho bạc, doanh nghiệp, hợp tác,
+phụ nữ, cựu chiến, chiến binh, trách nhiệm, thời gian, thời hạn, tiến độ, báo cáo, hằng năm,
+hàng năm, định kỳ, đột xuất, giai đoạn, độ tuổi, việc làm, trẻ em, học sinh, gia đình, người dân,
+đồng bào, thiểu số, tỷ lệ, tỉ lệ, tăng trưởng, bình quân, thu nhập, diện tích, sản lượng, sản xuất,
+chăn nuôi, trồng trọt, lâm nghiệp, thủy sản, vệ sinh, hỗ trợ, đầu tư, hạ tầng, tuyên truyền,
+kiểm tra, giám sát, đánh giá, tổng kết, khen thưởng, căn cứ, mục đích, yêu cầu, nội dung, nơi nhận,
+hiệu quả, chất lượng, quản lý, nhà nước, chính sách, pháp luật, quy định, hướng dẫn, triển khai,
+ban hành, phê duyệt, chương trình, đề án, dự án, quy hoạch, nâng cao, đẩy mạnh, tăng cường,
+tiếp tục, hoàn thành, đảm bảo, bảo đảm, ít nhất, tối thiểu, phấn đấu, trở lên, thương mại, điện tử,
+khu vực, cuối năm, đầu năm, huyện ủy, tỉnh ủy, thị xã, thị trấn, thành phố, sở y, y tế, cụ thể
+"""
+
+
+@cache
+def _pairs() -> dict[str, str]:
+    """Each pair by its letters without marks."""
+    found: dict[str, str] = {}
+    for pair in " ".join(_PAIRS.split()).split(","):
+        folded = fold(pair.strip())
+        found[bare(folded)] = folded
+    return found
+
+
+def meant(source: SourceText) -> str:
+    """The text of *source* with slips of OCR mended; of the same length."""
+    text = everywhere(source.text)
+    words = [
+        (run.start, after.start if after else len(text), run.certainty)
+        for run, after in zip(source.map, [*source.map[1:], None], strict=True)
+        if run.certainty is not None
+    ]
+    return _on_words(text, words) if words else text
+
+
+def everywhere(text: str) -> str:
+    """Mend what no sound text has."""
+    if "\u00d0" in text or "\u00f0" in text:
+        text = _TWICE.sub(_UNSEEN, text)
+    if "\u2044" in text or "\u2215" in text:
+        text = _SLASH.sub("/", text)
+    text = _SYMBOL.sub(lambda m: m[0].translate(_DIGITS), text)
+    if "NĐ" in text:
+        text = _COUNCIL.sub(lambda m: _MEANT[m[0]], text)
+    return _YEAR.sub(_year, text)
+
+
+def _year(match: re.Match[str]) -> str:
+    year = match[0].translate(_DIGITS)
+    return year if sum(map(str.isdigit, match[0])) >= 2 and 1945 <= int(year) <= 2099 else match[0]
+
+
+def _on_words(text: str, words: list[tuple[int, int, float]]) -> str:
+    """Mend what an engine alone gets wrong, on its own words."""
+    starts = [word[0] for word in words]
+
+    def read(position: int) -> bool:
+        at = bisect_right(starts, position) - 1
+        return at >= 0 and position < words[at][1]
+
+    def mended(match: re.Match[str], to: str) -> str:
+        return to if read(match.start()) else match[0]
+
+    text = _FIGURES.sub(lambda m: mended(m, m[0].translate(_DIGITS)), text)
+    text = _DECREE.sub(lambda m: mended(m, _MEANT[m[0]]), text)
+    letters = list(text)
+    for first, second in zip(words, words[1:], strict=False):
+        if min(first[2], second[2]) < _SURE and second[0] - first[1] <= 1:
+            _mend_pair(letters, first, second)
+    return "".join(letters)
+
+
+def _mend_pair(
+    letters: list[str], first: tuple[int, int, float], second: tuple[int, int, float]
+) -> None:
+    """Set the marks of two words right where without marks they are a known pair."""
+    spans = []
+    for start, end, _ in (first, second):
+        places = [i for i in range(start, end) if letters[i].isalpha()]
+        if not places or places[-1] - places[0] + 1 != len(places):
+            return
+        spans.append((places[0], places[-1] + 1))
+    between = "".join(letters[spans[0][1] : spans[1][0]])
+    if between.strip():
+        return
+    words = ["".join(letters[a:b]) for a, b in spans]
+    folded = fold(" ".join(words))
+    right = _pairs().get(bare(folded))
+    if right is None or right == folded:
+        return
+    for (start, end), word, good, (_, _, certainty) in zip(
+        spans, words, right.split(" "), (first, second), strict=True
+    ):
+        if certainty < _SURE and fold(word) != good and len(good) == end - start:
+            letters[start:end] = (
+                unicodedata.normalize("NFC", g.upper()) if w.isupper() else g
+                for w, g in zip(word, good, strict=True)
+            )
