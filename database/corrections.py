@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from ..extract.folding import fold
 from ..models import RECORD_TYPES, PlanFile, Record
-from . import values
+from . import hooks, values
 from .schema import RECORD_TABLES, corrections, files, plans
 from .store import Place, Store
 from .trouble import DatabaseTrouble
@@ -166,18 +166,22 @@ def refresh(connection: Connection, file_id: int) -> None:
     rank = {"confirm": "confirmed", "set": "corrected", "reject": "rejected"}
     for one in sorted(attached(connection, file.sha256), key=lambda c: [*rank].index(c.action)):
         verdicts[one.record_type][one.record_id] = rank[one.action]
+    changed: set[str] = set()
     for kind, table in RECORD_TABLES.items():
-        connection.execute(
-            update(table)
-            .where(table.c.plan_id.in_(keys), table.c.verdict.is_not(None))
-            .values(verdict=None)
-        )
+        inside = table.c.plan_id.in_(keys)
+        had = connection.scalars(
+            select(table.c.record_id).where(inside, table.c.verdict.is_not(None))
+        ).all()
+        changed |= {*had, *verdicts[kind]}
+        if had:
+            connection.execute(
+                update(table).where(inside, table.c.verdict.is_not(None)).values(verdict=None)
+            )
         for record_id, verdict in verdicts[kind].items():
             connection.execute(
-                update(table)
-                .where(table.c.plan_id.in_(keys), table.c.record_id == record_id)
-                .values(verdict=verdict)
+                update(table).where(inside, table.c.record_id == record_id).values(verdict=verdict)
             )
+    hooks.refresh(connection, sorted(changed))
 
 
 def context(text: str, start: int, end: int) -> str:

@@ -1,8 +1,9 @@
 """Where the search hangs on the loader: full-text tables made, filled and emptied with the plans.
 
 ``database.fulltext`` gives ``create(connection)``, ``index(connection, plan_ids)`` (called in the
-transaction that wrote those plans) and ``remove(connection, plan_ids)`` (called before their rows
-go); without the module nothing happens.
+transaction that wrote those plans), ``remove(connection, plan_ids)`` (called before their rows
+go) and ``refresh(connection, record_ids)`` (called when people said something of records); without
+the module nothing happens.
 """
 
 from __future__ import annotations
@@ -39,3 +40,10 @@ def remove(connection: Connection, plan_ids: Sequence[int]) -> None:
     module = _fulltext()
     if module is not None and plan_ids:
         module.remove(connection, plan_ids)
+
+
+def refresh(connection: Connection, record_ids: Sequence[str]) -> None:
+    """Tell the search that people said something of these records."""
+    module = _fulltext()
+    if module is not None and record_ids:
+        module.refresh(connection, record_ids)

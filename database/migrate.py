@@ -5,6 +5,7 @@ The steps are Alembic's, in ``database/migrations``; they come with the package.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -12,9 +13,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy.schema import SetColumnComment, SetTableComment
 
+from . import hooks, views
 from .engine import APPLICATION_ID, writing
+from .schema import metadata
 from .trouble import DatabaseTrouble
 
 Age = Literal["empty", "current", "older", "newer", "foreign"]
@@ -25,6 +29,7 @@ def _config(connection: Connection | None = None) -> Config:
     folder = Path(__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
 
@@ -51,11 +56,34 @@ def age(connection: Connection) -> Age:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring an empty or older database to ``head`` in one transaction."""
+    """Bring an empty or older database to ``head`` in one transaction.
+
+    The steps are for tables; views, comments and the search's tables are made of them each time.
+    """
     with writing(engine) as connection:
-        if connection.dialect.name == "sqlite":
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        views.drop(connection)
         command.upgrade(_config(connection), "head")
+        views.create(connection)
+        hooks.create_fulltext(connection)
+        if not sqlite:
+            for table in metadata.tables.values():
+                connection.execute(SetTableComment(table))
+                for column in table.columns:
+                    connection.execute(SetColumnComment(column))
+
+
+def write_step(message: str) -> None:
+    """Write the step from the last one to ``schema.py``, for whoever has changed that file."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        command.upgrade(_config(connection), "head")
+        number = f"{int(head() or 0) + 1:04}"
+        command.revision(
+            _config(connection), message, autogenerate=True, rev_id=number, branch_label=None
+        )
 
 
 def check(connection: Connection, shown: str) -> None:
@@ -86,3 +114,7 @@ def check(connection: Connection, shown: str) -> None:
         ),
     }
     raise DatabaseTrouble(f"{found}_database", *sentences[found])
+
+
+if __name__ == "__main__":
+    write_step(" ".join(sys.argv[1:]))

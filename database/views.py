@@ -61,13 +61,6 @@ def drop(connection: Connection) -> None:
         connection.execute(text(f"DROP VIEW IF EXISTS {name}"))
 
 
-def create_fulltext(connection: Connection) -> None:
-    """Make the tables of the full-text search."""
-    from . import hooks
-
-    hooks.create_fulltext(connection)
-
-
 def definitions(dialect: str) -> dict[str, str]:
     """The SQL of each view by its name."""
     made = {"v_plans": _plans()}

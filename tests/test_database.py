@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -148,7 +149,9 @@ def test_the_schema_of_the_steps_is_the_schema_of_the_program(database: str) -> 
         context = MigrationContext.configure(
             connection, opts={"include_object": ours, "compare_type": False}
         )
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, metadata) == [], (
+            'the schema has changed: python -m kehoach.database.migrate "what has changed"'
+        )
         assert migrate.version(connection) == migrate.head()
 
 
@@ -304,12 +307,46 @@ def test_an_address_that_does_not_answer_is_a_sentence_without_the_password(
     assert "secret" not in caught.value.message + caught.value.english
 
 
-def test_migrating_an_old_database_is_asked_for_and_then_done(database: str) -> None:
-    with Store.open(database, write=True) as store, store.transaction() as connection:
-        views.drop(connection)
-        for name in ("search_rows", "search_agencies"):
-            connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
-    assert Store.migrate(database) == (migrate.head(), migrate.head())
+NEXT_STEP = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+def upgrade():
+    with op.batch_alter_table("plans") as plans:
+        plans.add_column(sa.Column("stamp", sa.Text()))
+"""
+
+
+def test_an_older_database_is_brought_up_to_date_when_asked(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(database, write=True) as store:
+        loading.load(store, [SMALL], workers=0)
+    steps = tmp_path / "steps"
+    shutil.copytree(Path(migrate.__file__).parent / "migrations", steps)
+    (steps / "versions" / "v0002.py").write_text(NEXT_STEP, "utf-8")
+    ours = migrate._config
+
+    def newer(connection: object = None) -> object:
+        config = ours(connection)  # type: ignore[arg-type]
+        config.set_main_option("script_location", str(steps))
+        return config
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "_config", newer)
+        for write in (False, True):
+            with pytest.raises(DatabaseTrouble) as caught:
+                Store.open(database, write=write)
+            assert caught.value.category == "older_database"
+            assert "kehoach db migrate" in caught.value.message
+        assert Store.migrate(database) == ("0001", "0002")
+        with Store.open(database) as store, store.connect() as connection:
+            assert store.counts()["targets"] == 7
+            assert connection.execute(text("SELECT stamp FROM plans")).scalar_one() is None
+            assert connection.execute(text("SELECT count(*) FROM v_targets")).scalar_one() == 7
+    with pytest.raises(DatabaseTrouble) as caught:
+        Store.open(database)
+    assert caught.value.category == "newer_database"
 
 
 def test_two_records_of_one_id_and_a_link_to_nowhere_are_no_end(database: str) -> None:
