@@ -17,19 +17,23 @@ import pypdfium2.raw as pdfium
 from ...models import BlockKind, SourceInfo, SourceText, Span
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
-from . import pdf_aligned, pdf_cells
+from . import pdf_aligned, pdf_cells, pdf_limits
 from .layout import Place, Sheet
 from .options import DEFAULTS, Ocr, ReadOptions
 from .pdf_blocks import blocks, runs_of
 from .pdf_clean import Sheets, cleaned
 from .pdf_columns import columns
+from .pdf_limits import Budget
 from .pdf_lines import Line, Page, Style
 from .pdf_repair import Repairer, scrambled
 from .pdf_tables import Tables
 
 _PAGES = 5_000
 _CHARACTERS = 200_000  # of one page; a real page has some thousand
-_REPAIRED = 30_000  # pdfplumber takes its time
+_REPAIRED = 30_000  # characters of a page that pdfplumber may read
+_REPAIRED_OBJECTS = 40_000
+_SECONDS = 40.0  # for all pages, scans aside
+_REPAIR_SECONDS = 30.0
 _FEW_LETTERS = 20  # a page with fewer is a picture, a stamp or empty
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -45,6 +49,8 @@ def read_pdf(data: bytes, info: SourceInfo, options: ReadOptions = DEFAULTS) -> 
     sheet = Sheet()
     document = _open(data, name)
     try:
+        pdf_limits.check(data, name, _PAGES)
+        sheet.problems += pdf_limits.attachments(document, data)
         pages = _Reader(data, document, sheet, options).read(name)
         count = len(document)
     finally:
@@ -95,6 +101,8 @@ class _Reader:
         self._fonts: dict[tuple[bytes, int], Style | None] = {}
         self._repairer = Repairer(data)
         self._letters = 0
+        self._budget = Budget(_SECONDS)
+        self._repairs = Budget(_REPAIR_SECONDS)
         self._aligned = False  # the page before may hold a table without rules
         self._pictures: list[int] = []
         self._failed: list[int] = []
@@ -107,7 +115,11 @@ class _Reader:
         """
         sheets = Sheets()
         total = len(self._document)
-        for index in range(min(total, _PAGES)):
+        done = min(total, _PAGES)
+        for index in range(done):
+            if self._budget.spent:
+                done = index
+                break
             try:
                 lines, size, tables = self._page(index)
             except Exception as error:  # pdfium and pdfminer raise many kinds on damaged pages
@@ -121,8 +133,8 @@ class _Reader:
             sheets.sizes.append(size)
             sheets.tables.append(tables)
         self._repairer.close()
-        if total > _PAGES:
-            self._problem("too_many_pages", f"Chỉ đọc {_PAGES} trang đầu trong {total} trang.")
+        if total > done:
+            self._problem("too_many_pages", f"Chỉ đọc {done} trang đầu trong {total} trang.")
         if self._ocr is Ocr.NEVER:
             for number in self._pictures:
                 self._problem(
@@ -157,8 +169,10 @@ class _Reader:
             page.close()
 
     def _lines(self, page: Page) -> list[Line]:
-        if page.count <= _REPAIRED and scrambled(page.text):
+        if _mendable(page) and scrambled(page.text):
             try:
+                if self._repairs.spent:
+                    raise TimeoutError
                 return self._repairer.lines(page.number, page.tables)
             except Exception as error:  # pdfminer raises many kinds on damaged files
                 self._problem(
@@ -198,6 +212,13 @@ class _Reader:
         self._sheet.problems.append(Problem(category=category, message=message, page=page))
 
 
+def _mendable(page: Page) -> bool:
+    """pdfplumber takes its time, and a drawing of a map would take it hours."""
+    return (
+        page.count <= _REPAIRED and pdfium.FPDFPage_CountObjects(page.page.raw) <= _REPAIRED_OBJECTS
+    )
+
+
 def _has_picture(page: Any) -> bool:
     return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
@@ -232,7 +253,7 @@ def boxes(path: str | Path, source: SourceText, span: Span) -> list[Box]:
         for number, offsets in wanted.items():
             page = Page(document, number - 1, {})
             try:
-                if page.count <= _REPAIRED and scrambled(page.text):
+                if _mendable(page) and scrambled(page.text):
                     found.extend(_letter_boxes(repairer, number, page.height, offsets))
                 else:
                     found.extend(_word_boxes(page, offsets))

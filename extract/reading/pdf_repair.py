@@ -22,6 +22,7 @@ from .pdf_tables import Tables
 _LONE = re.compile(r"[\u1ea0-\u1ef9](?<!\S.)(?!\S)")
 _SHARE = 0.05  # broken pages have a quarter of their words so, sound ones less than a hundredth
 _FEW = 3
+_REOPEN = 40  # pages
 _GAP_EMS = 1.7
 
 Placed = tuple[int, dict[str, Any]]  # a character with its index on the page
@@ -39,6 +40,7 @@ class Repairer:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._document: Any = None
+        self._read = 0
 
     def lines(self, number: int, tables: Tables) -> list[Line]:
         """The lines of page *number* (from 1), in the order of the page from top to bottom."""
@@ -47,6 +49,10 @@ class Repairer:
             return page_lines(page.chars, number, tables)
         finally:
             page.close()
+            self._read += 1
+            if self._read % _REOPEN == 0:  # it keeps every object that it has seen
+                self.close()
+                self._document = None
 
     def characters(self, number: int) -> list[dict[str, Any]]:
         """The characters of page *number*; a run's ``offset`` counts in this list."""
