@@ -383,8 +383,12 @@ class Legibility:
             if begin >= end:
                 break
             share = next((s for c, s in LEGIBLE if self._certainties[index] < c), 1.0)
-            word = self._text[begin : begin + 40].split(maxsplit=1)
-            if share < worst and not (word and any(map(str.isdigit, word[0]))):
+            if share >= worst:
+                continue
+            word = self._text[begin : begin + 40].split(maxsplit=1)[0]
+            if begin + len(word) <= start:  # the last word before the record
+                continue
+            if not any(map(str.isdigit, word)):
                 share = (1 + share) / 2
             worst = min(worst, share)
         return sure if worst == 1.0 else round(sure * worst, 3)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
+from itertools import pairwise
 
 from ..models import SourceText
 from .folding import bare, fold
@@ -44,13 +45,13 @@ giảm nghèo, cận nghèo, thoát nghèo, nghèo đa, bền vững, đào tạ
 nguồn vốn, ngân sách, chủ trì, phối hợp, tham mưu, đơn vị, cơ quan, địa phương, địa bàn, chủ tịch,
 giám đốc, thủ tướng, chính phủ, quốc hội, hội đồng, bộ trưởng, giáo dục, tài nguyên, môi trường,
 nông nghiệp, nông thôn, phát triển, kinh tế, văn hóa, thể thao, du lịch, lao động, thương binh,
-công thương, xây dựng, giao thông, khoa học, công nghệ, truyền thông, tư pháp, nội vụ, dân tộc,
+công thương, xây dựng, giao thông, công nghệ, truyền thông, tư pháp, nội vụ, dân tộc,
 thanh tra, quân sự, bộ đội, biên phòng, bảo hiểm, ngân hàng, kho bạc, doanh nghiệp, hợp tác,
 phụ nữ, cựu chiến, chiến binh, trách nhiệm, thời gian, thời hạn, tiến độ, báo cáo, hằng năm,
-hàng năm, định kỳ, đột xuất, giai đoạn, độ tuổi, việc làm, trẻ em, học sinh, gia đình, người dân,
+hàng năm, định kỳ, đột xuất, giai đoạn, độ tuổi, việc làm, trẻ em, học sinh,
 đồng bào, thiểu số, tỷ lệ, tỉ lệ, tăng trưởng, bình quân, thu nhập, diện tích, sản lượng, sản xuất,
 chăn nuôi, trồng trọt, lâm nghiệp, thủy sản, vệ sinh, hỗ trợ, đầu tư, hạ tầng, tuyên truyền,
-kiểm tra, giám sát, đánh giá, tổng kết, khen thưởng, căn cứ, mục đích, yêu cầu, nội dung, nơi nhận,
+kiểm tra, giám sát, đánh giá, tổng kết, khen thưởng, mục đích, yêu cầu, nội dung, nơi nhận,
 hiệu quả, chất lượng, quản lý, nhà nước, chính sách, pháp luật, quy định, hướng dẫn, triển khai,
 ban hành, phê duyệt, chương trình, đề án, dự án, quy hoạch, nâng cao, đẩy mạnh, tăng cường,
 tiếp tục, hoàn thành, đảm bảo, bảo đảm, ít nhất, tối thiểu, phấn đấu, trở lên, thương mại, điện tử,
@@ -110,7 +111,7 @@ def _on_words(text: str, words: list[tuple[int, int, float]]) -> str:
     text = _FIGURES.sub(lambda m: mended(m, m[0].translate(_DIGITS)), text)
     text = _DECREE.sub(lambda m: mended(m, _MEANT[m[0]]), text)
     letters = list(text)
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if min(first[2], second[2]) < _SURE and second[0] - first[1] <= 1:
             _mend_pair(letters, first, second)
     return "".join(letters)

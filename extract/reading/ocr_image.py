@@ -210,3 +210,20 @@ def _bars(dark: Any, length: float, thick: float) -> list[_Bar]:
             bars.append(_Bar([(row, start, end)], start, end))
             live.append(bars[-1])
     return [bar for bar in bars if bar.thickness < thick]
+
+
+def strokes(grey: Image, box: tuple[float, float, float, float]) -> int:
+    """How many upright strokes a word has, counted where neither serifs nor dots are.
+
+    *box* is left, top, right, bottom in pixels.
+    """
+    import numpy as np
+
+    left, top, right, bottom = box
+    high = bottom - top
+    band = (int(left) - 1, int(top + 0.3 * high), int(right) + 1, int(top + 0.7 * high))
+    pixels = np.asarray(grey.crop(band))
+    if pixels.size == 0:
+        return 0
+    upright = (pixels < 150).mean(axis=0) > 0.8
+    return int(np.count_nonzero(np.diff(upright.astype(np.int8), prepend=0) == 1))

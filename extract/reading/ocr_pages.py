@@ -7,10 +7,12 @@ side, as many as there are processors; no more pictures than that are in memory.
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,8 @@ _READ_DPI = 200  # at which letters of 11 to 14 points are read best
 _SMALL = 8.5  # points; smaller letters are read at the full resolution
 _PIXELS = 40_000_000  # of one page: A3 at 300 dpi has 17 million
 _WORKERS = 8  # each holds a picture or two
+_SURE = 0.96
+_ROMAN = re.compile(r"(?=.*[IHl])[IHl|]{1,4}([.,])")
 _SHIFTED = 8.0  # points; how much columns of two scanned pages may differ in width
 _CLEAR = 0.6  # a page read with less certainty may lie on its side
 
@@ -91,6 +95,7 @@ def recognise(engine: Engine, picture: Image, dpi: int, index: int) -> Recognise
                 if not best.doubtful:
                     break
         best.look_closer(engine)
+        best.count_strokes()
     except KehoachError as error:
         size = (picture.width * 72 / dpi, picture.height * 72 / dpi)
         return Recognised(index, size, [], Tables(), error)
@@ -147,6 +152,22 @@ class _Attempt:
         self._read(engine, self._dpi)
         if self.score < score:
             self.words, self._scale = before, scale
+
+    def count_strokes(self) -> None:
+        """Read the labels II and III anew, whose letters touch: by the strokes on the picture."""
+        pixels = self._dpi * self._scale / 72
+        for index, (word, after) in enumerate(pairwise(self.words)):
+            begins = index == 0 or self.words[index - 1].line != word.line
+            if not begins or word.certainty >= _SURE or after.line != word.line:
+                continue
+            match = _ROMAN.fullmatch(word.text)
+            if match is None or not after.text[:1].isupper():
+                continue
+            box = (word.left, word.top, word.right, word.bottom)
+            left, top, right, bottom = (edge * pixels for edge in box)
+            count = ocr_image.strokes(self.straight.picture, (left, top, right, bottom))
+            if 2 <= count <= 3:
+                self.words[index] = replace(word, text="I" * count + match[1])
 
     def frame(self, number: int) -> ocr_text.Frame:
         picture = self.straight.picture
