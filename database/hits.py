@@ -82,7 +82,7 @@ class _Reader:
         self._correct()
         inside = {row["section_id"] for row in self.rows.values() if row["section_id"]}
         paths = select(sections.c.id, sections.c.path).where(sections.c.id.in_(inside))
-        self.paths = dict(connection.execute(paths).tuples().all())
+        self.paths = {row.id: row.path for row in connection.execute(paths)}
         self.texts: dict[int, str] = {}
 
     def _correct(self) -> None:

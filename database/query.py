@@ -57,12 +57,26 @@ class Asked:
     """Whether few rows of ``search_rows`` fit by an index of theirs, whatever the words."""
 
 
+def storable(search: Search) -> Search:
+    """*search* without characters that no database holds: zero, and halves of pairs."""
+    given = {name: getattr(search, name) for name in Search.__slots__}
+    return Search(
+        **{
+            name: value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+            if isinstance(value, str)
+            else value
+            for name, value in given.items()
+        }
+    )
+
+
 def prepare(search: Search) -> Asked:
     """The question and the conditions of *search*.
 
     Raises:
         BadQuestion: when a kind or an indicator is not known.
     """
+    search = storable(search)
     question = ask(search.text)
     conditions: list[str] = []
     given: dict[str, Any] = {}

@@ -24,7 +24,7 @@ from sqlalchemy.exc import OperationalError
 from .fulltext import KINDS, is_sqlite
 from .gazetteer import gazetteer
 from .hits import Hit, hydrate
-from .query import Asked, BadQuestion, Search, fts5, prepare, tsquery
+from .query import Asked, BadQuestion, Search, fts5, prepare, storable, tsquery
 
 WINDOW = 10_000
 """Records that are ranked and counted at a time."""
@@ -100,6 +100,7 @@ def search(
     Raises:
         BadQuestion: when *wanted* names what does not exist, or *after* is of another search.
     """
+    wanted = storable(wanted)
     asked = prepare(wanted)
     limit = max(1, min(limit, MOST))
     mark = _mark(wanted)
