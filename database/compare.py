@@ -362,6 +362,8 @@ def _change(
         return None, None, "mục tiêu là một khoảng"
     if base.unit not in (None, row["unit"]):
         return None, None, "hiện trạng khác đơn vị tính"
+    if column.standard == "?":
+        return None, None, "không rõ mục tiêu theo chuẩn nghèo nào"
     year = int(base.day[:4]) if base.day else None
     if column.standard and year and standard(column.indicator_id, year) != column.standard:
         # The survey at the end of the year before a standard begins was made by either of the two.
