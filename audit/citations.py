@@ -206,6 +206,39 @@ def _lacks_symbol(c: Citation) -> bool:
 
 
 @check(
+    id="citation_undated",
+    title="Viện dẫn không có ngày ban hành",
+    english="Citations without a date",
+    severity="light",
+    proves="Số của văn bản cá biệt bắt đầu lại mỗi năm; không có ngày thì không biết văn bản nào.",
+    proves_english="Such numbers begin anew each year; without a date the act is not known.",
+    reference="Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.4",
+)
+def citation_undated(case: AuditCase) -> Iterator[Found]:
+    """``Quyết định 07/QĐ-UBND`` with no date anywhere in the file; one finding a document."""
+    dated = {
+        c.canonical for d in case.file.documents for c in d.citations if c.date or c.year
+    }  # fmt: skip
+    made: dict[str, Citation] = {}
+    for c in case.document.citations:
+        numbered = c.number and c.symbol and c.year is None and not c.date and c.number.isdigit()
+        if re.match(r"[\s*-]*số\s?:", case.plain[case.paragraph(c.span.start).start :][:12]):
+            continue  # the document's own number
+        if numbered and c.canonical not in dated and "year_missing" not in c.defects:
+            made.setdefault(c.canonical, c)
+    if made and case.document.header.kind != "news":
+        names = ", ".join(list(made)[:6])
+        yield Found(
+            message=f"{len(made)} văn bản được viện dẫn mà không ghi ngày ban hành: {names}.",
+            english=f"{len(made)} acts are cited without a date: {names}.",
+            evidence=[case.cite(c) for c in list(made.values())[:12]],
+            expected="ngày, tháng, năm ban hành",
+            repair="Ghi ngày ban hành ở lần viện dẫn đầu tiên.",
+            repair_english="Give the date where the act is first cited.",
+        )
+
+
+@check(
     id="cited_after_issue",
     title="Căn cứ ban hành sau ngày của chính văn bản",
     english="A basis that is younger than the document",

@@ -70,7 +70,9 @@ def _opens(case: AuditCase, whole: Value) -> Span | None:
     if found is None:
         return None
     between = case.plain[number.span.end : found.start()]
-    if re.search(r"\d", re.sub(r"[\d.,]+\s*%", "", between)) or re.search(r"[;\n]|\.\s", between):
+    if re.search(r"\d", re.sub(r"[\d.,]+\s*%", "", between)):
+        return None
+    if re.search(r"[;\n]|\.\s", between.rstrip().removesuffix(".")):
         return None
     if between.count("(") > between.count(")"):
         return None  # ``(bao gồm cả cấp mới)`` speaks of the whole
@@ -108,6 +110,7 @@ def _fractions(case: AuditCase, whole: Value, made: Sequence[Value]) -> Iterator
         expected=vi(total),
         repair=_REPAIR,
         repair_english=_REPAIR_ENGLISH,
+        proved=not whole.review,  # the other column adds up: these are the parts of this whole
     )
 
 

@@ -66,7 +66,7 @@ def _bases(case: AuditCase) -> dict[tuple[str, str, str | None], Citation]:
     title="Chỉ tiêu của tờ trình và của kế hoạch không thống nhất",
     english="Submission and plan give different targets",
     severity="serious",
-    proves="Tờ trình và kế hoạch trong cùng tệp ghi khác nhau về một chỉ tiêu, hoặc chỉ một bên có.",
+    proves="Tờ trình và kế hoạch trong cùng tệp ghi khác nhau về một chỉ tiêu.",
     proves_english="Submission and plan of one file differ in a target, or only one has it.",
     scope="file",
 )
