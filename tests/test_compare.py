@@ -147,7 +147,7 @@ def test_what_cannot_be_compared_stands_apart(other: Line, note: str) -> None:
     assert any(note in said for said in found.notes)
     for row in found.rows:
         assert len(row.entries) == 1
-        assert list(row.missing.values())[0].startswith("nêu theo cách khác")
+        assert next(iter(row.missing.values())).startswith("nêu theo cách khác")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_is_missing_is_told_with_its_reason() -> None:
         years=(2020, 2020),
     )
     assert [row.unit for row in found.rows] == ["Sa Thầy, Kon Tum"]
-    reasons = {row.unit.split(",")[0]: list(row.missing.values())[0] for row in found.absent}
+    reasons = {row.unit.split(",")[0]: next(iter(row.missing.values())) for row in found.absent}
     assert reasons == {
         "Kon Rẫy": "chỉ nêu cho năm 2018",
         "Đăk Hà": "nêu mà không ghi thời hạn",
@@ -248,7 +248,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Store.open(path, write=True) as store:
         load(store, district("Sa Thầy", rate(10, 2020, baseline=start(40, "2016-01-01"))),
              district("Kon Rẫy", rate(12.83, 2018)))  # fmt: skip
-    yield str(path)
+    return str(path)
 
 
 def call(database: str, *arguments: str) -> tuple[int, str]:
