@@ -23,6 +23,7 @@ from kehoach.extract.reading.legacy import BY_TEXT, Codec
 from kehoach.extract.reading.syllables import is_syllable, read
 from kehoach.models import SourceText
 from kehoach.models.errors import UnreadableInput
+from kehoach.tests.fixtures.old_codes import written
 
 TEXT = (
     "Kế hoạch thực hiện chương trình giảm nghèo bền vững năm 2024 của huyện Minh Hòa.\n"
@@ -30,17 +31,6 @@ TEXT = (
     "2. Phòng Lao động chủ trì, phối hợp với các xã, thị trấn tổ chức thực hiện, báo cáo trước\n"
     "ngày 15/12/2024. Những nơi khó khăn được ưu tiên hỗ trợ vốn, giống, kỹ thuật sản xuất.\n"
 )
-
-
-def written(text: str, codec: Codec) -> str:
-    """*text* in the codes of *codec*; capitals that TCVN3 lacks become small."""
-    codes: dict[str, str] = {}
-    for source, letter in legacy._charmap(codec).pairs:
-        codes.setdefault(letter, source)
-    return "".join(
-        codes.get(char) or (codes.get(char.lower()) if not char.isascii() else "") or char
-        for char in unicodedata.normalize("NFC", text)
-    )
 
 
 @pytest.mark.parametrize("codec", BY_TEXT)

@@ -21,7 +21,7 @@ _LARGEST = 256 * 1024 * 1024
 _IN_TABLE = 0x2416  # sprmPFInTable
 _TABLE_ROW = 0x2417  # sprmPFTtp: the paragraph is the end of a row
 _IN_LIST = 0x460B  # sprmPIlfo: the paragraph has an automatic number or bullet
-_FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))|[\x14\x15]")
+_FIELD = re.compile("([\x13\x14\x15])")
 _SIGNS = {
     "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "\u00ad", "\x01": "",
     "\x02": "", "\x03": "", "\x04": "", "\x05": "", "\x08": "", "\x00": "",
@@ -217,9 +217,26 @@ def _at(marks: list[tuple[int, int, frozenset[int]]], place: int) -> frozenset[i
 
 def _clean(text: str) -> str:
     """The words without the codes of fields, signs in Unicode."""
-    for _ in range(8):  # fields in fields
-        made = _FIELD.sub("", text)
-        if made == text:
-            break
-        text = made
+    if "\x13" in text or "\x14" in text or "\x15" in text:
+        text = _without_codes(text)
     return _SIGN.sub(lambda match: _SIGNS[match[0]], text)
+
+
+def _without_codes(text: str) -> str:
+    """The results of fields; the words of a field that the paragraph does not close are kept."""
+    open_fields: list[tuple[int, bool]] = []  # how many parts stood before it, and its code goes on
+    parts: list[str] = []
+    for part in _FIELD.split(text):
+        if part == "\x13":
+            open_fields.append((len(parts), True))
+        elif part == "\x14" and open_fields:
+            start, _ = open_fields.pop()
+            del parts[start:]
+            open_fields.append((start, False))
+        elif part == "\x15" and open_fields:
+            start, code = open_fields.pop()
+            if code:
+                del parts[start:]
+        elif part not in ("\x14", "\x15"):
+            parts.append(part)
+    return "".join(parts)

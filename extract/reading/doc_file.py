@@ -27,7 +27,7 @@ def read_doc(data: bytes, info: SourceInfo) -> SourceText:
     try:
         kind = doc_binary.kind(data)
     except NotWord97:
-        raise _damaged(name) from None
+        raise refusals.damaged(name, ".doc") from None
     if kind.encrypted:
         raise refusals.encrypted(name)
     reader = "MS Word 97" if kind.version >= 193 else "MS WinWord 6"
@@ -42,14 +42,6 @@ def read_doc(data: bytes, info: SourceInfo) -> SourceText:
     except NotWord97:
         raise refused from None
     return _sheet(found, info, isinstance(refused, MissingProgram))
-
-
-def _damaged(name: str) -> UnreadableInput:
-    return UnreadableInput(
-        "damaged",
-        f"{name}: tệp .doc bị hỏng hoặc chưa tải xong; hãy mở bằng Word rồi lưu lại.",
-        f"{name}: the .doc is damaged or cut short; open it in Word and save it again.",
-    )
 
 
 def _sheet(found: list[Piece], info: SourceInfo, missing: bool) -> SourceText:

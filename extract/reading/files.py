@@ -74,6 +74,8 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Sourc
     kind = sniff(data)
     if kind == "text" and suffix in _HTML:
         kind = "html"
+    if kind == "ole" and suffix in (*_OLD_WORD, ".xls"):  # its directory is lost
+        raise refusals.damaged(name, suffix)
     refused = refusals.of(kind, name)
     if refused is not None:
         raise refused

@@ -102,6 +102,7 @@ _TONED = frozenset(
                               for m in unicodedata.normalize("NFD", char))
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"\S*[/\d-]\S*")
 # A name that every plan spells with a capital, which TCVN3 cannot.
 _COMMITTEE = re.compile(r"\bủy ban (?=nhân dân|mặt trận|kiểm tra|dân tộc|thường vụ)", re.IGNORECASE)
 
@@ -114,7 +115,8 @@ def _with_capitals(text: str) -> str:
 def _line_with_capitals(line: str) -> str:
     if not any(char in _TONED for char in line):
         return line
-    words = [word for word in _WORD.findall(line) if is_syllable(word)]  # no abbreviations
+    # Codes and abbreviations are capitals in every line.
+    words = [word for word in _WORD.findall(_CODE.sub("", line)) if is_syllable(word)]
     sure = [char for word in words for char in word if char not in _TONED]
     if len(sure) >= 4 and all(map(str.isupper, sure)):
         return line.upper()

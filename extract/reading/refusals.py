@@ -53,6 +53,17 @@ def encrypted(name: str) -> UnreadableInput:
     return refused
 
 
+def damaged(name: str, suffix: str) -> UnreadableInput:
+    """The refusal of an Office file of old whose parts cannot be found."""
+    return UnreadableInput(
+        "damaged",
+        f"{name}: tệp {suffix} bị hỏng hoặc chưa tải xong; hãy mở bằng Word, Excel hoặc LibreOffice "
+        "rồi lưu lại.",
+        f"{name}: the {suffix} file is damaged or cut short; open it in Word, Excel or LibreOffice "
+        "and save it again.",
+    )
+
+
 def not_what_it_says(name: str, suffix: str) -> UnreadableInput:
     """The refusal of text, or of garbage, under the name of a container."""
     return UnreadableInput(
