@@ -20,7 +20,7 @@ from kehoach.extract.reading import legacy
 from kehoach.extract.reading.encoding import decode
 from kehoach.extract.reading.files import read_bytes
 from kehoach.extract.reading.legacy import BY_TEXT, Codec
-from kehoach.extract.reading.syllables import is_syllable, read
+from kehoach.extract.reading.syllables import ONLY, is_syllable, read
 from kehoach.models import SourceText
 from kehoach.models.errors import UnreadableInput
 from kehoach.tests.fixtures.old_codes import written
@@ -112,7 +112,7 @@ def test_whatever_comes_in_is_kept_or_explained(text: str) -> None:
 def test_unicode_is_never_converted(words: list[str]) -> None:
     text = " ".join(words)
     for codec in BY_TEXT:
-        if legacy.ONLY.search(text):
+        if ONLY.search(text):
             assert legacy.convert(text, codec) == text
     assert legacy.mend(text) == (text, None)
 

@@ -125,7 +125,7 @@ def as_document(rows: list[list[Entry]], merged: tuple[str, ...]) -> SourceText:
             if value is not None:
                 table.cell(row, column).text = shown(value, number_format)
     for place in merged:
-        left, top, right, bottom = range_boundaries(place)
+        left, top, right, bottom = (bound or 0 for bound in range_boundaries(place))
         table.cell(top - 5, left - 1).merge(table.cell(bottom - 5, right - 1))
     stream = io.BytesIO()
     document.save(stream)

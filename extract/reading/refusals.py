@@ -57,8 +57,8 @@ def damaged(name: str, suffix: str) -> UnreadableInput:
     """The refusal of an Office file of old whose parts cannot be found."""
     return UnreadableInput(
         "damaged",
-        f"{name}: tệp {suffix} bị hỏng hoặc chưa tải xong; hãy mở bằng Word, Excel hoặc LibreOffice "
-        "rồi lưu lại.",
+        f"{name}: tệp {suffix} bị hỏng hoặc chưa tải xong; hãy mở bằng Word, Excel hoặc "
+        "LibreOffice rồi lưu lại.",
         f"{name}: the {suffix} file is damaged or cut short; open it in Word, Excel or LibreOffice "
         "and save it again.",
     )
