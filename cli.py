@@ -216,10 +216,8 @@ def _run_batch(
     with Progress(*columns, console=show.console(stderr=True), disable=quiet) as bar:
         task = bar.add_task(title, total=len(batch))
         try:
-            seen = {} if album is None else {"seen": album.seen}
-            return runner.run(
-                batch, deliver, lambda job: bar.advance(task), options=reading, **seen
-            )
+            seen = None if album is None else album.seen
+            return runner.run(batch, deliver, lambda job: bar.advance(task), seen, reading)
         except KeyboardInterrupt:
             bar.stop()
             typer.echo(say("Đã dừng theo yêu cầu.", "Interrupted.", lang), err=True)

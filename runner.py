@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from . import pool
 from .atomic import replacing
 from .extract.pipeline import parse
 from .extract.reading import SUFFIXES, read_file
@@ -89,25 +91,71 @@ def run(
     batch: Iterable[Job],
     deliver: Callable[[Job, PlanFile], None],
     progress: Callable[[Job], None] = lambda job: None,
-    seen: Callable[[Job, SourceText], None] = lambda job, source: None,
+    seen: Callable[[Job, SourceText], None] | None = None,
     options: ReadOptions = DEFAULTS,
+    *,
+    workers: int = 0,
+    timeout: float | None = None,
 ) -> Summary:
     """Extract each file and hand the result on; a bad file is noted and the batch goes on.
 
     *seen* is given what was read of a file before *deliver* is given its result; *options* say
-    how files are read.
+    how files are read. ``workers=0`` does all in this very process; otherwise that many processes
+    do, none with a file for longer than *timeout* seconds. Results come in the order of the batch.
     """
     summary = Summary()
-    for job in batch:
+    extract = partial(_extract, options=options, keep=seen is not None)
+    for job, result in _results(batch, extract, workers, timeout):
         try:
-            source = read_file(job.path, options)
-            seen(job, source)
-            deliver(job, parse(source))
+            if isinstance(result, KehoachError):
+                raise result
+            source, file = result
+            if seen is not None and source is not None:
+                seen(job, source)
+            deliver(job, file)
             summary.done += 1
         except KehoachError as error:
             summary.failed.append((job.path, error))
         progress(job)
     return summary
+
+
+_Extracted = tuple[SourceText | None, PlanFile] | KehoachError
+
+
+def _extract(job: Job, options: ReadOptions, keep: bool) -> _Extracted:
+    """Read and extract one file; an error of the file is a result, so that it can travel."""
+    try:
+        source = read_file(job.path, options)
+        return source if keep else None, parse(source)
+    except KehoachError as error:
+        return error
+
+
+def _results(
+    batch: Iterable[Job],
+    extract: Callable[[Job], _Extracted],
+    workers: int,
+    timeout: float | None,
+) -> Iterator[tuple[Job, _Extracted]]:
+    """Each job with its result, in the order of the batch."""
+    if workers == 0:
+        for job in batch:
+            yield job, extract(job)
+        return
+    waiting = list(batch)
+    count = min(workers, len(waiting) or 1)
+    early: dict[Job, _Extracted] = {}  # done before one that stands further ahead
+    following = iter(waiting)
+    expected = next(following, None)
+    for job, result in pool.work(extract, waiting, workers=count, timeout=timeout):
+        if isinstance(result, pool.Lost):
+            early[job] = result.error(job.path.name, timeout)
+        else:
+            early[job] = result
+        while expected is not None and expected in early:
+            yield expected, early.pop(expected)
+            expected = next(following, None)
 
 
 def write_json(folder: Path, job: Job, file: PlanFile) -> Path:

@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
-from sqlalchemy.schema import SetColumnComment, SetTableComment
+from sqlalchemy.schema import DDLElement, SetColumnComment, SetTableComment
 
 from . import hooks, views
 from .engine import APPLICATION_ID, writing
@@ -69,10 +69,18 @@ def upgrade(engine: Engine) -> None:
         views.create(connection)
         hooks.create_fulltext(connection)
         if not sqlite:
-            for table in metadata.tables.values():
-                connection.execute(SetTableComment(table))
-                for column in table.columns:
-                    connection.execute(SetColumnComment(column))
+            _comment(connection)
+
+
+def _comment(connection: Connection) -> None:
+    """Write what tables and columns mean into the database, in one round to the server."""
+    made: list[DDLElement] = []
+    for table in metadata.tables.values():
+        made += [SetTableComment(table), *(SetColumnComment(column) for column in table.columns)]
+    script = ";".join(str(ddl.compile(dialect=connection.dialect)) for ddl in made)
+    cursor = connection.connection.cursor()
+    cursor.execute(script.replace("%%", "%"))  # without parameters nothing is escaped
+    cursor.close()
 
 
 def write_step(message: str) -> None:

@@ -6,10 +6,13 @@ import math
 import os
 import pickle
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from kehoach import pool
+from kehoach import corpus, pool, runner
+from kehoach.models import PlanFile
 from kehoach.models.errors import KehoachError, MissingProgram, UnreadableInput
 
 
@@ -20,7 +23,7 @@ def test_every_item_comes_back_once_and_errors_in_their_place() -> None:
 
 def test_a_worker_that_dies_is_replaced_and_its_item_reported() -> None:
     found = dict(pool.work(os._exit, [7, 8, 9], workers=2))
-    assert {lost.why for lost in found.values()} == {"died"}  # type: ignore[attr-defined]
+    assert {lost.why for lost in found.values()} == {"died"}  # type: ignore[attr-defined, unused-ignore]
     assert set(found) == {7, 8, 9}
 
 
@@ -32,7 +35,7 @@ def test_an_item_that_hangs_is_ended_and_the_others_come() -> None:
 def test_items_are_read_as_they_are_needed() -> None:
     read = 0
 
-    def items():  # type: ignore[no-untyped-def]
+    def items() -> Iterator[int]:
         nonlocal read
         while True:
             read += 1
@@ -60,3 +63,20 @@ def test_a_lost_file_is_a_sentence(why: str) -> None:
     error = pool.Lost(why, "ValueError").error("ke_hoach.pdf", 30)  # type: ignore[arg-type]
     assert "ke_hoach.pdf" in error.message
     assert "ke_hoach.pdf" in error.english
+
+
+def test_a_batch_in_processes_gives_what_one_process_gives(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    batch = runner.jobs([corpus.plans_folder(), tmp_path])
+    found: list[list[tuple[str, PlanFile]]] = []
+    for workers in (0, 2):
+        one: list[tuple[str, PlanFile]] = []
+        summary = runner.run(
+            batch,
+            lambda job, file, one=one: one.append((job.name, file)),  # type: ignore[misc]
+            workers=workers,
+            timeout=600,
+        )
+        assert [path.name for path, _ in summary.failed] == ["empty.txt"]
+        found.append(one)
+    assert found[0] == found[1]
