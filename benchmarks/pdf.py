@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pypdfium2
 
-from kehoach.tests.fixtures import make_tables, tables
+from kehoach.tests.fixtures import annexes, make_tables
 
 FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures"
 KINDS = {
@@ -37,7 +37,7 @@ def made(kind: str, pages: int, folder: Path) -> Path:
     if "*" not in KINDS[kind]:
         name, head, look = make_tables.FACES[KINDS[kind]]
         drawn = folder / "drawn.pdf"
-        make_tables.draw(drawn, getattr(tables, name)(pages * ROWS_A_PAGE[name]), head, look)
+        make_tables.draw(drawn, getattr(annexes, name)(pages * ROWS_A_PAGE[name]), head, look)
         source = pypdfium2.PdfDocument(drawn)
         target.import_pages(source, list(range(min(pages, len(source)))))
     else:

@@ -8,6 +8,7 @@ heads of two levels, words that run upwards, pages on their side, rows cut by th
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +25,7 @@ from kehoach.extract.reading.pdf_file import boxes
 from kehoach.extract.reading.pdf_lines import Line, Word
 from kehoach.extract.reading.pdf_tables import Tables
 from kehoach.models import RECORD_TYPES, PlanFile, SourceText, Span
-
-from .fixtures import tables
+from kehoach.tests.fixtures import annexes
 
 DRAWN = Path(__file__).parent / "fixtures" / "tables"
 FACES = sorted(path.name.removesuffix(".pdf") for path in DRAWN.glob("*.pdf"))
@@ -45,7 +45,7 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SourceText]:
     for kind in ("duties", "measures", "dense"):
         path = folder / f"{kind}.docx"
         after = tuple(blocks_outside(drawn(f"{kind}.open"))[-2:])
-        tables.make_docx(getattr(tables, kind)(), path, after=after)
+        annexes.make_docx(getattr(annexes, kind)(), path, after=after)
         made[kind] = read_file(path)
     return made
 
@@ -173,7 +173,7 @@ def laid(*pages: list[Line]) -> list[tuple[str, tuple[int, int] | None]]:
     ]
 
 
-def grid(rows: list[tuple[str, ...]], lefts: tuple[float, ...], top: float = 600) -> list[Line]:
+def grid(rows: Sequence[tuple[str, ...]], lefts: tuple[float, ...], top: float = 600) -> list[Line]:
     return [
         line
         for n, row in enumerate(rows)

@@ -64,7 +64,9 @@ class Place:
 
 
 _Made = TypeVar("_Made", bound=BaseModel)
-_NAMES = {model: set(model.model_fields) for model in (Block, Cell, Origin, Span)}
+_NAMES: dict[type[BaseModel], set[str]] = {
+    model: set(model.model_fields) for model in (Block, Cell, Origin, Span)
+}
 
 
 def bare(model: type[_Made], **fields: Any) -> _Made:

@@ -301,7 +301,7 @@ def _alleys(rows: Sequence[Row]) -> list[tuple[float, float]]:
 
 
 def _proven(alleys: list[tuple[float, float]], rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """The alleys with words at both sides in several lines, further apart than words of one cell."""
+    """The alleys with words at both sides in several lines, further apart than in one cell."""
     found = []
     left_edge = -1e6
     for number, (left, right) in enumerate(alleys):

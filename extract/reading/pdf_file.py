@@ -6,7 +6,6 @@ is a picture has no text; a file of such pages is refused with the word that it 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from ...models.errors import UnreadableInput
 from ...models.source import Problem
 from . import pdf_aligned, pdf_cells, pdf_limits
 from .layout import Place, Sheet
+from .ocr_evidence import needs_reading
 from .options import DEFAULTS, Ocr, ReadOptions
 from .pdf_blocks import blocks, runs_of
 from .pdf_clean import Sheets, cleaned
@@ -34,8 +34,6 @@ _REPAIRED = 30_000  # characters of a page that pdfplumber may read
 _REPAIRED_OBJECTS = 40_000
 _SECONDS = 40.0  # for all pages, scans aside
 _REPAIR_SECONDS = 30.0
-_FEW_LETTERS = 20  # a page with fewer is a picture, a stamp or empty
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_pdf(data: bytes, info: SourceInfo, options: ReadOptions = DEFAULTS) -> SourceText:
@@ -145,7 +143,8 @@ class _Reader:
 
             wordless = name if not self._letters else None
             ocr_pages.fill(
-                self._document, self._pictures, sheets, self._sheet.problems, wordless
+                self._document, self._pictures, sheets, self._sheet.problems, wordless,
+                always=self._ocr is Ocr.ALWAYS,
             )  # fmt: skip
         if not any(sheets.pages):
             raise self._wordless(name)
@@ -156,15 +155,12 @@ class _Reader:
         try:
             if page.count > _CHARACTERS:
                 raise OverflowError(page.count)
-            letters = page.count
-            if letters < 10 * _FEW_LETTERS:
-                letters = len(_LETTER.findall(page.text))
-            few = letters < _FEW_LETTERS and _has_picture(page.page)
-            if few or self._ocr is Ocr.ALWAYS:
+            size = (page.width, page.height)
+            if self._ocr is Ocr.ALWAYS or needs_reading(page.page.raw, size, page.text):
                 self._pictures.append(index + 1)
             else:
-                self._letters += letters
-            return self._lines(page), (page.width, page.height), page.tables
+                self._letters += len(page.text.strip())
+            return self._lines(page), size, page.tables
         finally:
             page.close()
 
@@ -217,10 +213,6 @@ def _mendable(page: Page) -> bool:
     return (
         page.count <= _REPAIRED and pdfium.FPDFPage_CountObjects(page.page.raw) <= _REPAIRED_OBJECTS
     )
-
-
-def _has_picture(page: Any) -> bool:
-    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 # --- boxes --------------------------------------------------------------------------------------

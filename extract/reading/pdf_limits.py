@@ -28,6 +28,7 @@ _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _CALL = re.compile(rb"[\s\]]Do\b")
 _UNFOLDS = 1_032  # times a deflated stream can grow
 _LARGEST = 64 << 20  # bytes of a stream of text or drawing; a dense map has some ten million
+_DENSE = 4 << 20  # above it a stream is tried first: ten million "q" take a gigabyte
 _ALL = 512 << 20
 _STREAMS = 400_000
 _DRAWN = 32 << 20  # bytes that one stream may draw by calling others
@@ -80,8 +81,8 @@ def check(data: bytes, name: str, pages: int) -> None:
     if _suspect(data, name) and not _sound(data, pages):
         raise UnreadableInput(
             "too_large",
-            f"{name}: tệp PDF bung ra quá lớn hoặc vẽ lồng nhau quá sâu nên không được đọc; hãy in "
-            "lại tệp thành PDF mới rồi thử lại.",
+            f"{name}: tệp PDF bung ra quá lớn hoặc vẽ lồng nhau quá sâu nên không được đọc; hãy "
+            "in lại tệp thành PDF mới rồi thử lại.",
             f"{name}: the PDF unfolds to too much or draws without end and is not read; print it to "
             "a new PDF and try again.",
         )
@@ -102,14 +103,14 @@ def _suspect(data: bytes, name: str) -> bool:
         if flate > 1 or (_OTHER.search(words) and len(body) > _LARGEST // 4_000):
             return True
         (forms if _FORM.search(words) else drawn).append((words, body))
-        if flate and len(body) * _UNFOLDS > _LARGEST:
+        if flate and len(body) * _UNFOLDS > _DENSE:
             if encrypted:
                 return True
             size = _unfolded(body)
             if size > _LARGEST:
                 raise _bomb(name)
             total += size
-            if total > _ALL:
+            if size > _DENSE or total > _ALL:
                 return True
     if not forms:
         return False

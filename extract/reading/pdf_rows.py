@@ -223,7 +223,7 @@ def _parts(band: list[list[Strip]], anchor: int, top: bool) -> list[list[list[St
 
 
 def _joined(rows: list[list[list[Strip]]], anchor: int) -> list[list[list[Strip]]]:
-    """Rows, a second paragraph of a cell put to the first: less white is above it than above rows."""
+    """Rows, a second paragraph of a cell put to the first: there is less white above it."""
     if anchor != 0 or not rows:
         return rows
     whites = [
@@ -313,22 +313,19 @@ def _spanned(strip: Strip, strips: Sequence[Strip]) -> tuple[int, int]:
         under = below.get(first)
         if under is None or strip.y - under.y <= _WRAPPED * strip.size:
             return first, last
-    best: tuple[float, int, int] | None = None
     low, high = first, last
     while low - 1 in below and low - 1 not in beside:
         low -= 1
     while high + 1 in below and high + 1 not in beside:
         high += 1
-    for a in range(low, first + 1):
-        for b in range(last, high + 1):
-            if a in below and b in below and b > a:
-                middle = (below[a].middle + below[b].middle) / 2
-                off = abs(middle - strip.middle)
-                if best is None or off < best[0]:
-                    best = (off, a, b)
-    if best is not None and (first != last or best[0] < strip.size):
-        return best[1], best[2]
-    return first, last
+    spans = [
+        (abs((below[a].middle + below[b].middle) / 2 - strip.middle), a, b)
+        for a in range(low, first + 1)
+        for b in range(last, high + 1)
+        if a in below and b in below and b > a
+    ]
+    off, a, b = min(spans, default=(0.0, first, last))
+    return (a, b) if first != last or off < strip.size else (first, last)
 
 
 def _levels(cells: list[Made]) -> list[Made]:
