@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from rich.console import Console
@@ -156,17 +157,31 @@ def _source(hit: Hit, lang: Lang) -> str:
     return "  " + " · ".join(clean(part) for part in parts if part)
 
 
+def facet_name(name: str, lang: Lang) -> str:
+    """How a facet is called."""
+    return _FACETS[name][0 if lang == "vi" else 1]
+
+
+def facet_value(name: str, value: str, lang: Lang) -> str:
+    """How a value of a facet is called."""
+    shown = {"type": _TYPES, "review": _REVIEW}.get(name, {}).get(value)
+    if shown:
+        return shown[0 if lang == "vi" else 1]
+    named = _indicator_names().get(value) if name == "indicator" else None
+    return f"{value} ({named})" if named else clean(value)
+
+
+@cache
+def _indicator_names() -> dict[str, str]:
+    return {indicator.id: indicator.name for indicator in all_indicators()}
+
+
 def _facet(name: str, values: tuple[tuple[str, int], ...], lang: Lang) -> Text:
-    side = 0 if lang == "vi" else 1
-    names = {indicator.id: indicator.name for indicator in all_indicators()}
-    said = []
-    for value, count in values[:8]:
-        shown = {"type": _TYPES, "review": _REVIEW}.get(name, {}).get(value)
-        label = shown[side] if shown else value
-        if name == "indicator" and value in names:
-            label = f"{value} ({names[value]})"
-        said.append(f"{clean(label)} {wording.number(count, lang)}")
-    return Text(f"{_FACETS[name][side]}: " + " · ".join(said), style="dim")
+    said = [
+        f"{facet_value(name, value, lang)} {wording.number(count, lang)}"
+        for value, count in values[:8]
+    ]
+    return Text(f"{facet_name(name, lang)}: " + " · ".join(said), style="dim")
 
 
 def as_dict(page: Page) -> dict[str, Any]:

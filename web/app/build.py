@@ -1,0 +1,110 @@
+"""The application put together: middleware, pages, errors as pages a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from kehoach import __version__
+
+from ...database.store import Store
+from ...models.errors import KehoachError
+from . import routes
+from .people import People
+from .rendering import error_page, plain_error
+from .safety import SignInFirst, guard
+from .settings import Settings
+
+_WORKDAY = 12 * 60 * 60
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over one database.
+
+    Raises:
+        KehoachError: when the database or the file of users cannot be used.
+    """
+    store = Store.open(settings.db, write=True)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(
+        lifespan=lifespan,
+        title="kehoach",
+        version=__version__,
+        description="Kế hoạch, chỉ tiêu, phát hiện, cam kết dưới dạng dữ liệu.",
+        docs_url=None,  # its page would load scripts from the network
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.store = store
+    app.state.people = People(settings.users) if settings.users else None
+    app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.secret,
+        session_cookie="kehoach",
+        max_age=_WORKDAY,
+        same_site="strict",
+        https_only=settings.secure,
+    )
+    app.mount("/static", StaticFiles(directory=str(files("kehoach.web") / "static")), "static")
+    for router in routes.routers():
+        app.include_router(router)
+    app.add_exception_handler(SignInFirst, _sign_in)
+    app.add_exception_handler(KehoachError, _sentence)
+    app.add_exception_handler(StarletteHTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    return app
+
+
+def _wants_data(request: Request) -> bool:
+    path = request.url.path
+    return path.startswith("/api/") or path.endswith((".json", ".csv", ".xlsx", ".docx"))
+
+
+def _sign_in(request: Request, error: Exception) -> Response:
+    if _wants_data(request) or "hx-request" in request.headers:
+        return plain_error(request, 401, "Cần đăng nhập.", "Sign in first.")
+    return RedirectResponse(f"/login?next={request.url.path}", 303)
+
+
+def _sentence(request: Request, error: Exception) -> Response:
+    assert isinstance(error, KehoachError)
+    known = error.category.startswith(("no_", "unknown_"))
+    status = 404 if known else 400
+    if _wants_data(request):
+        return plain_error(request, status, error.message, error.english)
+    return error_page(request, status, error.message, error.english)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, (HTTPException, StarletteHTTPException))
+    sentences = {
+        404: ("Không có trang này.", "There is no such page."),
+        405: ("Trang này không nhận cách gửi đó.", "The page does not take that method."),
+    }
+    vi, en = sentences.get(error.status_code, (str(error.detail), str(error.detail)))
+    if _wants_data(request):
+        return plain_error(request, error.status_code, vi, en)
+    return error_page(request, error.status_code, vi, en)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    vi, en = "Giá trị trong địa chỉ hoặc biểu mẫu không hợp lệ.", "A value is not valid."
+    if _wants_data(request):
+        return plain_error(request, 422, vi, en)
+    return error_page(request, 422, vi, en)

@@ -1,0 +1,12 @@
+"""The pages, one module each; a module has a ``router``."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from . import find, home
+
+
+def routers() -> list[APIRouter]:
+    """All of them, in the order in which paths are tried."""
+    return [home.router, find.router]

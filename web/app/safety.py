@@ -1,0 +1,122 @@
+"""What guards every request: the host, the origin, the session, the headers of every answer."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from .people import ALONE, Person, Role
+from .settings import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "font-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+Next = Callable[[Request], Awaitable[Response]]
+
+
+async def guard(request: Request, call_next: Next) -> Response:
+    """Refuse foreign hosts and foreign forms; put the headers on every answer."""
+    settings: Settings = request.app.state.settings
+    if not _host_is_ours(request, settings):
+        response: Response = PlainTextResponse("Sai địa chỉ máy chủ.", status_code=421)
+    elif request.method not in _SAFE and not _origin_is_ours(request):
+        response = PlainTextResponse("Yêu cầu đến từ trang khác.", status_code=403)
+    else:
+        response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.url.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _host_is_ours(request: Request, settings: Settings) -> bool:
+    host = request.headers.get("host", "")
+    name = host[: host.index("]") + 1] if host.startswith("[") else host.partition(":")[0]
+    return "*" in settings.hosts or name.lower() in settings.hosts
+
+
+def _origin_is_ours(request: Request) -> bool:
+    """A browser says where a form came from; what says nothing is no browser's form."""
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    if site not in (None, "same-origin", "none"):
+        return False
+    return origin is None or origin.partition("://")[2] == request.headers.get("host", "")
+
+
+def token(request: Request) -> str:
+    """The token that forms of this session carry."""
+    found = request.session.get("csrf")
+    if not isinstance(found, str):
+        found = request.session["csrf"] = secrets.token_urlsafe(24)
+    return found
+
+
+async def checked(request: Request) -> None:
+    """Refuse a change without the token of the session, in the form or the header.
+
+    Raises:
+        HTTPException: 403.
+    """
+    given = request.headers.get("x-csrf-token")
+    if given is None:
+        form = await request.form()
+        value = form.get("csrf")
+        given = value if isinstance(value, str) else ""
+    if not hmac.compare_digest(given.encode(), token(request).encode()):
+        raise HTTPException(403, "Phiên làm việc đã hết hạn. Hãy tải lại trang rồi làm lại.")
+
+
+class SignInFirst(Exception):
+    """Somebody who has to sign in asked for a page."""
+
+
+def person(request: Request) -> Person:
+    """Who asks.
+
+    Raises:
+        SignInFirst: when the application has users and none is signed in.
+    """
+    people = request.app.state.people
+    if people is None:
+        return ALONE
+    name = request.session.get("user")
+    found: Person | None = people.get(name) if isinstance(name, str) else None
+    if found is None:
+        raise SignInFirst
+    return found
+
+
+def needs(role: Role) -> Callable[[Person], Person]:
+    """A dependency that lets persons with *role* in, and no others."""
+
+    def check(who: Annotated[Person, Depends(person)]) -> Person:
+        if not who.may(role):
+            raise HTTPException(403, "Tài khoản này không được làm việc đó.")
+        return who
+
+    return check
+
+
+Reader = Annotated[Person, Depends(needs("reader"))]
+Reviewer = Annotated[Person, Depends(needs("reviewer"))]
+Admin = Annotated[Person, Depends(needs("admin"))]
+Checked = Depends(checked)

@@ -1,0 +1,38 @@
+"""What the application is told when it starts."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How an application runs.
+
+    Attributes:
+        db: the database, as ``--db`` takes it.
+        users: the file of users and their hashes; None for one person on her own machine, who is
+            then the administrator.
+        secret: signs the cookies; made anew at every start unless given.
+        hosts: the names under which the application may be asked; what asks for another is
+            refused, so that no foreign page reaches it through a name of its own.
+        register: the office's own register of acts.
+        secure: whether cookies go over HTTPS alone.
+        upload_bytes: the largest file; ``upload_files`` how many wait at a time.
+    """
+
+    db: str
+    users: Path | None = None
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
+    lang: Literal["vi", "en"] = "vi"
+    register: Path | None = None
+    secure: bool = False
+    upload_bytes: int = 200 * MEGABYTE
+    upload_files: int = 500
+    workers: int = 1
