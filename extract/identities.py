@@ -29,3 +29,7 @@ def _agency(name: str) -> tuple[str | None, Level | None]:
 @lru_cache(maxsize=4096)
 def _indicator(indicator: str | None, unit: str | None) -> str | None:
     return indicators.identify(indicator, unit)
+
+
+MEMORIES = (_agency, _indicator)
+"""What is remembered between documents; a benchmark empties them."""
