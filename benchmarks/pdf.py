@@ -1,8 +1,8 @@
 """Pages a second and peak memory of reading PDF, by kind and length, each in a fresh process.
 
 Run with ``python benchmarks/pdf.py``. Prose is the pages of the test fixtures, repeated; a table is
-one over all pages, drawn anew (which needs the fonts of ``fonts-liberation2``). ``open`` tables have
-no ruling lines; ``repaired`` pages have letters from two fonts and are read by pdfplumber.
+one over all pages, drawn anew (which needs the fonts of ``fonts-liberation2``). ``open`` tables
+have no ruling lines; ``repaired`` pages have letters from two fonts and are read by pdfplumber.
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ def measure(path: str) -> None:
 
         high = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     cells = sum(block.cell is not None for block in source.blocks)
-    print(f"{spent:.3f} {high / 1e6:.0f} {cells} {pages}")  # noqa: T201
+    print(f"{spent:.3f} {high / 1e6:.0f} {cells} {pages}")
 
 
 def main() -> None:
     """Print the table."""
-    print("kind      pages  seconds  pages/s  peak MB  cells")  # noqa: T201
+    print("kind      pages  seconds  pages/s  peak MB  cells")
     with tempfile.TemporaryDirectory() as folder:
         for kind in KINDS:
             for pages in LENGTHS:
@@ -85,7 +85,7 @@ def main() -> None:
                 ).stdout.split()
                 rate = int(out[3]) / float(out[0])
                 row = f"{kind:9} {out[3]:>5} {out[0]:>8} {rate:8.0f} {out[1]:>8} {out[2]:>6}"
-                print(row)  # noqa: T201
+                print(row)
 
 
 if __name__ == "__main__":

@@ -233,8 +233,8 @@ def _block(text: str, start: int, place: Place, bold: bool, emphasis: int) -> Bl
     ):
         kind = BlockKind.HEADING
     return bare(
-        Block, span=bare(Span, start=start, end=start + len(text)), kind=kind, label=label, bold=bold,
-        upper=upper, emphasis=emphasis, indent=place.indent, cell=place.cell, gaps=(),
+        Block, span=bare(Span, start=start, end=start + len(text)), kind=kind, label=label,
+        bold=bold, upper=upper, emphasis=emphasis, indent=place.indent, cell=place.cell, gaps=(),
     )  # fmt: skip
 
 

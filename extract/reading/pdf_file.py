@@ -28,12 +28,12 @@ from .pdf_lines import Line, Page, Style
 from .pdf_repair import Repairer, scrambled
 from .pdf_tables import Tables
 
-_PAGES = 5_000
+_PAGES = 2_000
 _CHARACTERS = 200_000  # of one page; a real page has some thousand
 _REPAIRED = 30_000  # characters of a page that pdfplumber may read
 _REPAIRED_OBJECTS = 40_000
-_SECONDS = 40.0  # for all pages, scans aside
-_REPAIR_SECONDS = 30.0
+_SECONDS = 30.0  # for all pages, scans aside
+_REPAIR_SECONDS = 20.0
 
 
 def read_pdf(data: bytes, info: SourceInfo, options: ReadOptions = DEFAULTS) -> SourceText:

@@ -83,8 +83,8 @@ def check(data: bytes, name: str, pages: int) -> None:
             "too_large",
             f"{name}: tệp PDF bung ra quá lớn hoặc vẽ lồng nhau quá sâu nên không được đọc; hãy "
             "in lại tệp thành PDF mới rồi thử lại.",
-            f"{name}: the PDF unfolds to too much or draws without end and is not read; print it to "
-            "a new PDF and try again.",
+            f"{name}: the PDF unfolds to too much or draws without end and is not read; print it "
+            "to a new PDF and try again.",
         )
 
 
