@@ -20,6 +20,7 @@ from ...models.errors import KehoachError
 from ...models.source import Problem
 from . import ocr, ocr_image, ocr_text
 from .ocr import Engine
+from .ocr_evidence import better
 from .pdf_clean import Sheets
 from .pdf_lines import Line
 from .pdf_tables import Tables, ruled
@@ -184,10 +185,12 @@ def fill(
     sheets: Sheets,
     problems: list[Problem],
     unless: str | None = None,
+    *,
+    always: bool = False,
 ) -> None:
     """Put what OCR reads on pages *numbers* (from 1) into *sheets*, or say why it could not.
 
-    A page keeps what its text layer gave when that has more words than the picture.
+    A page keeps its text layer where that says no less than the picture, but *always*.
 
     Raises:
         MissingProgram: when the program is missing and *unless*, the name of a file that holds no
@@ -205,7 +208,7 @@ def fill(
         if page.failure is not None:
             message = f"Trang {number}: {page.failure.message}."
             problems.append(Problem(category="ocr_failed", message=message, page=number))
-        elif _letters(page.lines) >= _letters(sheets.pages[page.index]):
+        elif always or better(page.lines, sheets.pages[page.index]):
             _align(page.tables, sheets.tables[page.index - 1] if page.index else None)
             sheets.pages[page.index] = page.lines
             sheets.tables[page.index] = page.tables
@@ -232,10 +235,6 @@ def _align(tables: Tables, before: Tables | None) -> None:
     shift = sum(b - a for a, b in zip(new, old, strict=True)) / len(new)
     if all(abs(a + shift - b) < _SHIFTED for a, b in zip(new, old, strict=True)):
         tables.tables[0].xs = list(old)
-
-
-def _letters(lines: Sequence[Line]) -> int:
-    return sum(map(str.isalpha, "".join(line.text for line in lines)))
 
 
 def _lacking(numbers: Sequence[int]) -> Iterator[Problem]:
