@@ -10,7 +10,7 @@ import typer
 
 from ..console import DEFAULT_LANG, EXIT_USAGE, LangOption, attempt, say
 from .options import DEFAULT_DB, DbOption
-from .search import Kind, YesNo, days, years
+from .search import Kind, YesNo
 
 
 class ExportFormat(StrEnum):
@@ -103,6 +103,7 @@ def export_command(
         from ..database import export
         from ..database.query import Search
         from ..database.store import Store
+        from ..database.terms import days, years
 
         search = Search(
             **filters, years=years(year), due_before=days(due_before), due_after=days(due_after),

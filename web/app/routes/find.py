@@ -17,6 +17,7 @@ from ....database import results
 from ....database.hits import Hit
 from ....database.query import Search
 from ....database.search import Page, search
+from ....database.terms import years
 from ....sheets import Column, Sheet, Value, write_workbook
 from ....wording import Lang
 from ..rendering import XLSX, as_csv, download, lang_of, page
@@ -55,8 +56,6 @@ class Question:
 
     def search(self) -> Search:
         """The search that the form asks for."""
-        from ....commands.search import years
-
         return Search(
             text=self.q, indicator=self.indicator or None, province=self.province or None,
             district=self.district or None, commune=self.commune or None,
