@@ -18,6 +18,7 @@ from ..console import (
     attempt,
     say,
 )
+from . import corpus_add
 from .options import DEFAULT_DB, DbOption, JsonOption
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def register(app: typer.Typer) -> None:
         if find_spec(module):
             import_module(module).register(app)
     app.add_typer(db_app, name="db")
+    for group in app.registered_groups:
+        if group.name == "corpus" and group.typer_instance is not None:
+            corpus_add.register(group.typer_instance)
 
 
 def load(

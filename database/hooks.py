@@ -2,8 +2,8 @@
 
 ``database.fulltext`` gives ``create(connection)``, ``index(connection, plan_ids)`` (called in the
 transaction that wrote those plans), ``remove(connection, plan_ids)`` (called before their rows
-go) and ``refresh(connection, record_ids)`` (called when people said something of records); without
-the module nothing happens.
+go), ``refresh(connection, record_ids)`` (called when people said something of records) and
+``optimize(connection)`` (called after a large load); without the module nothing happens.
 """
 
 from __future__ import annotations
@@ -47,3 +47,10 @@ def refresh(connection: Connection, record_ids: Sequence[str]) -> None:
     module = _fulltext()
     if module is not None and record_ids:
         module.refresh(connection, record_ids)
+
+
+def optimize(connection: Connection) -> None:
+    """Put the full-text tables in order after many plans."""
+    module = _fulltext()
+    if module is not None:
+        module.optimize(connection)

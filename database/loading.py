@@ -24,6 +24,7 @@ from .store import Store
 from .trouble import CONFLICT, DatabaseTrouble
 from .writer import FILE_OF, write_file
 
+_MANY = 500  # files, after which the search's tables are put in order
 DEFAULT_TIMEOUT = 1800.0
 """Seconds for one file; a scanned volume of hundreds of pages takes minutes."""
 
@@ -116,6 +117,9 @@ class _Load:
                     self.progress(item, self.loaded)
                 else:
                     self._finish(item, result)
+        if self.loaded.done >= _MANY:
+            with self.store.transaction() as connection:
+                hooks.optimize(connection)
         return self.loaded
 
     def _unknown(self, items: Iterator[Input], current: str) -> Iterator[Input]:
