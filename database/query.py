@@ -59,15 +59,13 @@ class Asked:
 
 def storable(search: Search) -> Search:
     """*search* without characters that no database holds: zero, and halves of pairs."""
-    given = {name: getattr(search, name) for name in Search.__slots__}
-    return Search(
-        **{
-            name: value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-            if isinstance(value, str)
-            else value
-            for name, value in given.items()
-        }
-    )
+    given: dict[str, Any] = {}
+    for name in Search.__slots__:
+        value = getattr(search, name)
+        if isinstance(value, str):
+            value = value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+        given[name] = value
+    return Search(**given)
 
 
 def prepare(search: Search) -> Asked:

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, text
@@ -138,7 +139,7 @@ def _walk(
         full = len(window) > WINDOW
         window = window[:WINDOW]
         seen[tier, below] = [*window, window[-1]] if full else window
-        ranked = sorted(window, key=lambda f: (-f[1], -f[0]))
+        ranked = sorted(window, key=itemgetter(1), reverse=True)  # of equals the newest first
         if last[1] is not None:
             edge = (-(last[0] or 0.0), -last[1])
             ranked = [found for found in ranked if (-found[1], -found[0]) > edge]
@@ -348,5 +349,5 @@ def keys(connection: Connection, wanted: Search) -> Iterator[list[int]]:
     for tier in TIERS[: 2 if engine.two_tiers else 1]:
         below = top
         while window := engine.window(tier, below, WINDOW):
-            yield [found.id for found in window]
+            yield [found[0] for found in window]
             below = window[-1][0]
