@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from .query import BadQuestion
+
 
 def years(text: str | None) -> tuple[int | None, int | None]:
     """``2016:2020`` as its two ends; one year is both.
@@ -42,8 +44,6 @@ def days(text: str | None) -> date | None:
 
 
 def _wrong(option: str, text: str, example: str) -> BadQuestion:
-    from ..database.query import BadQuestion
-
     return BadQuestion(
         "bad_option",
         f"Không hiểu “{text}” của {option}. Ví dụ: {example}.",
