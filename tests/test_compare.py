@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -243,7 +242,7 @@ commands.register(APP)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("compare") / "plans.db"
     with Store.open(path, write=True) as store:
         load(store, district("Sa Thầy", rate(10, 2020, baseline=start(40, "2016-01-01"))),
