@@ -15,6 +15,7 @@ from importlib import resources
 
 from rapidfuzz import fuzz
 
+from ..extract.agency_identity import identify
 from ..extract.folding import fold
 from ..models import Assignment, Deadline, Span, Target
 from .case import AuditCase
@@ -200,6 +201,53 @@ def _dated(
         elif times:
             usual.append(duty)
     return dated, usual
+
+
+# Bodies of the people, the Party, the forces: asked to take part, they are given nothing.
+_ASKED = frozenset(
+    re.findall(
+        r"\w+",
+        "UBND HDND MTTQ BCD CCB DOANTN LDLD NONGDAN PHUNU CONGAN QUANSU VPUBND BQLDA KBNN",
+    )
+)
+_ALONG = re.compile(
+    r"(?<!\w)phối hợp (?:chặt chẽ )?(?:với )?(?P<who>(?:phòng|sở|ban|trung tâm|ngân hàng|chi cục"
+    r"|bảo hiểm|bhxh|nhcsxh|đài|trạm|văn phòng|thanh tra)[^,;.:\n]{3,70})"
+)
+
+
+@check(
+    id="named_without_duty",
+    title="Cơ quan được nhắc đến nhưng không có nhiệm vụ riêng",
+    english="A body that is named and given no duty",
+    severity="note",
+    proves="Cơ quan được nêu là phối hợp, nhưng phần phân công không giao nhiệm vụ nào.",
+    proves_english="The body is said to work along, and no duty of its own is assigned to it.",
+)
+def named_without_duty(case: AuditCase) -> Iterator[Found]:
+    """One note a document; bodies are told apart by function, not by name."""
+    carriers = {a.agency_id for a in case.document.assignments}
+    if len(carriers - {None}) < 6 or case.document.header.kind != "plan":
+        return
+    made: dict[str, Span] = {}
+    for match in _ALONG.finditer(case.plain, case.span.start, case.span.end):
+        who = re.split(
+            r"\s(?:để|và|tổ chức|thực hiện|triển khai|hướng|làm|xây|tham)\b", match["who"]
+        )
+        body = identify(who[0].strip())[0]
+        if body and body not in _ASKED and body not in carriers:
+            end = match.start("who") + len(who[0])
+            made.setdefault(body, Span(start=match.start("who"), end=end))
+    if made:
+        names = ", ".join(f"“{case.file.text[s.start : s.end].strip()}”" for s in made.values())
+        yield Found(
+            message=f"{names} được nêu là phối hợp nhưng không được giao nhiệm vụ nào.",
+            english=f"{names} are to work along, but no duty is assigned to them.",
+            evidence=[case.cite(span) for span in made.values()],
+            expected="nhiệm vụ cụ thể",
+            repair="Giao nhiệm vụ cụ thể, hoặc bỏ tên cơ quan.",
+            repair_english="Assign a duty, or drop the name.",
+        )
 
 
 _STANDING = re.compile(

@@ -164,6 +164,42 @@ def _same_matter(case: AuditCase, c: Citation, act: Act) -> bool:
 
 
 @check(
+    id="register_year",
+    title="Số, ký hiệu thiếu năm theo danh mục văn bản",
+    english="A number whose year is missing, by the register",
+    severity="medium",
+    proves="Danh mục có văn bản cùng số, cùng cơ quan, cùng ngày, nhưng có năm trong số, ký hiệu.",
+    proves_english="The register knows the act of that number and day with a year in its number.",
+)
+def register_year(case: AuditCase) -> Iterator[Found]:
+    """``59/QĐ-TTg ngày 19/11/2015`` for ``59/2015/QĐ-TTg``; without a day only a hint."""
+    seen = set()
+    full = {(c.number, c.symbol) for d in case.file.documents for c in d.citations if c.year}
+    for c in case.document.citations:
+        if c.year is not None or c.canonical in seen or "year_missing" in c.defects:
+            continue
+        if (c.number, c.symbol) in full:
+            continue  # the file itself gives it in full: see ``two_forms``
+        near = [a for a in case.register.alike(c) if a.verified and a.key.count("/") == 2]
+        dated = [a for a in near if c.date and a.issued == c.date]
+        hint = [a for a in near if not c.date and _same_matter(case, c, a)]
+        if len(dated or hint) != 1:
+            continue
+        act = (dated or hint)[0]
+        seen.add(c.canonical)
+        yield Found(
+            message=f"“{c.canonical}” thiếu năm; danh mục ghi “{act.canonical}”.",
+            english=f"“{c.canonical}” lacks its year; the register has “{act.canonical}”.",
+            evidence=[case.cite(c)],
+            expected=act.canonical,
+            reference=_source(act),
+            repair=f"Ghi {act.canonical}.",
+            repair_english=f"Write {act.canonical}.",
+            review=not dated,
+        )
+
+
+@check(
     id="subject_period",
     title="Thời kỳ của căn cứ không phù hợp với kế hoạch",
     english="A basis about another time",

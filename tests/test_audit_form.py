@@ -110,6 +110,28 @@ def test_a_plan_that_assigns_nothing_has_no_ownerless_targets() -> None:
     assert helpers.found(body("- 100% người nghèo được cấp thẻ BHYT."), "no_owner") == []
 
 
+NAMED = (
+    TASKS
+    + """6. Phòng Nội vụ
+- Tham mưu khen thưởng.
+7. Thanh tra huyện
+- Thanh tra việc sử dụng kinh phí.
+8. Phòng Tư pháp
+- Trợ giúp pháp lý, phối hợp với {who} để tuyên truyền.
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "count"),
+    [("Phòng Dân tộc", 1), ("Phòng Tài chính - Kế hoạch", 0), ("Mặt trận Tổ quốc huyện", 0)],
+    ids=["given nothing", "has a duty", "asked to take part"],
+)
+def test_named_without_duty(who: str, count: int) -> None:
+    text = helpers.plan(NAMED.format(first="", second="", third=HEALTH, who=who))
+    assert len(helpers.found(text, "named_without_duty")) == count
+
+
 def test_no_dates() -> None:
     assert len(helpers.found(tasks(), "no_dates")) == 1
     assert helpers.found(tasks(first=", xong trước ngày 30/6/2023"), "no_dates") == []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import kehoach
 from kehoach import corpus
 from kehoach.audit import CHECKS, Audit, AuditCase, Found, audit
 from kehoach.audit.registry import Check
@@ -105,3 +108,9 @@ def test_the_command_ends_with_5_on_a_serious_finding(tmp_path) -> None:  # type
     assert CliRunner().invoke(app, ["audit", str(path), "--check", "none"]).exit_code == 2
     assert CliRunner().invoke(app, ["audit"]).exit_code == 2
     assert "ratio" in CliRunner().invoke(app, ["audit", "--checks"]).stdout
+
+
+def test_every_check_of_a_file_is_in_the_docs() -> None:
+    page = Path(kehoach.__file__).parent / "docs" / "AUDIT.md"
+    listed = set(re.findall(r"^\| `(\w+)` \|", page.read_text("utf-8"), re.MULTILINE))
+    assert {c.id for c in CHECKS.values() if c.scope != "files"} <= listed
