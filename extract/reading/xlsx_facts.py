@@ -13,6 +13,11 @@ from typing import IO, Any
 from lxml import etree
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_WATCHED = tuple(
+    "{*}" + name
+    for name in ("row", "col", "mergeCell", "hyperlink", "dataValidation", "conditionalFormatting")
+)
+_MERGES = 20_000
 _ROWS, _COLUMNS = 1_048_576, 16_384
 
 
@@ -41,32 +46,37 @@ def read_facts(stream: IO[bytes], most_cells: int) -> Facts:
         etree.XMLSyntaxError: the sheet is no XML.
     """
     facts = Facts()
-    row = column = 0
+    row = 0
     events = etree.iterparse(
-        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
-    )
-    for event, element in events:
-        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-        if event == "start":
-            if tag == "row":
-                row, column = _whole(element.get("r"), row + 1, _ROWS), 0
-                if _on(element.get("hidden")):
-                    facts.hidden_rows.add(row)
-            continue
-        if tag == "c":
-            column = _column(element.get("r"), column + 1)
-            if facts.cells < most_cells:
-                _cell(element, row, column, facts)
+        stream, events=("end",), tag=_WATCHED, resolve_entities=False, no_network=True,
+        load_dtd=False,
+    )  # fmt: skip
+    for _, element in events:
+        tag = element.tag.rpartition("}")[2]
+        if tag == "row":
+            row = _whole(element.get("r"), row + 1, _ROWS)
+            _row(element, row, facts, most_cells)
         elif tag == "col" and _on(element.get("hidden")):
             first = _whole(element.get("min"), 1, _COLUMNS)
             facts.hidden_columns.append((first, _whole(element.get("max"), first, _COLUMNS)))
         elif tag == "mergeCell":
             _merge(element.get("ref") or "", facts)
-        if tag in ("row", "mergeCell", "dataValidation", "conditionalFormatting", "hyperlink"):
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
     return facts
+
+
+def _row(element: Any, row: int, facts: Facts, most_cells: int) -> None:
+    if _on(element.get("hidden")):
+        facts.hidden_rows.add(row)
+    column = 0
+    for cell in element:
+        if len(cell) and facts.cells < most_cells:
+            column = _column(cell.get("r"), column + 1)
+            _cell(cell, row, column, facts)
+        else:
+            column += 1
 
 
 def _cell(element: Any, row: int, column: int, facts: Facts) -> None:
@@ -83,7 +93,7 @@ def _cell(element: Any, row: int, column: int, facts: Facts) -> None:
 
 def _merge(reference: str, facts: Facts) -> None:
     ends = _PLACE.findall(reference)
-    if len(ends) != 2 or len(facts.merged) > 100_000:
+    if len(ends) != 2 or len(facts.merged) >= _MERGES:
         return
     (left, top), (right, bottom) = ends
     facts.merged.append((int(top), letters(left), int(bottom), letters(right)))

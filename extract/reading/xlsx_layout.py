@@ -8,6 +8,7 @@ begins the table, which goes on to a blank row, and over it when what follows ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from ...models import Cell
@@ -15,6 +16,7 @@ from .layout import Place, Run, Sheet, parts_of
 
 _FULL = 3  # cells with words of a row that belongs to a table
 _ROWS = 3  # so many rows of two cells make a table, too
+_MOST_WORK = 2_000_000  # rows looked at for merged cells
 _PLAIN_NAME = re.compile(r"(?:sheet|trang tính|trang_tính|bảng tính|book)\s*\d*", re.IGNORECASE)
 _FOOT = re.compile(
     r"nơi nhận|(?:tm|kt|tl|q)\.\s|người lập|lập biểu|thủ trưởng|chủ tịch|ghi chú", re.IGNORECASE
@@ -167,8 +169,8 @@ class _Writer:
                     table=self._tables,
                     row=numbers[row],
                     column=places[column],
-                    row_span=max(sum(row <= r < row + down for r in rows), 1),
-                    column_span=max(sum(column <= c < column + across for c in used), 1),
+                    row_span=_covered(rows, numbers[row], down),
+                    column_span=_covered(used, places[column], across),
                 )
                 self._say(row, column, cell)
         self._tables += 1
@@ -180,14 +182,25 @@ class _Writer:
             self._sheet.block(part, place)
 
 
+def _covered(places: list[int], index: int, span: int) -> int:
+    """How many of the rows or columns that are used lie in a span that begins at one of them."""
+    return bisect_left(places, places[index] + span, index) - index
+
+
 def _spans(grid: Grid, rows: dict[int, list[int]]) -> dict[tuple[int, int], tuple[int, int]]:
     """Rows and columns that merged cells with words span; what they cover shows nothing."""
     spans = {}
+    order = list(rows)
+    work = 0  # merged cells do not overlap, save in hostile files
     for top, left, bottom, right in grid.merged:
         if (top, left) not in grid.cells or bottom < top or right < left:
             continue
         spans[top, left] = (bottom - top + 1, right - left + 1)
-        for row in [r for r in rows if top <= r <= bottom]:
+        first, last = bisect_left(order, top), bisect_right(order, bottom)
+        work += last - first
+        if work > _MOST_WORK:
+            break
+        for row in order[first:last]:
             kept = [c for c in rows[row] if not left <= c <= right or (row, c) == (top, left)]
             rows[row] = kept
     for row in [row for row, columns in rows.items() if not columns]:
