@@ -39,9 +39,13 @@ def needs_reading(page: Any, size: tuple[float, float], text: str) -> bool:
 
 
 def usable(reading: Reading) -> bool:
-    """The words read as Vietnamese: most are syllables, and enough have marks."""
+    """The words read as Vietnamese: most are syllables, enough have marks, and the right ones."""
     right = reading.right + reading.plain_right
-    return right >= 0.6 * reading.words and reading.marked >= 0.2 * reading.words
+    return (
+        right >= 0.6 * reading.words
+        and reading.marked >= 0.25 * reading.words
+        and reading.share >= 0.85
+    )
 
 
 def better(read_off: Sequence[Line], layer: Sequence[Line]) -> bool:
