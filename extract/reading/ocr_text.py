@@ -92,15 +92,15 @@ def without_noise(words: Sequence[Word]) -> list[Word]:
         lines.setdefault(word.line, []).append(word)
     scribbled = {key for key, line in lines.items() if _is_scribble(line)}
     kept = [word for word in kept if word.line not in scribbled]
-    # What stands alone beyond both ends of the lines of the text is the edge of the sheet.
-    body = [w for w in kept if len(lines[w.line]) > 4]
-    left = min((w.left for w in body), default=0)
-    right = max((w.right for w in body), default=math.inf)
-    return [w for w in kept if _is_word(w) or (left - 2 < w.left and w.right < right + 2)]
+    # A letter or two beyond both ends of the lines of the text are the edge of the sheet.
+    body = [w for w in kept if len(lines[w.line]) > 4 and _is_word(w)]
+    left = min((w.left for w in body), default=-math.inf) - high
+    right = max((w.right for w in body), default=math.inf) + high
+    return [w for w in kept if _is_word(w) or (left < w.left and w.right < right)]
 
 
 def _is_word(word: Word) -> bool:
-    return len(word.text) > 2 or any(map(str.isdigit, word.text))
+    return len(word.text) > 2 or word.text in _DASHES or any(map(str.isdigit, word.text))
 
 
 def _is_noise(word: Word, high: float) -> bool:
