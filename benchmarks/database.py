@@ -26,7 +26,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from kehoach.benchmarks.generator import plans
-from kehoach.database import loading, rows
+from kehoach.database import fulltext, loading, rows
 from kehoach.database.fulltext import is_sqlite
 from kehoach.database.query import Search
 from kehoach.database.search import search
@@ -204,6 +204,9 @@ def main() -> None:
                 if store.counts()["targets"] > step * 1.01:
                     continue  # there are more already
                 _, total, spent = fill(store, step)
+                if total:
+                    with store.transaction() as connection:
+                        fulltext.optimize(connection)
                 counts = store.counts()
                 print(f"**{counts['targets']:,} targets**, {counts['plans']:,} plans", end="")
                 if spent:

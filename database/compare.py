@@ -176,7 +176,7 @@ def _plans(connection: Connection, by: Level, province: str | None) -> dict[int,
         given["level"] = by
     sql = (
         "SELECT p.id, p.kind, p.number, p.symbol, p.title, p.issuer, p.level, p.province,"
-        " p.district, p.commune, p.date, p.year, p.period_start, p.period_end, p.identity,"
+        " p.district, p.commune, p.date, p.year, p.period_start, p.period_end, p.file_id,"
         " f.name AS file_name FROM plans p JOIN files f ON f.id = p.file_id"
         f" WHERE {' AND '.join(conditions)} AND p.kind <> 'report' AND NOT EXISTS"
         " (SELECT 1 FROM relations r WHERE r.plan_id = p.id AND r.other_id IS NOT NULL"
@@ -205,7 +205,7 @@ def _quantities(
             if row["plan_id"] not in plans:
                 continue
             if row["verdict"] == "corrected":
-                said = corrected(connection, plans[row["plan_id"]]["identity"])
+                said = corrected(connection, plans[row["plan_id"]]["file_id"])
                 row |= said.get(row["record_id"], {})
             made.append(row | {"indicator_id": name})
     return made

@@ -44,6 +44,7 @@ from .schema import (
     contents,
     corrections,
     deadlines,
+    files,
     links,
     plans,
     row_key,
@@ -120,7 +121,8 @@ _BODIES = (
 _SET = (
     select(corrections.c.record_id, corrections.c.field, corrections.c.new_value)
     .where(
-        corrections.c.plan_identity == bindparam("identity"),
+        corrections.c.file_sha256
+        == select(files.c.sha256).where(files.c.id == bindparam("file")).scalar_subquery(),
         corrections.c.state == "attached",
         corrections.c.action == "set",
     )
@@ -189,7 +191,7 @@ def optimize(connection: Connection) -> None:
     """Put the index in order after a large load, so that it is small and quick to read."""
     if is_sqlite(connection):
         connection.execute(text("INSERT INTO search_words (search_words) VALUES ('optimize')"))
-        connection.execute(text("ANALYZE search_rows"))
+    connection.execute(text("ANALYZE search_rows"))
 
 
 def rebuild(connection: Connection) -> int:
@@ -286,7 +288,7 @@ class _Plan:
         self.due: dict[int, str] = {}
         self.bodies: dict[int, dict[str, str | None]] = {}
         self._linked()
-        self.set: dict[str, dict[str, Any]] = corrected(connection, self.head["identity"])
+        self.set: dict[str, dict[str, Any]] = corrected(connection, self.head["file_id"])
 
     @property
     def text(self) -> str:
@@ -362,11 +364,36 @@ def _joined(said: Sequence[str | None]) -> str:
     return " . ".join(kept)
 
 
-def corrected(connection: Connection, identity: str) -> dict[str, dict[str, Any]]:
-    """What people set in the plan's records, by record and field, the last word last."""
-    found = connection.execute(_SET, {"identity": identity})
+def corrected(connection: Connection, file_id: int) -> dict[str, dict[str, Any]]:
+    """What people set in the records of a file, by record and field, the last word last."""
+    found = connection.execute(_SET, {"file": file_id})
     made: dict[str, dict[str, Any]] = {}
     for record_id, field, value in found:
         if field is not None:
-            made.setdefault(record_id, {})[field] = json.loads(value) if value else None
+            said = json.loads(value) if value else None
+            made.setdefault(record_id, {}).update(_columns(field, said))
     return made
+
+
+def _columns(field: str, value: Any) -> dict[str, Any]:
+    """A field of the models as columns of the tables."""
+    if field in ("due", "as_of"):
+        start, end = (value or {}).get("start"), (value or {}).get("end")
+        day = end or start
+        year = int(day[:4]) if day else None
+        return {f"{field}_start": start, f"{field}_end": end, "year": year}
+    if field in ("start", "end"):
+        return {f"{field}_date": value} | ({"year": int(value[:4])} if value else {})
+    if field == "baseline":
+        base = value or {}
+        when = base.get("date")
+        first, last = (when, when) if isinstance(when, str) else (
+            (when or {}).get("start"), (when or {}).get("end")
+        )  # fmt: skip
+        return {
+            "baseline_value": base.get("value"),
+            "baseline_unit": base.get("unit"),
+            "baseline_start": first,
+            "baseline_end": last,
+        }
+    return {field: value}

@@ -96,7 +96,7 @@ class _Reader:
                 if row["plan_id"] == plan["id"] and row["verdict"] == "corrected"
             ]
             if touched:
-                said = corrected(self.connection, plan["identity"])
+                said = corrected(self.connection, plan["file_id"])
                 for row in touched:
                     row |= said.get(row["record_id"], {})
 

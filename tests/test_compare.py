@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from kehoach.commands import search as commands
+from kehoach.database import corrections
 from kehoach.database.compare import Column, Comparison, Entry, compare, name_of, standard
 from kehoach.database.query import BadQuestion
 from kehoach.database.results import comparison_csv
@@ -226,6 +227,17 @@ def test_an_unknown_indicator_is_told() -> None:
         with pytest.raises(BadQuestion):
             compare(connection, ["NO_SUCH"])
         assert compare(connection, ["POV_RATE"]).rows == ()
+
+
+def test_what_people_said_is_compared() -> None:
+    lines = (rate(10, 2020, baseline=start(40, "2016-01-01")), rate(7, 2020))
+    with Store.open(":memory:", write=True) as store:
+        load(store, district("Sa Thầy", *lines))
+        corrections.correct(store, "t-sa0", {"value": "11"}, by="An", why="gõ nhầm")
+        corrections.reject(store, "t-sa1", by="An", why="không phải chỉ tiêu")
+        with store.connect() as connection:
+            entry = only(compare(connection, ["POV_RATE"]))
+    assert (entry.value, entry.change, entry.verdict) == (11, -29, "corrected")
 
 
 def test_csv_holds_no_formula() -> None:

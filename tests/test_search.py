@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kehoach.database import fulltext
+from kehoach.database import corrections, fulltext
 from kehoach.database.query import BadQuestion, Search
 from kehoach.database.search import Page, search
 from kehoach.database.store import Store
@@ -173,16 +173,23 @@ def test_no_question_is_an_error(store: Store, text: str) -> None:
     assert len(page.hits) <= 50
 
 
-def test_the_index_follows_what_people_say(tmp_path: Path) -> None:
+def test_the_search_follows_what_people_say(tmp_path: Path) -> None:
+    """Corrected values are searched and shown; rejected records are hidden until asked for."""
     with Store.open(tmp_path / "plans.db", write=True) as store:
         load(store, SA_THAY)
-        with store.transaction() as connection:
-            connection.exec_driver_sql(
-                "UPDATE targets SET verdict = 'rejected' WHERE record_id = 't-st2'"
-            )
-            fulltext.refresh(connection, ["t-st2"])
-        assert found(store, "nước hợp vệ sinh") == []
-        assert found(store, "nước hợp vệ sinh", everything=True) == ["t-st2"]
+        corrections.correct(store, "t-st2", {"value": "95.5"}, by="An", why="gõ nhầm")
+        corrections.reject(store, "t-st4", by="An")
+        (hit,) = find(store, minimum=95, maximum=96).hits
+        assert (hit.id, hit.fields["value"], hit.verdict) == ("t-st2", 95.5, "corrected")
+        assert "90%" in hit.sentence
+        assert found(store, minimum=90, maximum=90) == []
+        assert found(store, "chứa", kinds=("target",)) == []
+        assert found(store, "chứa", kinds=("target",), everything=True) == ["t-st4"]
+        assert found(store, review=True) == []
+        corrections.undo(store, "t-st2", by="An")
+        corrections.undo(store, "t-st4", by="An")
+        assert found(store, minimum=90, maximum=90) == ["t-st2"]
+        assert found(store, review=True) == ["t-st4"]
 
 
 def test_a_superseded_plan_is_hidden_and_can_be_shown(tmp_path: Path) -> None:
