@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from ..extract.folding import fold
+from ..extract.numbers import find
 from ..models import Evidence, Figure, Interval, Quantity, Target
 from .amounts import ROUNDING, Printed, en, printed, vi
 from .case import AuditCase
@@ -121,6 +122,34 @@ def end_value(case: AuditCase) -> Iterator[Found]:
                 continue
             if len(moves) == 1 and not _relative(case, start, moves[0], end):
                 yield _broken(case, start, moves[0], end)
+        yield from _since(case, group)
+
+
+_SINCE = re.compile(r"\s*[^\d;.\n]{0,12}so với (?:cuối |đầu )?(?:năm|kế hoạch năm) (20\d\d)")
+
+
+def _since(case: AuditCase, group: Group) -> Iterator[Found]:
+    """``đạt 92%; tăng 5,7% so với năm 2021`` where the document tells the value of 2021."""
+    for end, move in pairwise(group.values):
+        number = printed(case, move)
+        if end.change != "level" or move.change == "level" or number is None or move.per:
+            continue
+        told = _SINCE.match(case.plain, number.span.end + (1 if move.unit == "%" else 0))
+        told = told or _SINCE.match(case.plain, move.span.end)
+        gap = case.plain[end.span.end : move.span.start]
+        if told is None or len(gap) > 12 or end.bound not in _EXACT or move.bound not in _EXACT:
+            continue
+        starts = [
+            v
+            for v in group.values
+            if isinstance(v, Figure) and v.change == "level" and v is not end
+            and _end_year(v) == int(told[1]) and v.bound == "exact"
+        ]  # fmt: skip
+        if len({v.value for v in starts}) != 1 or any(
+            _adds_up(case, v, move, end) or _relative(case, v, move, end) for v in starts
+        ):
+            continue
+        yield _broken(case, starts[0], move, end)
 
 
 def _adds_up(case: AuditCase, start: Value, move: Value, end: Value) -> bool:
@@ -151,7 +180,7 @@ def _broken(case: AuditCase, start: Value, move: Value, end: Value) -> Found:
     unit = end.unit or ""
     return Found(
         message=f"Từ {vi(start.value)} {unit} {'tăng' if sign == '+' else 'giảm'} "
-        f"{vi(move.value)} thì còn {vi(exact)} {unit}, nhưng văn bản ghi {vi(end.value)} {unit}.",
+        f"{vi(move.value)} thì được {vi(exact)} {unit}, nhưng văn bản ghi {vi(end.value)} {unit}.",
         english=f"From {en(start.value)} with a change of {sign}{en(move.value)} follows "
         f"{en(exact)}, but the text says {en(end.value)} ({unit}).",
         evidence=[case.cite(start), case.cite(move), case.cite(end)],
@@ -160,6 +189,57 @@ def _broken(case: AuditCase, start: Value, move: Value, end: Value) -> Found:
         repair="Đối chiếu ba số với bảng số liệu gốc và sửa số sai.",
         repair_english="Hold the three numbers against the source table and correct one.",
     )
+
+
+_FROM_TO = re.compile(
+    r"(?<!\w)từ\s(?P<from>[^;.\n]{0,60}?\d[\d.,]*[^;.\n]{0,60}?)\s(?P<way>xuống|lên)(?!\w)"
+)
+
+
+@check(
+    id="wrong_direction",
+    title="Chiều tăng, giảm trái với hai số",
+    english="A rise or fall against its two numbers",
+    severity="serious",
+    proves="Văn bản viết “từ ... xuống ...” mà số sau lớn hơn, hoặc “từ ... lên ...” mà số sau nhỏ "
+    "hơn.",
+    proves_english="“From ... down to ...” leads up, or “from ... up to ...” leads down.",
+)
+def wrong_direction(case: AuditCase) -> Iterator[Found]:
+    """``nâng từ 46,2% lên 20%``, ``giảm từ 1.921 người xuống còn 7.250 người``."""
+    for end in case.quantities:
+        base = end.baseline.value if end.baseline else None
+        number = printed(case, end)
+        if base is None or number is None or end.change != "level" or end.value_max is not None:
+            continue
+        if end.baseline and end.baseline.unit not in (None, end.unit):
+            continue
+        sentence = case.sentence(end.span.start)
+        before = case.plain[max(sentence.start, number.span.start - 160) : number.span.start]
+        ways = list(_FROM_TO.finditer(before))
+        if not ways or not _printed_in(base, ways[-1]["from"]):
+            continue
+        down = ways[-1]["way"] == "xuống"
+        if len(before) - ways[-1].end() > 40 or base == end.value or (end.value < base) == down:
+            continue
+        unit = end.unit or ""
+        verb = "xuống" if down else "lên"
+        yield Found(
+            message=f"Văn bản ghi từ {vi(base)} {verb} {vi(end.value)} {unit}, nhưng "
+            f"{vi(end.value)} {'lớn' if down else 'nhỏ'} hơn {vi(base)}.",
+            english=f"The text says from {en(base)} {'down' if down else 'up'} to {en(end.value)} "
+            f"({unit}), which is {'more' if down else 'less'}.",
+            evidence=[case.cite(end)],
+            arithmetic=f"{vi(end.value)} {'>' if down else '<'} {vi(base)}",
+            expected=f"{'<' if down else '>'} {vi(base)} {unit}",
+            repair="Đối chiếu hai số với số liệu gốc và sửa số sai.",
+            repair_english="Check both numbers against the source.",
+        )
+
+
+def _printed_in(value: float, words: str) -> bool:
+    """Whether *value* stands among the numbers of *words*."""
+    return any(value in (n.value("rate"), n.value("count"), n.value("amount")) for n in find(words))
 
 
 @check(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..models import Figure, Interval, Target
 from .amounts import en, printed, vi
@@ -91,6 +91,11 @@ def implied_households(case: AuditCase) -> Iterator[Found]:
     for first, second in _neighbours(case, cuts):
         if not _cuts_agree(case, first, second):
             yield _conflict(case, first, second, moves=True)
+        elif None in (_end_rate(case, first), _end_rate(case, second)):
+            low, high = sorted((first.whole, second.whole))
+            apart = max(first.low, second.low) > 1.08 * min(first.high, second.high)
+            if apart and high > 1.12 * low:  # no end rate: a growing whole may explain it
+                yield replace(_conflict(case, first, second, moves=True), review=True)
     states = implied(case, "level")
     for first, second in _neighbours(case, states):
         same_time = _when(first.count) == _when(second.count)
@@ -160,6 +165,62 @@ def _conflict(case: AuditCase, first: Implied, second: Implied, *, moves: bool) 
         f"{vi(back, 0)} hộ (theo cặp thứ nhất)",
         repair="Đối chiếu với biểu rà soát hộ nghèo, hộ cận nghèo và sửa số hộ hoặc tỷ lệ sai.",
         repair_english="Check against the survey of households and correct a count or a rate.",
+    )
+
+
+@check(
+    id="cut_and_rates",
+    title="Số hộ giảm không khớp với tỷ lệ đầu kỳ và cuối kỳ",
+    english="A cut of households that does not fit the rates",
+    severity="serious",
+    proves="Số hộ đầu kỳ, tỷ lệ đầu kỳ, tỷ lệ cuối kỳ và số hộ giảm không thể cùng đúng.",
+    proves_english="The count and rate at the start, the rate at the end and the cut cannot agree.",
+    tolerance="tổng số hộ tăng, giảm từ -2 % đến +6 % một năm; “khoảng” thêm 10 %",
+)
+def cut_and_rates(case: AuditCase) -> Iterator[Found]:
+    """``giảm từ 26,34% xuống còn 22%, tương ứng giảm 740 hộ`` where 4.518 hộ are 26,34 %."""
+    starts = [s for s in implied(case, "level") if isinstance(s.count, Figure)]
+    for family, rate in FAMILIES.items():
+        mine = [s for s in starts if s.rate.indicator_id in (rate, family)]
+        for end in case.by_indicator.get(rate, ()):
+            base = end.baseline.value if end.baseline else None
+            known = [s for s in mine if s.rate.value == base]
+            line = case.paragraph(end.span.start)
+            cuts = [
+                c
+                for c in case.by_indicator.get(family, ())
+                if c.change == "decrease"
+                and c.unit == "hộ"
+                and line.overlaps(c.span)
+                and not c.per
+                and not c.area
+                and c.bound in ("exact", "about")
+            ]
+            exact = isinstance(end, Target) and end.change == "level" and end.bound == "exact"
+            if exact and known and len(cuts) == 1 and not end.area:
+                yield from _cut(case, known[0], end, cuts[0])
+
+
+def _cut(case: AuditCase, start: Implied, end: Value, cut: Value) -> Iterator[Found]:
+    years = max(_years(start.count, end), 1)
+    low = start.count.value - end.value / 100 * start.high * (1 + GROW) ** years
+    high = start.count.value - end.value / 100 * start.low * (1 + SHRINK) ** years
+    slack = 0.1 * cut.value if cut.bound == "about" else 1.0
+    slack += 0.005 / 100 * start.whole
+    if low - slack <= cut.value <= high + slack:
+        return
+    exact = (start.rate.value - end.value) / 100 * start.whole
+    yield Found(
+        message=f"{vi(start.count.value)} hộ là {vi(start.rate.value)} %; giảm còn {vi(end.value)} "
+        f"% thì số hộ giảm khoảng {vi(exact, 0)}, nhưng văn bản ghi giảm {vi(cut.value)} hộ.",
+        english=f"{en(start.count.value)} households are {en(start.rate.value)} %; down to "
+        f"{en(end.value)} % is about {en(exact, 0)} fewer, but the text says {en(cut.value)}.",
+        evidence=[case.cite(r) for r in (start.count, start.rate, end, cut)],
+        arithmetic=f"({vi(start.rate.value)} - {vi(end.value)}) % × {vi(start.whole, 0)} = "
+        f"{vi(exact, 0)}",
+        expected=f"khoảng {vi(exact, 0)} hộ",
+        repair="Đối chiếu số hộ giảm và tỷ lệ cuối kỳ, sửa số sai.",
+        repair_english="Check the cut and the rate at the end and correct one.",
     )
 
 

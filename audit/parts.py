@@ -23,7 +23,7 @@ _COMPLETE = re.compile(r"(?:bao gồm|gồm có|gồm|chia ra)(?! cả)")
 # A source of money that takes what the others leave: with it the list of sources is complete.
 _REST = re.compile(
     r"(?<!\w)(?:khác|xã hội hóa|huy động|đối ứng|lồng ghép|đóng góp|doanh nghiệp|vốn vay|tín dụng"
-    r"|ngân sách địa phương|nsđp|tài trợ|viện trợ)(?!\w)"
+    r"|ngân sách địa phương|nsđp|tài trợ|viện trợ|nguồn thu|vận động|nhân dân)(?!\w)"
 )
 _OPEN = re.compile(r"(?<!\w)(?:còn lại|nguồn khác|trong đó|một số|chủ yếu|nhất là)(?!\w)")
 _OVERLAP = re.compile(r"(?<!\w)(?:nữ|dân tộc thiểu số|dtts|riêng|đảng viên)(?!\w)")
@@ -133,11 +133,15 @@ def _clauses(case: AuditCase, whole: Value, opening: Span) -> Iterator[Found]:
     total = sum(part.value for part in sure)
     number = printed(case, whole)
     slack = sum(part.half for part in sure) + (number.half if number and number.scale > 1 else 0)
-    if abs(total - whole.value) <= slack + 1e-6 or not 0.3 <= total / whole.value <= 3:
+    if abs(total - whole.value) <= slack + 1e-6 or not 0.1 <= total / whole.value <= 10:
         return
     complete = _COMPLETE.match(case.plain, opening.start) is not None
     complete = complete or (whole.unit == "VND" and _REST.search(words) is not None)
-    if not complete:
+    # ``Tổng kinh phí ..., trong đó: a; b; c``: three sources behind a colon are meant to be all
+    listed = (
+        whole.unit == "VND" and len(sure) >= 3 and ":" in case.plain[opening.end : opening.end + 3]
+    )
+    if not complete and not listed:
         return
     unit = whole.unit or ""
     scale, name = _scale(whole.value) if unit == "VND" else (1.0, unit)
@@ -147,6 +151,7 @@ def _clauses(case: AuditCase, whole: Value, opening: Span) -> Iterator[Found]:
         english=_says_english(total / scale, whole.value / scale),
         evidence=[case.cite(whole), *(case.cite(part.span) for part in sure)],
         arithmetic=f"{terms} = {vi(total / scale, 3)} {name}".strip(),
+        severity=None if complete else "medium",
         expected=f"{vi(total / scale, 3)} {name}".strip(),
         repair=_REPAIR,
         repair_english=_REPAIR_ENGLISH,
@@ -198,8 +203,9 @@ def _part(case: AuditCase, whole: Value, clause: Span) -> _Part | None:
     """The one number of a clause in the unit of the whole; None where that is not plain."""
     words = case.plain[clause.start : clause.end]
     bare = _NESTED.sub(lambda m: " " * len(m[0]), words)
-    if re.search(r"(?<!\w)(?:khoảng|gần|trên|hơn|dưới|từ|ít nhất|tối thiểu)\s+\d", bare):
+    if re.search(r"(?<!\w)(?:gần|trên|hơn|dưới|từ|ít nhất|tối thiểu)\s+\d", bare):
         return None
+    about = re.search(r"(?<!\w)khoảng\s+\d", bare) is not None
     found = []
     for match in _MONEY.finditer(bare):
         if whole.unit == "VND":
@@ -216,6 +222,7 @@ def _part(case: AuditCase, whole: Value, clause: Span) -> _Part | None:
     value = parse(token, "amount" if whole.unit == "VND" else "count") * scale
     decimals = len(token.rpartition(",")[2]) if "," in token else 0
     half = 0.5 * 10.0**-decimals * scale if scale > 1 else 0.0
+    half = max(half, 0.03 * value) if about else half
     return _Part(value, half, clause)
 
 

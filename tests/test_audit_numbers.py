@@ -264,3 +264,53 @@ SHARES = """| TT | Xã | Tổng số hộ dân cư | Số hộ nghèo | Tỷ l�
 def test_table_share(share: str, count: int) -> None:
     text = helpers.plan("II. KẾT QUẢ\n" + SHARES.format(share=share))
     assert len(helpers.faults(text, "table_share")) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("- Thanh toán không dùng tiền mặt nâng từ 46,2% (năm 2022) lên 70%.", 0),
+        ("- Thanh toán không dùng tiền mặt nâng từ 46,2% (năm 2022) lên 20%.", 1),
+        ("- Số người chưa tham gia BHYT giảm từ 1.921 người xuống dưới 1.250 người.", 0),
+        ("- Số người chưa tham gia BHYT giảm từ 1.921 người xuống dưới 7.250 người.", 1),
+    ],
+    ids=["up", "up to less", "down", "down to more"],
+)
+def test_wrong_direction(body: str, count: int) -> None:
+    assert len(helpers.found(helpers.plan(GOAL + body), "wrong_direction")) == count
+
+
+SINCE = """I. THỰC TRẠNG
+- Tỷ lệ bao phủ bảo hiểm y tế năm 2022 đạt 86,3%.
+II. MỤC TIÊU
+- Tỷ lệ bao phủ bảo hiểm y tế đạt 92%; tăng {rise}% so với năm 2022.
+"""
+
+
+@pytest.mark.parametrize(("rise", "count"), [("5,7", 0), ("8,7", 1)], ids=["right", "wrong"])
+def test_end_value_since_a_year(rise: str, count: int) -> None:
+    assert len(helpers.found(helpers.plan(SINCE.format(rise=rise)), "end_value")) == count
+
+
+STATE = """I. THỰC TRẠNG
+Cuối năm 2022 toàn huyện có 2.000 hộ nghèo, chiếm 20,00%.
+II. MỤC TIÊU
+- Tỷ lệ hộ nghèo giảm từ 20,00% xuống còn {end}% vào cuối năm 2023, tương ứng giảm {cut} hộ nghèo.
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "cut", "count"),
+    [("16,00", "400", 0), ("16,00", "380", 0), ("16,00", "900", 1), ("10,00", "400", 1)],
+    ids=["fits", "the whole grows", "a cut wrong", "a rate wrong"],
+)
+def test_cut_and_rates(end: str, cut: str, count: int) -> None:
+    text = helpers.plan(STATE.format(end=end, cut=cut))
+    assert len(helpers.found(text, "cut_and_rates")) == count
+
+
+def test_without_end_rates_a_conflict_is_only_to_be_looked_at() -> None:
+    body = "- Giảm 40 hộ nghèo, tỷ lệ giảm {a}%; giảm 80 hộ cận nghèo, tỷ lệ giảm 5,60%."
+    assert helpers.found(helpers.plan(GOAL + body.format(a="2,80")), "implied_households") == []
+    (finding,) = helpers.found(helpers.plan(GOAL + body.format(a="2,20")), "implied_households")
+    assert (finding.severity, finding.review) == ("note", True)
