@@ -131,7 +131,13 @@ def _page_numbers(
         alone = all(x is line or abs(x.y - line.y) > 0.5 * line.size for x in left)
         middle = abs((line.left + line.right) / 2 - width / 2) < 0.12 * width
         side = line.left > 0.75 * width or line.right < 0.2 * width
-        if outer and alone and line.inside is None and (middle or side) and _PAGE_NUMBER.fullmatch(line.text):
+        if (
+            outer
+            and alone
+            and line.inside is None
+            and (middle or side)
+            and _PAGE_NUMBER.fullmatch(line.text)
+        ):
             found.append(line)
     return found
 

@@ -210,9 +210,8 @@ class _Reader:
 
 def _mendable(page: Page) -> bool:
     """pdfplumber takes its time, and a drawing of a map would take it hours."""
-    return (
-        page.count <= _REPAIRED and pdfium.FPDFPage_CountObjects(page.page.raw) <= _REPAIRED_OBJECTS
-    )
+    objects = pdfium.FPDFPage_CountObjects(page.page.raw)
+    return bool(page.count <= _REPAIRED and objects <= _REPAIRED_OBJECTS)
 
 
 # --- boxes --------------------------------------------------------------------------------------
