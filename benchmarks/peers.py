@@ -237,7 +237,6 @@ def _own_stages(texts: Sequence[str]) -> list[Row]:
 
 def _compared(texts: Sequence[str], folder: Path | None) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    size = sum(map(len, texts))
     for part, loaders in PARTS.items():
         readers = _loaded(loaders)
 
@@ -249,9 +248,9 @@ def _compared(texts: Sequence[str], folder: Path | None) -> dict[str, list[Row]]
             return run
 
         taken = in_rounds({n: reading(r) for n, r in readers.items()}, SLOW_ROUNDS)
-        memory = {name: size for name in readers if (size := peak(name, folder)) is not None}
+        peaks = {name: peak(name, folder) for name in readers}
+        memory = {name: most for name, most in peaks.items() if most is not None}
         found[part] = rows(part, taken, size_of(texts), memory, NOTES)
-    assert size == size_of(texts)
     return found
 
 

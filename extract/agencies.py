@@ -21,6 +21,7 @@ from . import agency_patterns as grammar
 from .agency_identity import identify
 from .agency_patterns import ROLE, VERB
 from .folding import bare
+from .literals import Anchored
 
 __all__ = ["ROLE", "VERB", "Agencies", "Name", "identify", "joined", "mend"]
 
@@ -37,21 +38,27 @@ _HINGES = (
 )  # fmt: skip
 
 
+_HINGE_OF = {bare(hinge): hinge for hinge in _HINGES}
+_PLAIN_HINGES = Anchored(rf"(?<!\w)(?:{'|'.join(_HINGE_OF)})(?!\w)")
+
+
 def mend(folded: str) -> str:
     """*folded* with slips of tone in the words that matter mended; same length."""
     plain = bare(folded)
-    for hinge in _HINGES:
-        key = bare(hinge)
-        if plain.count(key) == folded.count(hinge):
-            continue
-        parts = []
-        at = 0
-        for slip in re.finditer(rf"(?<!\w){key}(?!\w)", plain):
-            if folded[slip.start() : slip.end()] != hinge:
-                parts += [folded[at : slip.start()], hinge]
-                at = slip.end()
-        folded = "".join([*parts, folded[at:]])
-    return folded
+    parts: list[str] = []
+    at = 0
+    for place in _PLAIN_HINGES.starts(plain):
+        hinge = _hinge_at(plain, place)
+        if hinge and place >= at and not folded.startswith(hinge, place):
+            parts += [folded[at:place], hinge]
+            at = place + len(hinge)
+    return "".join([*parts, folded[at:]]) if parts else folded
+
+
+def _hinge_at(plain: str, place: int) -> str:
+    """The hinge that stands without its tones at a place, as a word of its own."""
+    found = _PLAIN_HINGES.pattern.match(plain, place)
+    return _HINGE_OF[found[0]] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +206,16 @@ class Agencies:
     def _name(self, start: int, end: int, lone: bool) -> Name | None:
         each = grammar.EACH.match(self.folded, start, end)
         position = each.end() if each else start
+        if self.folded[position : position + 2] not in grammar.FIRST_LETTERS:
+            return None
         group = self._group(position, end, each is not None, lone)
         if group is not None:
             return Name(start, group, True)
-        decoy = grammar.DECOY.match(self.folded, position, end)
-        if decoy and not self._titled(decoy):
-            return None
         head = grammar.HEAD.match(self.folded, position, end)
-        if head is None or not self._head_stands(head, end):
+        if head is None:
+            return None
+        decoy = grammar.DECOY.match(self.folded, position, end)
+        if (decoy and not self._titled(decoy)) or not self._head_stands(head, end):
             return None
         if head["name"] in ("sở", "bộ"):
             return Name(start, self._tail(head.end(), end, closed=True), each is not None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from .lexicon import Entry, alternation, load
+from .openings import openings
 
 
 def _needing(kind: str) -> tuple[Entry, ...]:
@@ -23,6 +24,10 @@ HEAD = re.compile(
 DECOY = re.compile(f"(?:{alternation(load('agency_decoys'))}){END}")
 FIELD = re.compile(f"(?:{alternation(load('agency_fields'))}){END}")
 GROUP = re.compile(f"(?:{alternation(load('agency_groups'))}){END}")
+FIRST_LETTERS = frozenset(
+    word[:2] for pattern in (HEAD, GROUP) for word in openings(pattern.pattern)
+)
+"""The first two letters of every head and group: nothing else can begin a name."""
 EACH = re.compile(r"(?:các|những|từng|mỗi|toàn thể|tất cả(?: các)?|một số|mọi) (?=\w)")
 PLACE = re.compile(
     r"(?:các |cấp )?(?:tỉnh|thành phố|tp|huyện|thị xã|quận|xã(?! hội)|phường|thị trấn|đặc khu"
