@@ -128,6 +128,10 @@ def _clauses(case: AuditCase, whole: Value, opening: Span) -> Iterator[Found]:
     words, clauses = found
     made = [_part(case, whole, clause) for clause in clauses]
     sure = [part for part in made if part is not None]
+    larger = next((part for part in sure if part.value > whole.value * 1.001 + part.half), None)
+    if larger is not None:
+        yield _larger(case, whole, larger)
+        return
     if len(sure) != len(made) or len(sure) < _FEWEST:
         return
     total = sum(part.value for part in sure)
@@ -158,6 +162,21 @@ def _clauses(case: AuditCase, whole: Value, opening: Span) -> Iterator[Found]:
     )
 
 
+def _larger(case: AuditCase, whole: Value, part: _Part) -> Found:
+    scale, name = _scale(whole.value) if whole.unit == "VND" else (1.0, whole.unit or "")
+    a, b = part.value / scale, whole.value / scale
+    return Found(
+        message=f"Một phần là {vi(a, 3)} {name}, lớn hơn tổng {vi(b, 3)} {name} mà nó thuộc về.",
+        english=f"A part of {en(a, 3)} is more than its whole of {en(b, 3)}.",
+        evidence=[case.cite(whole), case.cite(part.span)],
+        arithmetic=f"{vi(a, 3)} > {vi(b, 3)}",
+        expected=f"≤ {vi(b, 3)} {name}".strip(),
+        repair=_REPAIR,
+        repair_english=_REPAIR_ENGLISH,
+        key="larger",
+    )
+
+
 def _list(case: AuditCase, position: int) -> tuple[str, list[Span]] | None:
     """The words of a list and its clauses: items under the line, or clauses in it."""
     line = case.paragraph(position)
@@ -176,10 +195,9 @@ def _list(case: AuditCase, position: int) -> tuple[str, list[Span]] | None:
         if re.search(r"\d", case.plain[start:cut]):
             clauses.append(Span(start=start, end=cut))
             start = position + match.end()
-    if re.search(r"\d", _NESTED.sub("", case.plain[start:end])):
+    numbered = re.search(r"\d", _NESTED.sub("", case.plain[start:end])) is not None
+    if numbered or _OPEN.search(case.plain, start, end):  # ``còn lại ...`` leaves the list open
         clauses.append(Span(start=start, end=end))
-    elif _OPEN.search(case.plain, start, end):
-        return None
     return words, clauses
 
 

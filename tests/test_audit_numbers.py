@@ -211,8 +211,21 @@ def test_two_values(first: str, second: str, count: int) -> None:
             "triệu đồng;\n+ Ngân sách huyện: 3.000 triệu đồng;\n+ Huy động khác: 1.000 triệu đồng.",
             1,
         ),
+        (
+            "- Tổng kinh phí thực hiện là 9.500 triệu đồng, trong đó ngân sách tỉnh 15.000 triệu "
+            "đồng, ngân sách huyện 3.000 triệu đồng, còn lại xã hội hóa.",
+            1,
+        ),
     ],
-    ids=["fractions", "fractions wrong", "money", "money wrong", "an open rest", "items wrong"],
+    ids=[
+        "fractions",
+        "fractions wrong",
+        "money",
+        "money wrong",
+        "an open rest",
+        "items wrong",
+        "a part above its whole",
+    ],
 )
 def test_parts(body: str, count: int) -> None:
     assert len(helpers.faults(helpers.plan(GOAL + body), "parts")) == count
