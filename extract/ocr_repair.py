@@ -26,8 +26,8 @@ _SLASH = re.compile("(?<=\\d)[\u2044\u2215](?=[\\dA-ZĐ])")
 _NUMBER = r"[0-9lIOo|]"
 # The number, and the year, before the letters of a symbol: ``l722/QĐ-TTg``, ``63/2O14/NĐ-CP``
 _SYMBOL = re.compile(
-    rf"(?<![\w/])(?=[^/\s]*\d|[lI]/){_NUMBER}{{1,5}}(?=/(?:{_NUMBER}{{4}}/)?[A-ZĐ\u00d0]{{2}})"
-    rf"|(?<=/)(?=[^/]*\d){_NUMBER}{{4}}(?=/[A-ZĐ\u00d0]{{2}})"
+    rf"(?<![\w/])(?=[^/\s]{{0,4}}\d|[lI]/){_NUMBER}{{1,5}}(?=/(?:{_NUMBER}{{4}}/)?[A-ZĐ\u00d0]{{2}})"
+    rf"|(?<=/)(?=[^/]{{0,3}}\d){_NUMBER}{{4}}(?=/[A-ZĐ\u00d0]{{2}})"
 )
 _COUNCIL = re.compile(r"(?<=[-–/ ])(?:UBNĐ|HÐNĐ|HĐNĐ)(?!\w)")
 _YEAR = re.compile(r"(?<![\w.,])(?=\w*[lIOo])[2lI1][0Oo9][0-9lIOo]{2}(?!\w)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ from .page_records import Row, plain, rows
 from .page_sheets import Sheets, draw
 from .page_text import Over, Paragraph, Table, clean, lay_out
 from .page_words import coarse, label, left_out
+
+_MARKS = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
 
 # The letter that stands for a type wherever its colour does.
 LETTERS: dict[str, dict[str, str]] = {
@@ -141,8 +144,8 @@ def _environment() -> Environment:
 
 
 def _stars(text: str) -> Markup:
-    """Document text, escaped; marks of bold type are there but not drawn."""
-    return escape(text).replace("**", Markup("<s>**</s>"))
+    """Document text, escaped; marks of bold type and headings are there but not drawn."""
+    return Markup(_MARKS.sub(r"<s>\g<0></s>", str(escape(text))))
 
 
 def _count(kind: str, over: Iterable[Over], lang: Lang) -> tuple[str, str, str, int]:

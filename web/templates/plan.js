@@ -89,7 +89,7 @@ class Plan {
     const li = button.closest(".list > li");
     if (li) {
       if (li.hidden) this.unfilter(li);
-      one(".more", li).hidden = false;
+      li.append(details(li));
       this.roving(button);
       const section = this.buttons.get(li.dataset.s);
       if (section) { section.setAttribute("aria-current", "location"); section.scrollIntoView({ block: "nearest" }); }
@@ -110,7 +110,7 @@ class Plan {
   clear() {
     for (const mark of all(".here", this.root)) mark.classList.remove("here");
     for (const button of all("button[aria-current]", this.root)) button.removeAttribute("aria-current");
-    for (const more of all(".more:not([hidden])", this.root)) more.hidden = true;
+    for (const more of all(".more", this.root)) more.remove();
   }
 
   /** A record that is asked for is shown, whatever the filter says. */
@@ -187,6 +187,14 @@ class Plan {
     button.focus();
     button.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** All that a record says; it is on the page only while the record is the current one. */
+function details(li) {
+  const more = document.createElement("div");
+  more.className = "more";
+  more.append(one("template", li).content.cloneNode(true));
+  return more;
 }
 
 const small = () => matchMedia("(max-width: 900px)").matches;
