@@ -11,7 +11,8 @@ from pydantic import model_validator
 from .spans import Model, Span
 
 FileFormat = Literal[
-    "text", "markdown", "docx", "pdf", "html", "doc", "rtf", "odt", "xlsx", "xls", "ods"
+    "text", "markdown", "docx", "pdf", "html", "doc", "rtf", "odt", "xlsx", "xls", "ods",
+    "image",
 ]  # fmt: skip
 
 

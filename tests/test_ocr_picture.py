@@ -45,8 +45,8 @@ def test_a_seal_goes_and_the_words_below_it_and_red_words_stay() -> None:
     pen.rectangle((500, 500, 640, 512), fill=(210, 30, 40))  # a red word
     grey = ocr_image.without_seals(page, DPI)
     assert grey.getpixel((200, 102)) == 255
-    assert grey.getpixel((200, 197)) < 50
-    assert grey.getpixel((510, 506)) < 128
+    assert grey.crop((200, 197, 201, 198)).tobytes() < b"\x32"
+    assert grey.crop((510, 506, 511, 507)).tobytes() < b"\x80"
     assert ocr_image.is_coloured(page)
     assert not ocr_image.is_coloured(striped().convert("RGB"))
 
@@ -101,7 +101,7 @@ SURE = row("Căn", "cứ", "Quyết", "định", "của", "huyện")
         (Word("-", 40, 104, 41, 107, 0.9, (1, 1, 1)), False),
         (Word("|", 40, 100, 42, 112, 0.9, (1, 1, 1)), False),
         (Word("“ˆ", 40, 100, 50, 112, 0.9, (1, 1, 1)), False),
-        (Word("&", 400, 100, 410, 112, 0.9, (1, 1, 1)), True),
+        (Word("&", 252, 100, 262, 112, 0.9, (1, 1, 1)), True),
         (Word("15", 400, 100, 412, 112, 0.05, (1, 1, 2)), True),
         (Word("xz~", 400, 100, 460, 170, 0.1, (1, 1, 2)), False),
         (Word("nghẻo", 400, 100, 440, 112, 0.1, (1, 1, 1)), True),

@@ -148,7 +148,7 @@ def test_read_as_what_it_is(name: str, data: bytes, kind: str, noted: bool) -> N
 def outcome(data: bytes, name: str) -> SourceText | UnreadableInput:
     """What becomes of a file: its text, or the sentence; anything else is a fault of ours."""
     try:
-        return read_bytes(data, name)
+        return read_bytes(data, name, ReadOptions(Ocr.NEVER))
     except UnreadableInput as error:
         return error
 

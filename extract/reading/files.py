@@ -10,7 +10,7 @@ from typing import Literal
 from ...models import FileFormat, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
 from . import refusals
-from .options import DEFAULTS, ReadOptions
+from .options import DEFAULTS, Ocr, ReadOptions
 from .sniff import Kind, sniff
 from .text import read_text
 
@@ -77,11 +77,11 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Sourc
     if kind == "ole" and suffix in (*_OLD_WORD, ".xls"):  # its directory is lost
         raise refusals.damaged(name, suffix)
     refused = refusals.of(kind, name)
-    if refused is not None:
+    if refused is not None and (kind != "image" or options.ocr is Ocr.NEVER):
         raise refused
     if kind == "text" and suffix in _CONTAINERS:
         raise refusals.not_what_it_says(name, suffix)
-    source = (_pdf(data, name, options) if kind == "pdf"
+    source = (_scanned(kind, data, name, options) if kind in ("pdf", "image")
               else _READERS.get(kind, _plain)(data, name))  # fmt: skip
     if kind in _READERS and not source.blocks:
         raise UnreadableInput(
@@ -166,6 +166,15 @@ def _pdf(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> SourceText:
     from .pdf_file import read_pdf
 
     return read_pdf(data, _info(data, name, "pdf"), options)
+
+
+def _scanned(kind: Kind, data: bytes, name: str, options: ReadOptions) -> SourceText:
+    """A PDF or a picture: what may have to be recognised."""
+    if kind == "pdf":
+        return _pdf(data, name, options)
+    from .image_file import read_image
+
+    return read_image(data, _info(data, name, "image"), options)
 
 
 def _html(data: bytes, name: str) -> SourceText:
