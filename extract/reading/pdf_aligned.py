@@ -308,14 +308,16 @@ def _proven(alleys: list[tuple[float, float]], rows: Sequence[Row]) -> list[tupl
         middle = (left + right) / 2
         right_edge = alleys[number + 1][0] + 1 if number + 1 < len(alleys) else 1e6
         wide = both = held = begun = 0
+        cells: list[tuple[float, float, bool]] = []
         for row in rows:
             words = [a.word for a in row.atoms]
             before = [
                 w.right for w in words if left_edge <= w.left and w.left + w.right < 2 * middle
             ]
-            after = [
-                w.left for w in words if w.left + w.right > 2 * middle and w.right <= right_edge
-            ]
+            own = [w for w in words if w.left + w.right > 2 * middle and w.right <= right_edge]
+            after = [w.left for w in own]
+            if own:
+                cells.append((own[0].left, own[-1].right, len(own) == 1))
             held += bool(after)
             begun += bool(before)
             if before and after:
@@ -323,10 +325,27 @@ def _proven(alleys: list[tuple[float, float]], rows: Sequence[Row]) -> list[tupl
                 wide += min(after) - max(before) > 0.32 * row.size
         # Cells in the middle of their rows seldom stand on one line: broad white speaks for them.
         proven = both >= 2 or (begun >= 3 and held >= 3 and right - left > _PIECE * rows[0].size)
-        if proven and wide * 10 >= both * 9 and held * 6 >= len(rows):
+        if proven and wide * 10 >= both * 9 and held * 6 >= len(rows) and _stand(cells):
             found.append((left, right))
             left_edge = right - 1
     return found
+
+
+def _stand(cells: Sequence[tuple[float, float, bool]]) -> bool:
+    """Cells under each other begin, end or have their middles on one line.
+
+    A text set flush ends so wherever it is cut; what only ends on one line has one word a cell.
+    """
+
+    def on_line(places: Sequence[float]) -> int:
+        return max(sum(abs(other - place) < 2 for other in places) for place in places)
+
+    some = cells[:_POOL]
+    lone = sum(single for _, _, single in some) * 5 >= 3 * len(some)
+    starts = on_line([left for left, _, _ in some])
+    middles = on_line([(left + right) / 2 for left, right, _ in some])
+    ends = on_line([right for _, right, _ in some]) if lone else 0
+    return max(starts, middles, ends) * 2 >= len(some)
 
 
 def _free(alley: tuple[float, float], rows: Sequence[Row]) -> tuple[float, float] | None:
@@ -447,8 +466,30 @@ def _checked(
     if len(free) < 2:
         return None
     if body > top:
+        free = _headed(rows[top:body], free)
+        if len(free) < 2:
+            return None
         free = _empty_columns(rows[top:body], kept, free)
     return Region(list(rows[top:end]), body - top, free, strong)
+
+
+def _headed(head: Sequence[Row], alleys: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The alleys without those inside of a column: one title of the head stands over both sides.
+
+    A title of two columns has titles of its own below it, at both sides.
+    """
+    pieces = [(p[0].word.left, p[-1].word.right) for row in head for p in row.pieces(0.45)]
+    least = 0.3 * head[0].size
+    found = list(alleys)
+    for alley in alleys:
+        at = found.index(alley)
+        begin = found[at - 1][1] if at else -1e6
+        end = found[at + 1][0] if at + 1 < len(found) else 1e6
+        left = {p for p in pieces if min(p[1], alley[0]) - max(p[0], begin) > least}
+        right = {p for p in pieces if min(p[1], end) - max(p[0], alley[1]) > least}
+        if left & right and not (left - right and right - left):
+            found.remove(alley)
+    return found
 
 
 def _empty_columns(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .pdf_aligned import Atom, Region, Row, column_of, is_number
-from .pdf_lines import Line, Word
+from .pdf_lines import TABLE_HEAD, Line, Word
 
 Alleys = Sequence[tuple[float, float]]
 
@@ -77,7 +77,9 @@ def _head_strips(row: Row, alleys: Alleys, space: float) -> list[Strip]:
             continue
         parts = [[piece[0]]]
         for before, atom in pairwise(piece):
-            if atom.word.left - before.word.right > 1.25 * space:
+            # The head of the numbers is a cell of its own however near the next one begins.
+            alone = len(parts) == 1 and TABLE_HEAD.fullmatch(" ".join(a.text for a in parts[0]))
+            if alone or atom.word.left - before.word.right > 1.25 * space:
                 parts.append([])
             parts[-1].append(atom)
         found += [_strip(row, part, alleys) for part in parts]
