@@ -33,6 +33,7 @@ WINDOW = 10_000
 MOST = 200
 """Hits on a page at most."""
 
+_MANY = 20_000  # records that are looked up one by one
 _TOP = 12  # values of a facet that are told
 Tier = Literal["exact", "loose"]
 TIERS: tuple[Tier, ...] = ("exact", "loose")
@@ -225,7 +226,7 @@ class _Engine:
             statement = self._filtered()
         elif self.sqlite:
             given["words"] = self._fts5(tier)
-            statement = self._matched()
+            statement = self._matched(given)
         else:
             given |= self._tsquery(tier)
             statement = self._ranked(tier)
@@ -264,14 +265,33 @@ class _Engine:
     def _conditions(self, *own: str) -> str:
         return " AND ".join((*own, *self.asked.conditions))
 
-    def _matched(self) -> str:
-        where = self._conditions("search_words MATCH :words", "f.rowid < :below")
+    def _matched(self, given: dict[str, Any]) -> str:
+        """SQLite: the words are walked through, the newest records first.
+
+        A filter that few fit is made a set beforehand, else each record that has the words would
+        be looked up in the other tables. (To ask FTS5 for the keys of the set is no way: it counts
+        the words anew for BM25 each time.)
+        """
+        own = ["search_words MATCH :words", "f.rowid < :below"]
+        if self.asked.places:
+            inside = " AND ".join(self.asked.places)
+            own.append(f"(f.rowid >> 20) IN (SELECT p.id FROM plans p WHERE {inside})")
+        if self.asked.subset and self._common(given):
+            own.append(f"+f.rowid IN ({self.asked.subset})")
         return (
             f"SELECT f.rowid, round(-bm25(search_words), 6), {self._COUNTED} FROM search_words f"
             " CROSS JOIN search_rows s ON s.id = f.rowid"
             " CROSS JOIN plans p ON p.id = (f.rowid >> 20)"
-            f" WHERE {where} ORDER BY f.rowid DESC LIMIT :count"
+            f" WHERE {self._conditions(*own)} ORDER BY f.rowid DESC LIMIT :count"
         )
+
+    def _common(self, given: dict[str, Any]) -> bool:
+        """The words fit more records than are quickly looked up."""
+        sql = (
+            "SELECT count(*) FROM (SELECT 1 FROM search_words"
+            f" WHERE search_words MATCH :words LIMIT {_MANY + 1})"
+        )
+        return int(self.connection.execute(text(sql), given).scalar_one()) > _MANY
 
     def _ranked(self, tier: Tier) -> str:
         if not self.two_tiers:
@@ -292,7 +312,7 @@ class _Engine:
         )
 
     def _filtered(self) -> str:
-        if self.asked.narrow or not self.sqlite:
+        if self.asked.subset or not self.sqlite:
             tables = "search_rows s CROSS JOIN plans p ON p.id = (s.id >> 20)"
             if not self.sqlite:
                 tables = "search_rows s JOIN plans p ON p.id = (s.id >> 20)"
