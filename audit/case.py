@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -141,11 +141,19 @@ class AuditCase:
 
     def sentence(self, position: int) -> Span:
         """The sentence or list item around *position*: to a full stop, semicolon or list mark."""
-        start, end = self.span.start, self.span.end
-        for stop in _STOP.finditer(self.plain, start, position):
-            start = stop.end()
-        after = _STOP.search(self.plain, position, end)
-        return Span(start=start, end=after.start() if after else end)
+        begins, ends = self._stops
+        before = bisect_right(ends, position)
+        after = bisect_left(begins, position)
+        return Span(
+            start=ends[before - 1] if before else self.span.start,
+            end=begins[after] if after < len(begins) else self.span.end,
+        )
+
+    @cached_property
+    def _stops(self) -> tuple[list[int], list[int]]:
+        """Where the marks between sentences of this document begin, and where they end."""
+        found = list(_STOP.finditer(self.plain, self.span.start, self.span.end))
+        return [m.start() for m in found], [m.end() for m in found]
 
     def paragraph(self, position: int) -> Span:
         """The line of the text around *position*."""

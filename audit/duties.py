@@ -345,12 +345,12 @@ def two_leads(case: AuditCase) -> Iterator[Found]:
                 continue
             if not first.agency_id or first.agency_id == other.agency_id or not other.agency_id:
                 continue
-            if re.findall(r"\d+", _words(case, first)) != re.findall(r"\d+", _words(case, other)):
-                continue  # the same words about another item: ``mục (IV) (2)``
-            if (
-                fuzz.ratio(task, again) >= 95
-                and fuzz.ratio(_words(case, first), _words(case, other)) >= 80
-            ):
+            if fuzz.ratio(task, again) < 95:
+                continue
+            mine, theirs = _words(case, first), _words(case, other)
+            # the same words about another item are two duties: ``mục (IV) (2)``
+            numbers = re.findall(r"\d+", mine) == re.findall(r"\d+", theirs)
+            if numbers and fuzz.ratio(mine, theirs) >= 80:
                 yield Found(
                     message=f"“{first.task}” vừa giao {first.agency} chủ trì, vừa giao "
                     f"{other.agency} chủ trì.",

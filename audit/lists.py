@@ -27,6 +27,7 @@ _NAMED = re.compile(
 _MARK = re.compile(
     r"\n+[ \t]*(?P<mark>[-+*•–]|\(?(?P<label>\d{1,2}|[a-zđ])(?P<stop>[.)])(?!\d))[ \t]+"
 )
+_PLAIN = re.compile(r"\n[^\S\n]*[^\s\-+*•–|]")  # a line that is no item
 _NAME = re.compile(
     rf"(?:và )?(?:{_PLACES} )?(?:[A-ZĐÀ-ỸƯƠ][\w'’-]*)(?:[ -][A-ZĐÀ-ỸƯƠ0-9][\w'’-]*){{0,4}}"
     r"(?: ?\([^()]{0,40}\))?"
@@ -101,8 +102,8 @@ def _next_heading(case: AuditCase, position: int, numbered: bool) -> int:
     if numbered:
         return case.span.end
     after = [s.span.start for s in case.document.sections if s.span.start > position]
-    ends = [m.start() for m in re.finditer(r"\n[^\S\n]*[^\s\-+*•–|][^\n]*", case.plain[position:])]
-    plain_line = position + ends[0] if ends else case.span.end
+    line = _PLAIN.search(case.plain, position)
+    plain_line = line.start() if line else case.span.end
     return min([*after, plain_line, case.span.end])
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import kehoach
@@ -114,3 +116,56 @@ def test_every_check_of_a_file_is_in_the_docs() -> None:
     page = Path(kehoach.__file__).parent / "docs" / "AUDIT.md"
     listed = set(re.findall(r"^\| `(\w+)` \|", page.read_text("utf-8"), re.MULTILINE))
     assert {c.id for c in CHECKS.values() if c.scope != "files"} <= listed
+
+
+WORDS = [
+    "Căn cứ",
+    "Quyết định số 15/QĐ-UBND",
+    "ngày 31/02/2023",
+    "tỷ lệ hộ nghèo",
+    "còn",
+    "giảm",
+    "từ",
+    "xuống",
+    "lên",
+    "12%",
+    "7/13",
+    "1.200 hộ",
+    "trong đó",
+    "gồm",
+    ":",
+    ";",
+    ".",
+    "(",
+    ")",
+    "\n",
+    "- ",
+    "|",
+    "03 mục tiêu",
+    "cuối năm",
+    "năm 2023",
+    "Phòng Nội vụ",
+    "chủ trì",
+    "phối hợp",
+    "cơ quan thường trực",
+    "triệu đồng",
+    "khoảng",
+    "kèm theo",
+    "phụ lục 1",
+    "=1+1",
+    "<b>",
+    "\u202e",
+    "**",
+]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_no_text_breaks_a_check(words: list[str]) -> None:
+    file = parse("KẾ HOẠCH\nGiảm nghèo năm 2023\n\n" + " ".join(words))
+    made = audit([file])
+    assert made.problems == []
+    for finding in made.findings:
+        for evidence in finding.evidence:
+            assert file.text[evidence.span.start : evidence.span.end] == evidence.quote
+            assert evidence.quote
