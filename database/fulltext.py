@@ -49,6 +49,7 @@ from .schema import (
     plans,
     row_key,
 )
+from .writer import bulk
 
 KINDS = ("plans", "sections", "citations", "targets", "figures", "deadlines", "assignments")
 """The kinds of hits; their places here are the codes in ``search_rows.kind``."""
@@ -228,11 +229,15 @@ def _write(connection: Connection, made: Sequence[tuple[dict[str, Any], str]]) -
             ],
         )
     else:
-        copied: Any = connection.connection.cursor()
-        sql = f"COPY search_rows ({', '.join(_OWN)}, words, bare) FROM STDIN"
-        with copied, copied.copy(sql) as copy:
-            for (row, _), (full, plain) in zip(made, cut, strict=True):
-                copy.write_row((*(row[name] for name in _OWN), vector(full), vector(plain)))
+        bulk(
+            connection,
+            "search_rows",
+            (*_OWN, "words", "bare"),
+            (
+                (*(row[name] for name in _OWN), vector(full), vector(plain))
+                for (row, _), (full, plain) in zip(made, cut, strict=True)
+            ),
+        )
     bodies = [
         {"id": row["id"], "agency_id": body, "level": level}
         for row, _ in made

@@ -17,7 +17,8 @@ from ..models.errors import KehoachError, UnreadableInput
 from . import rows
 
 JSON_SUFFIXES = frozenset({".json", ".jsonl"})
-_AT_ONCE = 1 << 20
+LARGEST_JSON = 256 << 20
+"""Bytes of one extraction; that of a plan of a thousand pages has about ten millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ def prepare(item: Input) -> rows.FileRows | KehoachError:
         return error
     except OSError as error:
         return _unreadable(item.path, error)
+    except UnicodeError:  # JSON may hold halves of a character
+        return UnreadableInput(
+            "bad_characters",
+            f"{item.name} có ký tự hỏng, không lưu được. Hãy bóc tách lại từ tệp gốc.",
+            f"{item.name} holds broken characters; extract it again from the original file.",
+        )
 
 
 def _is_json(item: Input) -> bool:
@@ -108,6 +115,12 @@ def _is_json(item: Input) -> bool:
 
 
 def _extracted(item: Input) -> PlanFile:
+    if item.size > LARGEST_JSON:
+        raise UnreadableInput(
+            "too_large",
+            f"{item.name} quá lớn (hơn {LARGEST_JSON >> 20} MB). Hãy tách nhỏ.",
+            f"{item.name} is too large (over {LARGEST_JSON >> 20} MB); split it.",
+        )
     data = item.path.read_bytes() if item.data is None else item.data
     try:
         return PlanFile.model_validate_json(data)

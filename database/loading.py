@@ -21,7 +21,7 @@ from .inputs import Input
 from .rows import FileRows
 from .schema import files, problems
 from .store import Store
-from .trouble import CONFLICT, DatabaseTrouble
+from .trouble import BAD_DATA, CONFLICT, DatabaseTrouble
 from .writer import FILE_OF, write_file
 
 _MANY = 500  # files, after which the search's tables are put in order
@@ -164,6 +164,9 @@ class _Load:
                 if written is not None:
                     _forget(connection, item)
         except DatabaseTrouble as error:
+            if error.category == BAD_DATA:
+                self._failed(item, error)
+                return
             if error.category != CONFLICT or not self._there(rows):
                 raise
             written = None  # another program brought the same file at the same time

@@ -28,6 +28,7 @@ from ..models import (
     Section,
     Target,
 )
+from ..models.errors import UnreadableInput
 from . import claims, identity
 from .schema import ORDINAL_BITS
 
@@ -173,7 +174,11 @@ def _records(
     file: PlanFile, document: PlanDocument, ordinals: dict[str, int], lines: list[int]
 ) -> dict[str, list[Row]]:
     if len(ordinals) >> ORDINAL_BITS:
-        raise ValueError("too many records in one plan")
+        raise UnreadableInput(
+            "too_many_records",
+            "Văn bản có quá nhiều bản ghi (hơn một triệu). Hãy tách tệp.",
+            "The document has too many records (over a million); split the file.",
+        )
     paths = section_paths(document)
     made: dict[str, list[Row]] = {}
     written: set[str] = set()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from ..models.errors import KehoachError
 
-CONFLICT = "conflict"
+CONFLICT, BAD_DATA = "conflict", "bad_data"
 
 
 class DatabaseTrouble(KehoachError):
@@ -51,7 +51,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
 )  # fmt: skip
 
 
-def sentence(error: SQLAlchemyError, shown: str) -> DatabaseTrouble:
+def sentence(error: Exception, shown: str) -> DatabaseTrouble:
     """The sentence for *error* of the database that the user knows as *shown*."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(error, IntegrityError):
@@ -59,6 +59,12 @@ def sentence(error: SQLAlchemyError, shown: str) -> DatabaseTrouble:
             CONFLICT,
             f"Chương trình khác vừa ghi cùng dữ liệu vào {shown}. Hãy thử lại.",
             f"Another program has just written the same to {shown}; try again.",
+        )
+    if isinstance(error, DataError) or isinstance(cause, OverflowError | ValueError):
+        return DatabaseTrouble(
+            BAD_DATA,
+            f"Tệp có giá trị mà cơ sở dữ liệu không chứa được ({type(cause).__name__}).",
+            f"The file holds a value that the database cannot store ({type(cause).__name__}).",
         )
     words = str(cause).lower()
     for signs, category, vi, en in _SENTENCES:
@@ -81,5 +87,5 @@ def told(shown: str) -> Iterator[None]:
     """
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OverflowError, UnicodeError) as error:
         raise sentence(error, shown) from error

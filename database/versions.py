@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select, update
 
 from .claims import Claim
 from .identity import plain
@@ -71,7 +71,7 @@ def settle(
 
 _HEAD = (
     plans.c.id, plans.c.file_id, plans.c.identity, plans.c.identity_rule, plans.c.kind,
-    plans.c.date, plans.c.state, files.c.loaded_at, files.c.name, files.c.sha256,
+    plans.c.date, plans.c.state, files.c.loaded_at, files.c.pages, files.c.name, files.c.sha256,
 )  # fmt: skip
 
 
@@ -82,10 +82,13 @@ _KEYS = select(plans.c.identity, plans.c.title_key).where(plans.c.file_id == bin
 
 
 def _members(connection: Connection, query: Any, key: str) -> list[Row[Any]]:
-    """Plans by age, the newest last; of one file in the order of the file."""
+    """Plans by age, the newest last; of one file in the order of the file.
+
+    Of copies that came together the one with pages counts as the newest: it says where things are.
+    """
     return sorted(
         connection.execute(query, {"key": key}),
-        key=lambda r: (r.date or "", r.loaded_at, r.name or "", r.sha256, r.id),
+        key=lambda r: (r.date or "", r.loaded_at, r.pages or 0, r.name or "", r.sha256, r.id),
     )
 
 
@@ -163,7 +166,7 @@ def _mark(connection: Connection, ids: Iterable[int], by: int | None) -> None:
     )
 
 
-_OF_PLANS = bindparam("plans", expanding=True)
+_OF_PLANS: BindParameter[Any] = bindparam("plans", expanding=True)
 _WAITING = select(relations).where(
     relations.c.other_key.is_not(None),
     relations.c.plan_id.in_(_OF_PLANS)

@@ -24,7 +24,8 @@ VERSION = 1
 MAX_QUESTION = 500
 MAX_PARTS = 16
 _SHORTEST_PREFIX = 2
-_TOKEN = re.compile(r"[^\W_]+")
+_LONGEST = 120  # characters; PostgreSQL keeps no word of more than 2,046 bytes
+_TOKEN = re.compile(rf"[^\W_]{{1,{_LONGEST}}}")
 _NUMBER = re.compile(
     r"(?<![^\W_])0*(\d{1,5}[a-z]?)((?:\s?[/-]\s?(?:\d{4}(?!\d)|[a-z](?:[a-z&]|\d(?!\d{3}))*))+)(?![^\W_])"
 )
@@ -51,7 +52,8 @@ def numbers(plain: str) -> list[str]:
     for match in _NUMBER.finditer(plain):
         parts = [part for part in _SEPARATOR.split(match[2]) if part]
         if any(part[0].isalpha() for part in parts):
-            found.append("_".join((match[1], *(part.replace("&", "") for part in parts))))
+            number = "_".join((match[1], *(part.replace("&", "") for part in parts)))
+            found.append(number[:_LONGEST])
     return found
 
 

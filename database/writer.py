@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from . import hooks, schema
 from .rows import FileRows, PlanRows, Row
@@ -33,15 +34,25 @@ def bulk(connection: Connection, table: str, columns: Sequence[str], rows: Itera
     """Write many rows by the driver's fastest way; names come from the schema alone."""
     names = ", ".join(columns)
     if connection.dialect.name == "postgresql":
-        cursor: Any = connection.connection.cursor()
-        with cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(connection, f"COPY {table} ({names}) FROM STDIN", rows)
         return
     marks = ", ".join("?" * len(columns))
     data = list(rows)
     if data:
         connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", data)
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
+    dialect: Any = connection.dialect
+    cursor: Any = connection.connection.cursor()
+    try:
+        with cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except dialect.dbapi.Error as error:  # SQLAlchemy does not see this way
+        raise DBAPIError.instance(
+            statement, None, error, dialect.dbapi.Error, dialect=dialect
+        ) from error
 
 
 def write_file(connection: Connection, rows: FileRows, loaded_at: str) -> tuple[int, list[int]]:

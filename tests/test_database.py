@@ -160,7 +160,7 @@ def test_every_table_and_column_says_what_it_is() -> None:
         assert describe.meaning(table, "vi").endswith((".", "..."))
         for column in table.columns:
             for lang in ("vi", "en"):
-                assert describe.meaning(column, lang).endswith((".", "...")), column  # type: ignore[arg-type]
+                assert describe.meaning(column, lang).endswith((".", "...")), column
 
 
 def test_the_page_on_the_database_is_that_of_the_schema() -> None:

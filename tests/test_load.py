@@ -235,6 +235,33 @@ def test_extracted_json_with_a_false_quote_is_refused(tmp_path: Path) -> None:
         assert store.counts()["plans"] == 0
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "fails"),
+    [
+        ("year", 10**30, True),
+        ("title", "half a character \ud83d", True),
+        ("title", "a zero \x00 in the words", None),  # SQLite stores it, PostgreSQL cannot
+        ("title", "x" * 200_000, False),
+    ],
+)
+def test_hostile_json_is_a_problem_and_no_end(
+    tmp_path: Path, database: str, field: str, value: object, fails: bool | None
+) -> None:
+    data = json.loads(kehoach.parse(SIGNED).model_dump_json())
+    data["documents"][0]["citations"][0][field] = value
+    (tmp_path / "x.json").write_text(json.dumps(data), "utf-8")
+    write(tmp_path, zz=AMENDING)
+    with Store.open(database, write=True) as store:
+        loaded = load(store, tmp_path / "x.json", tmp_path / "zz.txt")
+        failed = len(loaded.failed) == 1
+        assert loaded.done == 2 - failed
+        if fails is not None:
+            assert failed is fails
+        elif database.startswith("postgresql"):
+            assert failed
+        assert store.counts()["problems"] == failed
+
+
 def test_a_path_that_is_not_there_ends_before_anything_is_written(tmp_path: Path) -> None:
     with Store.open(tmp_path / "1.db", write=True) as store:
         with pytest.raises(KehoachError) as caught:
