@@ -168,7 +168,7 @@ def no_dates(case: AuditCase) -> Iterator[Found]:
         evidence=[case.cite(a) for a in (dated or duties)[:3]],
         arithmetic=f"{len(dated)} / {len(duties)}",
         expected="thời hạn cho từng nhiệm vụ",
-        severity="light" if dated or _any_date(case) else None,
+        severity="note" if dated or _any_date(case) else None,
         repair="Ghi thời hạn hoàn thành cho từng nhiệm vụ.",
         repair_english="Give each duty a date.",
         proved=True,
