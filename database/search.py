@@ -230,11 +230,13 @@ class _Engine:
         else:
             given |= self._tsquery(tier)
             statement = self._ranked(tier)
-        if not self.sqlite:
-            return [Found._make(row) for row in self.connection.execute(text(statement), given)]
         # Tuples as the driver gives them: to make objects of ten thousand takes longer than to
         # find them. What looks at a whole window takes fields by their number.
-        result = self.connection.exec_driver_sql(statement, given)
+        result: Any
+        if self.sqlite:
+            result = self.connection.exec_driver_sql(statement, given)
+        else:
+            result = self.connection.execute(text(statement), given)
         try:
             return list(result.cursor.fetchall())
         except sqlite3.Error as error:
