@@ -77,6 +77,7 @@ class Region:
     head: int
     alleys: list[tuple[float, float]] = field(default_factory=list)
     strong: list[Row] = field(default_factory=list)  # lines in three pieces, on all pages so far
+    titles: list[Row] = field(default_factory=list)  # the head, which its first page has
 
 
 def may_hold(lines: Sequence[Line], before: bool) -> bool:
@@ -150,6 +151,8 @@ def go_on(rows: Sequence[Row], above: Region) -> Region | None:
             a for a in _alleys(strong) if all(a[1] <= b[0] or b[1] <= a[0] for b in above.alleys)
         ]
     alleys = sorted([*above.alleys, *more])
+    if more and above.titles:
+        alleys = _headed(above.titles, alleys)
     for _ in range(2):
         end = _end(rows, head, alleys)
         body = rows[head:end]
@@ -163,14 +166,14 @@ def go_on(rows: Sequence[Row], above: Region) -> Region | None:
         return None
     if not head and keeping * 3 < len(body) * 2:
         return None
-    return Region(list(rows[:end]), head, free, strong)
+    return Region(list(rows[:end]), head, free, strong, above.titles)
 
 
 def _same_head(rows: Sequence[Row], above: Region) -> int:
     """How many lines repeat the head of the table above."""
-    words = [[a.text for a in row.atoms] for row in above.rows[: above.head]]
-    ours = [[a.text for a in row.atoms] for row in rows[: above.head]]
-    return above.head if words and words == ours else 0
+    words = [[a.text for a in row.atoms] for row in above.titles]
+    ours = [[a.text for a in row.atoms] for row in rows[: len(words)]]
+    return len(words) if words == ours else 0
 
 
 def _is_head(row: Row) -> bool:
@@ -470,7 +473,7 @@ def _checked(
         if len(free) < 2:
             return None
         free = _empty_columns(rows[top:body], kept, free)
-    return Region(list(rows[top:end]), body - top, free, strong)
+    return Region(list(rows[top:end]), body - top, free, strong, list(rows[top:body]))
 
 
 def _headed(head: Sequence[Row], alleys: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -481,7 +484,7 @@ def _headed(head: Sequence[Row], alleys: list[tuple[float, float]]) -> list[tupl
     pieces = [(p[0].word.left, p[-1].word.right) for row in head for p in row.pieces(0.45)]
     least = 0.3 * head[0].size
     found = list(alleys)
-    for alley in alleys:
+    for alley in alleys[1:]:  # the words of TT and of its neighbour stand close
         at = found.index(alley)
         begin = found[at - 1][1] if at else -1e6
         end = found[at + 1][0] if at + 1 < len(found) else 1e6

@@ -105,8 +105,8 @@ def _rows(lines: Sequence[Line], inner: set[int]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for line in lines:
         if (line.inside and line.inside[0] in inner) or TABLE_HEAD.match(line.text):
-            if rows and abs(rows[-1][0].y - line.y) < 0.4 * line.size:
-                rows.pop()
+            while rows and abs(rows[-1][0].y - line.y) < 2.2 * line.size:
+                rows.pop()  # cells of the head reach above its first words
             break
         if rows and abs(rows[-1][0].y - line.y) < 0.4 * line.size:
             rows[-1].append(line)
