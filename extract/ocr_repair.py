@@ -42,23 +42,23 @@ _MEANT = {"UBNĐ": "UBND", "HĐNĐ": "HĐND", "HÐNĐ": "HÐND", "ND": "NĐ", "Q
 # Pairs of syllables that stand together in every plan, and whose letters without marks make no
 # other pair of words (``chi tiêu`` and ``chỉ tiêu`` both do, so they are not here).
 _PAIRS = """
-mục tiêu, nhiệm vụ, giải pháp, tổ chức, thực hiện, kế hoạch, quyết định, nghị quyết, nghị định,
-thông tư, chỉ thị, công văn, ủy ban, uỷ ban, nhân dân, mặt trận, tổ quốc, việt nam, hộ nghèo,
-giảm nghèo, cận nghèo, thoát nghèo, nghèo đa, bền vững, đào tạo, bình đẳng, bạo lực, kinh phí,
-nguồn vốn, ngân sách, chủ trì, phối hợp, tham mưu, đơn vị, cơ quan, địa phương, địa bàn, chủ tịch,
-giám đốc, thủ tướng, chính phủ, quốc hội, hội đồng, bộ trưởng, giáo dục, tài nguyên, môi trường,
-nông nghiệp, nông thôn, phát triển, kinh tế, văn hóa, thể thao, du lịch, lao động, thương binh,
-công thương, xây dựng, giao thông, công nghệ, truyền thông, tư pháp, nội vụ, dân tộc,
-thanh tra, quân sự, bộ đội, biên phòng, bảo hiểm, ngân hàng, kho bạc, doanh nghiệp, hợp tác,
-phụ nữ, cựu chiến, chiến binh, trách nhiệm, thời gian, thời hạn, tiến độ, báo cáo, hằng năm,
-hàng năm, định kỳ, đột xuất, giai đoạn, độ tuổi, việc làm, trẻ em, học sinh,
-đồng bào, thiểu số, tỷ lệ, tỉ lệ, tăng trưởng, bình quân, thu nhập, diện tích, sản lượng, sản xuất,
-chăn nuôi, trồng trọt, lâm nghiệp, thủy sản, vệ sinh, hỗ trợ, đầu tư, hạ tầng, tuyên truyền,
-kiểm tra, giám sát, đánh giá, tổng kết, khen thưởng, mục đích, yêu cầu, nội dung, nơi nhận,
-hiệu quả, chất lượng, quản lý, nhà nước, chính sách, pháp luật, quy định, hướng dẫn, triển khai,
-ban hành, phê duyệt, chương trình, đề án, dự án, quy hoạch, nâng cao, đẩy mạnh, tăng cường,
-tiếp tục, hoàn thành, đảm bảo, bảo đảm, ít nhất, tối thiểu, phấn đấu, trở lên, thương mại, điện tử,
-khu vực, cuối năm, đầu năm, huyện ủy, tỉnh ủy, thị xã, thị trấn, thành phố, sở y, y tế, cụ thể
+thanh tra, kiểm tra, văn hóa, nghèo đa, hợp tác, kho bạc, tổ quốc, giám đốc, dân tộc, nhà nước,
+giáo dục, tiếp tục, tổ chức, bạo lực, khu vực, nội dung, ngân hàng, biên phòng, truyền thông,
+giao thông, địa phương, công thương, hạ tầng, bình đẳng, hội đồng, lao động, thủ tướng,
+tăng cường, môi trường, khen thưởng, tăng trưởng, bộ trưởng, sản lượng, chất lượng, bền vững,
+xây dựng, chính sách, ngân sách, diện tích, mục đích, quy hoạch, kế hoạch, du lịch, chủ tịch,
+thương binh, chiến binh, học sinh, vệ sinh, ban hành, hoàn thành, chương trình, đẩy mạnh,
+quyết định, quy định, nghị định, triển khai, chăn nuôi, thương mại, độ tuổi, quốc hội, bộ đội,
+việt nam, trẻ em, việc làm, hàng năm, hằng năm, cuối năm, đầu năm, bảo đảm, bảo hiểm, trách nhiệm,
+ủy ban, uỷ ban, thời gian, cơ quan, địa bàn, đề án, dự án, nhân dân, bình quân, trở lên,
+tài nguyên, nông thôn, công văn, thời hạn, giai đoạn, thủy sản, thị trấn, hướng dẫn, nơi nhận,
+mặt trận, cựu chiến, tuyên truyền, phát triển, thực hiện, nguồn vốn, nâng cao, thể thao, đồng bào,
+báo cáo, giảm nghèo, cận nghèo, thoát nghèo, hộ nghèo, đào tạo, đảm bảo, giải pháp, tư pháp,
+thu nhập, nông nghiệp, doanh nghiệp, lâm nghiệp, phối hợp, giám sát, ít nhất, sản xuất, đột xuất,
+pháp luật, tổng kết, nghị quyết, phê duyệt, trồng trọt, mục tiêu, tham mưu, phấn đấu, yêu cầu,
+tối thiểu, sở y, tỉnh ủy, huyện ủy, đánh giá, thị xã, chủ trì, kinh phí, quản lý, thông tư,
+đầu tư, hiệu quả, kinh tế, y tế, cụ thể, công nghệ, tỉ lệ, tỷ lệ, chỉ thị, đơn vị, thành phố,
+thiểu số, tiến độ, hỗ trợ, nội vụ, nhiệm vụ, chính phủ, điện tử, phụ nữ, quân sự, định kỳ
 """
 
 
