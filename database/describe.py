@@ -25,6 +25,42 @@ default: one file, which DB Browser for SQLite and Datasette open as it is. With
   views in the place of the extracted value; the views leave rejected records out.
 * Tables whose names begin with `search` serve the full-text search and are made from the others.
 
+## Loading
+
+`kehoach load PATH... --db plans.db` takes files, folders and what `kehoach extract` wrote as JSON
+or JSON lines. A file is known by its hash: loaded again, it changes nothing; `--again` extracts it
+anew and keeps its key. Each file is one transaction, so that a load that was stopped at any moment
+goes on with the same command. What cannot be read is a row of `problems`.
+
+Two files hold versions of one document when issuer, number, symbol, year and province agree, or,
+without number or date, kind, title, period and unit. The newer one (by date of issue, else by
+when it was loaded) is `current`; a plan without number or date is the draft of the one signed plan
+of its title. `relations` holds these, and what documents say themselves: the plan that a title
+amends or a sentence replaces, the decision that a plan is issued by, the submission before a plan.
+Where the words fit two documents, `other_id` stays empty.
+
+## Corrections
+
+`kehoach correct ID --set value=12,83 --by NAME --why TEXT`, `confirm`, `reject` and
+`correct --undo` write rows of `corrections`. They belong to the record's id in the plan's file.
+After a new extraction, and in a new version of the plan, each is attached by the id, else by the
+same words in the same place; one that finds no certain place is `detached`
+(`kehoach corrections --detached`).
+
+## Python
+
+```python
+from kehoach.database.api import Database, load
+
+load("plans.db", "plans/")
+with Database("plans.db") as database:
+    for found in database.records("targets", indicator_id="POV_RATE"):
+        print(found.plan["issuer"], found.record.value)
+    frame = database.frame("targets")  # polars
+```
+
+## SQL
+
 ```sql
 SELECT plan_issuer, value, unit, due_end, quote
 FROM v_targets

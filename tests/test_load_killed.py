@@ -114,7 +114,7 @@ def _die_within_statement(store: Store, after: int) -> None:
         return 0
 
     store.engine.dispose()
-    event.listen(store.engine, "connect", lambda raw, _: raw.set_progress_handler(step, 50))
+    event.listen(store.engine, "connect", lambda raw, _: raw.set_progress_handler(step, 400))
 
 
 def _die_before_statement(store: Store, after: int) -> None:
@@ -132,7 +132,7 @@ def _die_before_statement(store: Store, after: int) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_killed_at_twenty_random_points(tmp_path: Path, database: str, extracted: Path) -> None:
     random_points = random.Random(20261122)
-    most = 60 if database.startswith("postgresql") else 400
+    most = 60 if database.startswith("postgresql") else 80
     with Store.open(database, write=True):
         pass
     killed = 0
