@@ -84,7 +84,8 @@ class Page:
 class _Place:
     """Where a page ends: tier, the window that begins below ``below``, the last score and key.
 
-    ``top`` is the newest key of the first page, so that what is loaded meanwhile stays out.
+    ``top`` is the newest key of the first page, so that what is loaded meanwhile stays out. (It
+    changes how rare words are, though: records whose scores lie close may change places.)
     """
 
     tier: int = 0
@@ -142,7 +143,9 @@ def _walk(
         seen[tier, below] = [*window, window[-1]] if full else window
         ranked = sorted(window, key=itemgetter(1), reverse=True)  # of equals the newest first
         if last[1] is not None:
-            edge = (-(last[0] or 0.0), -last[1])
+            # What was loaded since moves all scores; the last one shown tells where it is now.
+            now = next((found[1] for found in window if found[0] == last[1]), last[0] or 0.0)
+            edge = (-now, -last[1])
             ranked = [found for found in ranked if (-found[1], -found[0]) > edge]
         room = limit - len(taken)
         taken += [(Found._make(row), TIERS[tier] == "exact") for row in ranked[:room]]

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kehoach.database import loading, rows
@@ -75,6 +80,26 @@ def head(**fields: Any) -> Header:
         "district": "Sa Thầy", "title": "Kế hoạch giảm nghèo năm 2020", "period": year(2020),
     }  # fmt: skip
     return Header(**(given | fields))
+
+
+@cache
+def _template() -> tuple[tempfile.TemporaryDirectory[str], bytes]:
+    """An empty database, made once: to make its tables takes longer than most tests."""
+    folder = tempfile.TemporaryDirectory(prefix="kehoach-")
+    path = Path(folder.name) / "empty.db"
+    with Store.open(path, write=True):
+        pass
+    return folder, path.read_bytes()
+
+
+@contextmanager
+def new_store() -> Iterator[Store]:
+    """An empty SQLite database of the test's own."""
+    folder, empty = _template()
+    path = Path(folder.name) / f"{secrets.token_hex(8)}.db"
+    path.write_bytes(empty)
+    with Store.open(path, write=True) as store:
+        yield store
 
 
 def load(store: Store, *files: PlanFile) -> None:

@@ -20,7 +20,7 @@ from kehoach.database.results import comparison_csv
 from kehoach.database.store import Store
 from kehoach.models import Baseline, PlanFile
 
-from .search_helpers import Line, figure, head, load, plan_file, target, year
+from .search_helpers import Line, figure, head, load, new_store, plan_file, target, year
 
 
 def rate(value: float, when: int | None, **fields: Any) -> Line:
@@ -42,7 +42,7 @@ def district(name: str, *lines: Line, first: int = 2016, last: int = 2020) -> Pl
 
 
 def run(*files: PlanFile, by: str = "district", **options: Any) -> Comparison:
-    with Store.open(":memory:", write=True) as store:
+    with new_store() as store:
         load(store, *files)
         with store.connect() as connection:
             return compare(connection, ["POV_RATE"], by=by, **options)  # type: ignore[arg-type]
@@ -223,7 +223,7 @@ def test_a_column_in_words() -> None:
 
 
 def test_an_unknown_indicator_is_told() -> None:
-    with Store.open(":memory:", write=True) as store, store.connect() as connection:
+    with new_store() as store, store.connect() as connection:
         with pytest.raises(BadQuestion):
             compare(connection, ["NO_SUCH"])
         assert compare(connection, ["POV_RATE"]).rows == ()
@@ -231,7 +231,7 @@ def test_an_unknown_indicator_is_told() -> None:
 
 def test_what_people_said_is_compared() -> None:
     lines = (rate(10, 2020, baseline=start(40, "2016-01-01")), rate(7, 2020))
-    with Store.open(":memory:", write=True) as store:
+    with new_store() as store:
         load(store, district("Sa Thầy", *lines))
         corrections.correct(store, "t-sa0", {"value": "11"}, by="An", why="gõ nhầm")
         corrections.reject(store, "t-sa1", by="An", why="không phải chỉ tiêu")

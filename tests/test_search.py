@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from kehoach.database.search import Page, search
 from kehoach.database.store import Store
 
 from .conftest import new_database
-from .search_helpers import QUANG_NGAI, SA_THAY, head, load, plan_file, target
+from .search_helpers import QUANG_NGAI, SA_THAY, head, load, new_store, plan_file, target
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -173,9 +172,9 @@ def test_no_question_is_an_error(store: Store, text: str) -> None:
     assert len(page.hits) <= 50
 
 
-def test_the_search_follows_what_people_say(tmp_path: Path) -> None:
+def test_the_search_follows_what_people_say() -> None:
     """Corrected values are searched and shown; rejected records are hidden until asked for."""
-    with Store.open(tmp_path / "plans.db", write=True) as store:
+    with new_store() as store:
         load(store, SA_THAY)
         corrections.correct(store, "t-st2", {"value": "95.5"}, by="An", why="gõ nhầm")
         corrections.reject(store, "t-st4", by="An")
@@ -192,8 +191,8 @@ def test_the_search_follows_what_people_say(tmp_path: Path) -> None:
         assert found(store, review=True) == ["t-st4"]
 
 
-def test_a_superseded_plan_is_hidden_and_can_be_shown(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "plans.db", write=True) as store:
+def test_a_superseded_plan_is_hidden_and_can_be_shown() -> None:
+    with new_store() as store:
         load(store, SA_THAY)
         with store.transaction() as connection:
             connection.exec_driver_sql("UPDATE plans SET state = 'superseded'")
@@ -201,9 +200,9 @@ def test_a_superseded_plan_is_hidden_and_can_be_shown(tmp_path: Path) -> None:
         assert found(store, "nước hợp vệ sinh", everything=True) == ["t-st2"]
 
 
-def test_what_is_loaded_again_is_found_once(tmp_path: Path) -> None:
+def test_what_is_loaded_again_is_found_once() -> None:
     """The words of a file that is extracted anew take the place of the old ones."""
-    with Store.open(tmp_path / "plans.db", write=True) as store:
+    with new_store() as store:
         load(store, SA_THAY, QUANG_NGAI)
         with store.transaction() as connection:
             fulltext.remove(connection, [1])
@@ -219,10 +218,8 @@ def test_what_is_loaded_again_is_found_once(tmp_path: Path) -> None:
         assert found(store, "nước hợp vệ sinh") == ["t-st2"]
 
 
-def test_an_index_of_another_version_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Store.open(tmp_path / "plans.db", write=True) as store:
+def test_an_index_of_another_version_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    with new_store() as store:
         load(store, SA_THAY)
         monkeypatch.setattr("kehoach.database.words.VERSION", 99)
         load(store, QUANG_NGAI)
@@ -230,11 +227,11 @@ def test_an_index_of_another_version_is_made_anew(
         assert found(store, "nước hợp vệ sinh") == ["t-st2"]
 
 
-def test_plans_whose_place_is_ambiguous_are_found_by_their_candidates(tmp_path: Path) -> None:
+def test_plans_whose_place_is_ambiguous_are_found_by_their_candidates() -> None:
     unsure = plan_file(
         "am", head(province=None, district="Châu Thành"), [target("đạt 95% hộ có nước sạch")]
     )
-    with Store.open(tmp_path / "plans.db", write=True) as store:
+    with new_store() as store:
         load(store, unsure)
         assert found(store, district="Châu Thành", kinds=("target",)) == ["t-am0"]
         assert found(store, province="Kon Tum") == []

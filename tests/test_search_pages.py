@@ -11,7 +11,7 @@ from kehoach.database.query import BadQuestion, Search
 from kehoach.database.search import Page, search
 from kehoach.database.store import Store
 
-from .search_helpers import SA_THAY, head, load, plan_file, target
+from .search_helpers import SA_THAY, head, load, new_store, plan_file, target
 
 
 def _lines(count: int, first: int = 0) -> list[str]:
@@ -19,15 +19,21 @@ def _lines(count: int, first: int = 0) -> list[str]:
     return [f"{n}% {words[n % 4]}" for n in range(first, first + count)]
 
 
-@pytest.fixture(params=[10_000, 7, 1])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """Forty targets, searched in windows of several sizes."""
-    monkeypatch.setattr(module, "WINDOW", request.param)
-    with Store.open(":memory:", write=True) as opened:
+@pytest.fixture(scope="module")
+def forty() -> Iterator[Store]:
+    """Forty targets of four plans."""
+    with new_store() as opened:
         for part in range(4):
             lines = [target(line) for line in _lines(10, 10 * part)]
             load(opened, plan_file(f"p{part}x", head(number=str(part)), lines))
         yield opened
+
+
+@pytest.fixture(params=[10_000, 7, 1])
+def store(forty: Store, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The forty, searched in windows of several sizes."""
+    monkeypatch.setattr(module, "WINDOW", request.param)
+    return forty
 
 
 def page(store: Store, text: str, limit: int, after: str | None = None) -> Page:
@@ -61,10 +67,12 @@ def test_what_has_the_marks_comes_before_all_that_has_not(store: Store) -> None:
     assert exact.count(False) == 10
 
 
-def test_what_is_loaded_meanwhile_does_not_move_the_pages(store: Store) -> None:
-    first = page(store, "hộ nghèo", 5)
-    load(store, SA_THAY)
-    second = page(store, "hộ nghèo", 5, first.after)
+def test_what_is_loaded_meanwhile_does_not_move_the_pages() -> None:
+    with new_store() as store:
+        load(store, plan_file("p", head(), [target(line) for line in _lines(16)]))
+        first = page(store, "hộ nghèo", 5)
+        load(store, SA_THAY)
+        second = page(store, "hộ nghèo", 5, first.after)
     ids = {hit.id for hit in (*first.hits, *second.hits)}
     assert len(ids) == 10
     assert not any(name.startswith("t-st") for name in ids)
@@ -72,7 +80,7 @@ def test_what_is_loaded_meanwhile_does_not_move_the_pages(store: Store) -> None:
 
 def test_counting_stops_at_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WINDOW", 7)
-    with Store.open(":memory:", write=True) as store:
+    with new_store() as store:
         load(store, plan_file("p", head(), [target(line) for line in _lines(20)]))
         found = page(store, "nghèo", 3)
         assert (found.exact.number, found.exact.more) == (7, True)
@@ -84,7 +92,7 @@ def test_counting_stops_at_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
     "after", ["", "x", "e30", "W10", "WyJhIiwwLG51bGwsbnVsbCxudWxsLG51bGxd", "💣", "a" * 4000]
 )
 def test_a_place_of_no_search_is_refused(after: str) -> None:
-    with Store.open(":memory:", write=True) as store:
+    with new_store() as store:
         load(store, SA_THAY)
         if not after:
             assert page(store, "nghèo", 2, after).hits
