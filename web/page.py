@@ -23,9 +23,11 @@ from ..wording import Lang, word
 from .page_records import Row, plain, rows
 from .page_sheets import Sheets, draw
 from .page_text import Over, Paragraph, Table, clean, lay_out
-from .page_words import coarse, label, left_out
+from .page_words import coarse, label, left_out, too_many
 
 _MARKS = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
+
+_RECORDS = 20_000  # of a file: what a browser can still list
 
 # The letter that stands for a type wherever its colour does.
 LETTERS: dict[str, dict[str, str]] = {
@@ -67,6 +69,7 @@ class Plan:
     text: tuple[Paragraph | Table, ...]
     sheets: Sheets
     problems: tuple[Problem, ...]
+    beyond: int = 0
 
 
 def render(shown: Iterable[tuple[str, PlanFile] | Shown], lang: Lang = "vi") -> str:
@@ -82,6 +85,8 @@ def look(shown: Shown, lang: Lang = "vi") -> Plan:
         (item for document in file.documents for item in document.records()),
         key=lambda item: (item[1].span.start, -item[1].span.end),
     )
+    beyond = max(len(found) - _RECORDS, 0)
+    found = found[:_RECORDS]
     over = [Over(number, kind, record.span) for number, (kind, record) in enumerate(found)]
     records: list[Record] = [record for _, record in found]
     return Plan(
@@ -93,6 +98,7 @@ def look(shown: Shown, lang: Lang = "vi") -> Plan:
         text=lay_out(file, shown.source, over),
         sheets=_sheets(shown, over),
         problems=file.problems,
+        beyond=beyond,
     )
 
 
@@ -111,6 +117,7 @@ def write(plans: Iterable[Plan], lang: Lang = "vi") -> str:
             coarse=lambda dpi: coarse(dpi, lang),
             left_out=lambda first: left_out(first, lang),
             plain=plain,
+            too_many=lambda count: too_many(_RECORDS, count, lang),
             letters=LETTERS[lang],
             style=Markup(_asset("plan.css")),
             script=Markup(script),

@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import io
 import math
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from ..extract.reading.boxes import Box, Boxes
@@ -24,6 +26,8 @@ from .page_text import Over
 _DPI = ((150, 110), (300, 85), (600, 60))  # up to so many pages, so many dots an inch
 _LARGEST = 48 * 1024 * 1024  # of all pictures of one file, before base64
 _PIXELS = 2_500_000  # of one page, however large its paper
+_SECONDS = 5.0  # for one page; a dense map takes one
+_SLOW = 3  # pages that take longer, and no further page is drawn
 _LOSSLESS = 130 * 1024  # a picture in eight greys that takes more is a photograph
 _COLOURFUL = 48  # how far red, green and blue of some pixel must stand apart
 _POINTS = 72
@@ -83,13 +87,16 @@ def _draw(file: Boxes, records: Sequence[Over]) -> Sheets:
     shown = min(total, _DPI[-1][0])
     usual = next(dpi for pages, dpi in _DPI if shown <= pages)
     sheets: list[Sheet] = []
+    slow = 0
     size, ends = 0, shown + 1 if total > shown else None
     for index in range(shown):
-        if size > _LARGEST:
+        if size > _LARGEST or slow >= _SLOW:
             ends = index + 1
             break
         over = [records[number] for number in places.get(index + 1, ())]
+        start = time.monotonic()
         sheet, taken = _sheet(file, index, usual, over)
+        slow += time.monotonic() - start > _SECONDS
         sheets.append(sheet)
         size += taken
     return Sheets(tuple(sheets), None if usual == _DPI[0][1] else usual, ends)
@@ -112,13 +119,35 @@ def _sheet(file: Boxes, index: int, dpi: int, over: Sequence[Over]) -> tuple[She
 
 
 def _rendered(page: Any, dpi: int, width: float, height: float) -> Image.Image:
+    """The picture of a page.
+
+    Raises:
+        TimeoutError: when drawing takes longer than any page of an office does.
+    """
     scale = dpi / _POINTS
     pixels = width * height * scale * scale
     if pixels > _PIXELS:
         scale *= math.sqrt(_PIXELS / pixels)
-    bitmap = page.render(scale=scale)
-    image: Image.Image = bitmap.to_pil().convert("RGB")
-    bitmap.close()
+    size = max(math.ceil(width * scale), 1), max(math.ceil(height * scale), 1)
+    if size[0] * size[1] > 2 * _PIXELS:  # a strip that is all length
+        raise ValueError(size)
+    bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_BGRx)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        ends = time.monotonic() + _SECONDS
+        pause = pdfium.IFSDK_PAUSE()
+        pause.version = 1
+        stops = dict(pdfium.IFSDK_PAUSE._fields_)["NeedToPauseNow"]
+        pause.NeedToPauseNow = stops(lambda _: time.monotonic() > ends)
+        state = pdfium.FPDF_RenderPageBitmap_Start(
+            bitmap.raw, page.raw, 0, 0, *size, 0, pdfium.FPDF_ANNOT, pause
+        )
+        pdfium.FPDF_RenderPage_Close(page.raw)
+        if state == pdfium.FPDF_RENDER_TOBECONTINUED:
+            raise TimeoutError
+        image: Image.Image = bitmap.to_pil().convert("RGB")
+    finally:
+        bitmap.close()
     return image
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..wording import Lang
+from ..wording import Lang, number
 
 _WORDS: dict[str, tuple[str, str]] = {
     "about_plan": ("Thông tin văn bản", "About the document"),
@@ -75,3 +75,11 @@ def left_out(first: int, lang: Lang) -> str:
     if lang == "vi":
         return f"Từ trang {first} không kèm ảnh để tệp này không quá lớn; hãy xem ở phần Chữ."
     return f"From page {first} on there are no pictures, to keep this file small: see the text."
+
+
+def too_many(shown: int, left: int, lang: Lang) -> str:
+    """That the page does not list all records."""
+    first, rest = number(shown, lang), number(left, lang)
+    if lang == "vi":
+        return f"Trang này chỉ hiện {first} bản ghi đầu; còn {rest} bản ghi nữa trong tệp JSON."
+    return f"This page shows the first {first} records; {rest} more are in the JSON file."

@@ -102,7 +102,7 @@ _TONED = frozenset(
                               for m in unicodedata.normalize("NFD", char))
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_CODE = re.compile(r"\S*[/\d-]\S*")
+_CODE = re.compile(r"(?<!\S)\S*[/\d-]\S*")
 # A name that every plan spells with a capital, which TCVN3 cannot.
 _COMMITTEE = re.compile(r"\bủy ban (?=nhân dân|mặt trận|kiểm tra|dân tộc|thường vụ)", re.IGNORECASE)
 

@@ -23,6 +23,7 @@ from .options import DEFAULTS, Ocr, ReadOptions
 from .pdf_blocks import blocks, runs_of
 from .pdf_clean import Sheets, cleaned
 from .pdf_columns import columns
+from .pdf_forms import endless
 from .pdf_limits import Budget
 from .pdf_lines import Line, Page, Style
 from .pdf_repair import Repairer, scrambled
@@ -45,6 +46,8 @@ def read_pdf(data: bytes, info: SourceInfo, options: ReadOptions = DEFAULTS) -> 
     """
     name = info.name or "?"
     sheet = Sheet()
+    if endless(data):
+        raise _endless(name)
     document = _open(data, name)
     try:
         pdf_limits.check(data, name, _PAGES)
@@ -79,6 +82,14 @@ def _open(data: bytes, name: str) -> Any:
             ) from error
         raise _damaged(name) from error
     raise _damaged(name)
+
+
+def _endless(name: str) -> UnreadableInput:
+    return UnreadableInput(
+        "too_large",
+        f"{name}: tệp PDF có hình vẽ lặp lại không dứt nên không được mở.",
+        f"{name}: drawings of the PDF repeat without end; it is not opened.",
+    )
 
 
 def _damaged(name: str) -> UnreadableInput:

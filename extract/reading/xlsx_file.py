@@ -26,6 +26,7 @@ from .xlsx_layout import Grid, Said, lay_out
 from .xlsx_numbers import shown
 
 MOST_CELLS = 400_000
+_VISITED = 8_000_000  # places of a sheet, most of them empty, that are looked at
 """Cells with values that are read of one workbook; a plan's annexes have some thousands."""
 _MOST_SHEETS = 200
 _ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
@@ -110,9 +111,14 @@ class _Workbook:
             )
         grid = Grid(merged=facts.merged)
         errors = 0
-        rows = worksheet.iter_rows(
-            min_row=1, max_row=max(facts.last_row, 1), max_col=max(facts.last_column, 1)
-        )
+        width, height = max(facts.last_column, 1), max(facts.last_row, 1)
+        if width * height > max(_VISITED, 8 * facts.cells):  # a few cells far from each other
+            height = min(height, max(_VISITED // width, 1))
+            self._problem(
+                "sheet_cut",
+                f"Trang tính «{title}» có ô ở quá xa nhau; chỉ {height} dòng đầu được đọc.",
+            )
+        rows = worksheet.iter_rows(min_row=1, max_row=height, max_col=width)
         for row in rows:
             for cell in row:
                 if cell.value is None or self._left <= 0:
