@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Delivered:
     report: Path
 
 
-def write_book(target: Path, made: Standings, cases: Sequence[AuditCase], lang: Lang = "vi") -> int:
+def write_book(target: Path, made: Standings, cases: Iterable[AuditCase], lang: Lang = "vi") -> int:
     """Write the findings and the list of legal bases as a workbook; gives the rows.
 
     Raises:

@@ -35,7 +35,7 @@ class Audit:
 
 
 def audit(
-    files: Iterable[PlanFile | tuple[PlanFile, SourceText]],
+    files: Iterable[PlanFile | tuple[PlanFile, SourceText | None]],
     *,
     register: Register = EMPTY,
     only: Sequence[str] = (),

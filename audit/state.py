@@ -97,8 +97,8 @@ def unknown(finding_id: str) -> KehoachError:
     """The sentence for an id that no audit has given."""
     return KehoachError(
         "unknown_finding",
-        f"Không có phát hiện {finding_id}. Hãy chạy kehoach audit trước, rồi dùng mã ở cột Mã.",
-        f"There is no finding {finding_id}; run kehoach audit first and use the id that it shows.",
+        f"Không có phát hiện {finding_id}. Hãy chạy kehoach audit với --state hoặc --db trước.",
+        f"There is no finding {finding_id}; run kehoach audit with --state or --db first.",
     )
 
 

@@ -6,30 +6,45 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..audit import CHECKS, SEVERITIES, Audit
-from ..audit.words import NAMES, place, severity
-from ..models import Finding
+from ..audit import CHECKS, SEVERITIES
+from ..audit.state import NAMES as STATUS_NAMES
+from ..audit.state import Standing, Standings
+from ..audit.words import NAMES, REVIEW, place, severity
 from ..show import console, plain
 from ..wording import Lang
 
 
-def print_findings(made: Audit, lang: Lang) -> None:
+def print_findings(standings: Standings, lang: Lang) -> None:
     """Print the findings of each file, and how many there are of each severity."""
     out = console()
-    for name in dict.fromkeys(f.file for f in made.findings):
-        own = [f for f in made.findings if f.file == name]
-        own.sort(key=lambda f: (SEVERITIES.index(f.severity), f.review))
+    for name in dict.fromkeys(s.finding.file for s in standings.current):
+        own = [s for s in standings.current if s.finding.file == name]
+        own.sort(key=lambda s: (SEVERITIES.index(s.finding.severity), s.finding.review))
         out.print(_table(name or "", own, lang))
+    print_summary(standings, lang)
+
+
+def print_summary(standings: Standings, lang: Lang) -> None:
+    """Print how many findings there are of each severity, how many are new and gone."""
+    out, side = console(), 0 if lang == "vi" else 1
+    found = [s.finding for s in standings.current]
     counts = ", ".join(
-        f"{NAMES[s][0 if lang == 'vi' else 1].lower()} "
-        f"{sum(f.severity == s for f in made.findings)}"
+        f"{NAMES[s][side].lower()} {sum(f.severity == s and not f.review for f in found)}"
         for s in SEVERITIES
     )
-    total = f"{len(made.findings)} " + ("phát hiện" if lang == "vi" else "findings")
-    out.print(Text(f"{total}: {counts}."))
+    looked = f"{REVIEW[side].lower()} {sum(f.review for f in found)}"
+    out.print(Text(f"{len(found)} {('phát hiện', 'findings')[side]}: {counts}, {looked}."))
+    old = sum(not s.new for s in standings.current)
+    if old or standings.gone:
+        new, gone = len(found) - old, len(standings.gone)
+        out.print(
+            Text(f"Mới {new}, như trước {old}, không còn {gone}.")
+            if lang == "vi"
+            else Text(f"New {new}, as before {old}, gone {gone}.")
+        )
 
 
-def _table(name: str, findings: list[Finding], lang: Lang) -> RenderableType:
+def _table(name: str, standings: list[Standing], lang: Lang) -> RenderableType:
     vi = lang == "vi"
     title = plain(name)
     title.stylize("bold")
@@ -38,7 +53,8 @@ def _table(name: str, findings: list[Finding], lang: Lang) -> RenderableType:
         "Severity", "Finding", "Quote, place")  # fmt: skip
     for head, share in zip(heads, (1, 4, 4), strict=True):
         table.add_column(head, ratio=share)
-    for finding in findings:
+    for standing in standings:
+        finding = standing.finding
         said = finding.message if vi else finding.english
         lines: list[RenderableType] = [
             Text(finding.title if vi else finding.title_english, style="bold"),
@@ -49,6 +65,9 @@ def _table(name: str, findings: list[Finding], lang: Lang) -> RenderableType:
         repair = finding.repair if vi else finding.repair_english
         if repair:
             lines.append(plain(("Kiến nghị: " if vi else "Repair: ") + repair))
+        if standing.mark:
+            state = STATUS_NAMES[standing.status][0 if vi else 1]
+            lines.append(plain(f"{state}: {standing.mark.why} ({standing.mark.author})"))
         lines.append(Text(f"{finding.check} · {finding.id}", style="dim"))
         quotes = [plain(f"“{e.quote}”", 160) for e in finding.evidence[:3]]
         table.add_row(
