@@ -103,7 +103,7 @@ def _summary(page: Page, lang: Lang, everything: bool) -> str:
     if page.loose is not None and page.loose.number:
         loose = number(page.loose, lang)
         said += f", và {loose} chỉ khớp khi bỏ dấu" if vi else f", and {loose} without marks"
-    if page.exact.more or (page.loose and page.loose.more):
+    if page.exact.more:
         said += (
             "; chỉ xếp hạng và đếm 10.000 bản ghi nạp gần nhất, hãy lọc thêm"
             if vi

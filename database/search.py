@@ -137,9 +137,10 @@ def _walk(
     while tier < len(TIERS):
         if TIERS[tier] == "loose" and not engine.two_tiers:
             break
-        window = engine.window(TIERS[tier], below if below is not None else top, WINDOW + 1)
-        full = len(window) > WINDOW
-        window = window[:WINDOW]
+        size = _size(tier)
+        window = engine.window(TIERS[tier], below if below is not None else top, size + 1)
+        full = len(window) > size
+        window = window[:size]
         seen[tier, below] = [*window, window[-1]] if full else window
         ranked = sorted(window, key=itemgetter(1), reverse=True)  # of equals the newest first
         if last[1] is not None:
@@ -163,6 +164,11 @@ def _walk(
     return taken, None, seen
 
 
+def _size(tier: int) -> int:
+    """Records that match without marks alone are worth a tenth of the trouble."""
+    return WINDOW if TIERS[tier] == "exact" else max(WINDOW // 10, 1)
+
+
 def _counts(
     engine: _Engine, windows: dict[tuple[int, int | None], list[Found]]
 ) -> tuple[dict[str, Count], dict[str, tuple[tuple[str, int], ...]], Count]:
@@ -173,8 +179,9 @@ def _counts(
         window = windows.get((number, None))
         if window is None:
             continue
-        counts[tier] = Count(min(len(window), WINDOW), len(window) > WINDOW)
-        all_found += window[:WINDOW]
+        size = _size(number)
+        counts[tier] = Count(min(len(window), size), len(window) > size)
+        all_found += window[:size]
     more = any(count.more for count in counts.values())
     return counts, _facets(all_found), Count(len(all_found), more)
 
