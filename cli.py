@@ -404,8 +404,9 @@ def demo(
     output: Annotated[Path, typer.Option("-o", "--output")] = Path("out/demo"),
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
-    """Extract the packaged plans, show them, and write one JSON each."""
+    """Extract the packaged plans, load, search, compare and audit them."""
     from . import corpus, runner, show
+    from .commands import demo as rest
 
     batch = attempt(lambda: runner.jobs(corpus.plan_paths()), lang)
     results: list[tuple[Job, PlanFile]] = []
@@ -426,6 +427,8 @@ def demo(
     for job, _file in results:
         typer.echo(f"  {output / job.name}")
     typer.echo(say(f"Xem bằng trình duyệt: {page_path}", f"As a page: {page_path}", lang))
+    extracted = [output / job.name for job, _file in results]
+    attempt(lambda: rest.go([file for _job, file in results], extracted, output, lang), lang)
     _report(summary, None, lang)
 
 

@@ -217,8 +217,12 @@ def test_demo_shows_and_writes_the_packaged_plans(tmp_path: Path) -> None:
     result = run("demo", "-o", tmp_path)
     assert result.exit_code == 0
     assert len(list(tmp_path.glob("*.json"))) == len(corpus.plan_paths())
-    for word in ("Cơ quan ban hành", "Chỉ tiêu", "Căn cứ pháp lý", "Số bản ghi"):
+    for word in ("Cơ quan ban hành", "Chỉ tiêu", "Căn cứ pháp lý", "Số bản ghi", "Tìm thấy",
+                 "Phát hiện nghiêm trọng", "kehoach serve --db"):  # fmt: skip
         assert word in result.output
+    for name in ("plans.db", "bang_phat_hien.xlsx", "bao_cao_kiem_tra.docx", "index.html"):
+        assert (tmp_path / name).stat().st_size > 0
+    assert run("demo", "-o", tmp_path).exit_code == 0  # over what an earlier run left
 
 
 def test_english(plan: Path) -> None:
