@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,7 +13,8 @@ from pydantic import ValidationError
 from .. import runner
 from ..extract.pipeline import parse
 from ..extract.reading import SUFFIXES, read_file
-from ..models import SCHEMA_VERSION, PlanFile
+from ..extract.reading.files import read_bytes
+from ..models import SCHEMA_VERSION, PlanFile, SourceText
 from ..models.errors import KehoachError, UnreadableInput
 from . import rows
 
@@ -25,19 +27,23 @@ LARGEST_JSON = 256 << 20
 class Input:
     """One file to load; of JSON lines, one line (``data``) with its number.
 
-    ``size`` is in bytes, ``sha256`` that of the bytes, known once it has been asked for.
+    ``size`` is in bytes, ``modified`` when the file was last changed (UTC), ``sha256`` that of
+    the bytes, known once it has been asked for.
     """
 
     path: Path
     size: int
+    modified: str = ""
     line: int | None = None
     data: bytes | None = None
     sha256: str = ""
+    called: str = ""
 
     @property
     def name(self) -> str:
         """How it is called where people read it."""
-        return str(self.path) if self.line is None else f"{self.path}:{self.line}"
+        shown = self.called or str(self.path)
+        return shown if self.line is None else f"{shown}:{self.line}"
 
 
 def extractor() -> str:
@@ -62,7 +68,9 @@ def find(paths: Iterable[Path]) -> list[Input]:
                 f"Không tìm thấy {job.path}. Hãy kiểm tra đường dẫn.",
                 f"{job.path} does not exist; check the path.",
             )
-        made.append(Input(job.path, job.path.stat().st_size))
+        told = job.path.stat()
+        changed = datetime.fromtimestamp(int(told.st_mtime), UTC).isoformat()
+        made.append(Input(job.path, told.st_size, changed))
     # JSON lines are read as they are needed and come last; the others by size, then by name.
     return sorted(made, key=lambda i: (i.path.suffix.lower() == ".jsonl", -i.size, str(i.path)))
 
@@ -78,7 +86,7 @@ def hashed(
             else:
                 with item.path.open("rb") as stream:
                     digest = hashlib.file_digest(stream, "sha256")
-                yield Input(item.path, item.size, sha256=digest.hexdigest())
+                yield replace(item, sha256=digest.hexdigest())
         except OSError as error:
             failed(item, _unreadable(item.path, error))
 
@@ -88,15 +96,19 @@ def _lines(item: Input) -> Iterator[Input]:
         for number, line in enumerate(stream, 1):
             if line.strip():
                 digest = hashlib.sha256(line).hexdigest()
-                yield Input(item.path, len(line), number, line, digest)
+                yield replace(item, size=len(line), line=number, data=line, sha256=digest)
 
 
 def prepare(item: Input) -> rows.FileRows | KehoachError:
     """Extract one input and make its rows; runs in a worker, so errors are results."""
     try:
-        file = _extracted(item) if _is_json(item) else parse(read_file(item.path))
+        file = _extracted(item) if _is_json(item) else parse(_read(item))
         return rows.build(
-            file, input_sha256=item.sha256, name=item.path.name, extractor=extractor()
+            file,
+            input_sha256=item.sha256,
+            name=item.called or item.path.name,
+            modified_at=item.modified,
+            extractor=extractor(),
         )
     except KehoachError as error:
         return error
@@ -108,6 +120,12 @@ def prepare(item: Input) -> rows.FileRows | KehoachError:
             f"{item.name} có ký tự hỏng, không lưu được. Hãy bóc tách lại từ tệp gốc.",
             f"{item.name} holds broken characters; extract it again from the original file.",
         )
+
+
+def _read(item: Input) -> SourceText:
+    if item.called:
+        return read_bytes(item.path.read_bytes(), item.called)
+    return read_file(item.path)
 
 
 def _is_json(item: Input) -> bool:

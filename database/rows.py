@@ -90,7 +90,9 @@ def unpack(text: bytes, extraction: bytes) -> PlanFile:
     return PlanFile.model_validate(data)
 
 
-def build(file: PlanFile, *, input_sha256: str, name: str, extractor: str) -> FileRows:
+def build(
+    file: PlanFile, *, input_sha256: str, name: str, extractor: str, modified_at: str = ""
+) -> FileRows:
     """All rows of *file*; ``loaded_at`` is added by the loader."""
     text, extraction = pack(file)
     source = file.source
@@ -106,6 +108,7 @@ def build(file: PlanFile, *, input_sha256: str, name: str, extractor: str) -> Fi
             "size": source.size,
             "pages": source.pages,
             "length": len(file.text),
+            "modified_at": modified_at,
             "extractor": extractor,
         },
         text=text,

@@ -54,6 +54,8 @@ files = _table(
     column("size", KEY, "Kích thước, byte.", "Size in bytes."),
     column("pages", WHOLE, "Số trang.", "Number of pages."),
     column("length", WHOLE, "Số ký tự của văn bản.", "Characters of the text.", nullable=False),
+    column("modified_at", WORDS, "Lúc tệp được sửa lần cuối (UTC, ISO 8601).",
+           "When the file was last changed (UTC, ISO 8601).", nullable=False),
     column("loaded_at", WORDS, "Lúc bắt đầu lần nạp (UTC, ISO 8601).",
            "When the load that brought it began (UTC, ISO 8601).", nullable=False),
     column("extractor", WORDS, "Phiên bản chương trình và lược đồ đã bóc tách.",

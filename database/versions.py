@@ -71,7 +71,7 @@ def settle(
 
 _HEAD = (
     plans.c.id, plans.c.file_id, plans.c.identity, plans.c.identity_rule, plans.c.kind,
-    plans.c.date, plans.c.state, files.c.loaded_at, files.c.pages, files.c.name, files.c.sha256,
+    plans.c.date, plans.c.state, files.c.modified_at, files.c.pages, files.c.name, files.c.sha256,
 )  # fmt: skip
 
 
@@ -84,11 +84,13 @@ _KEYS = select(plans.c.identity, plans.c.title_key).where(plans.c.file_id == bin
 def _members(connection: Connection, query: Any, key: str) -> list[Row[Any]]:
     """Plans by age, the newest last; of one file in the order of the file.
 
-    Of copies that came together the one with pages counts as the newest: it says where things are.
+    Age is the date of issue, then when the file was last changed, and never when it was loaded:
+    a load that was stopped and went on must come to the same end. Of copies of one time the one
+    with pages counts as the newest, since it says where things are.
     """
     return sorted(
         connection.execute(query, {"key": key}),
-        key=lambda r: (r.date or "", r.loaded_at, r.pages or 0, r.name or "", r.sha256, r.id),
+        key=lambda r: (r.date or "", r.modified_at, r.pages or 0, r.name or "", r.sha256, r.id),
     )
 
 

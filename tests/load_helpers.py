@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 HEAD = """ỦY BAN NHÂN DÂN
@@ -53,8 +55,15 @@ def plan(
     return head + before + BODY.format(year=year, value=value) + extra
 
 
-def write(folder: Path, **texts: str) -> None:
-    """Write each text to ``<name>.txt`` in *folder*."""
+def write(
+    folder: Path,
+    texts: Mapping[str, str] | None = None,
+    changed: int = 1_700_000_000,
+    **more: str,
+) -> None:
+    """Write each text to ``<name>.txt`` in *folder*, last changed at *changed* (seconds)."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in texts.items():
-        (folder / f"{name}.txt").write_text(content, "utf-8")
+    for name, content in {**(texts or {}), **more}.items():
+        path = folder / f"{name}.txt"
+        path.write_text(content, "utf-8")
+        os.utime(path, (changed, changed))

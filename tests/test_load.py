@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import kehoach
 from kehoach import cli
-from kehoach.database import inputs, loading
+from kehoach.database import loading
 from kehoach.database.store import Store
 from kehoach.models.errors import KehoachError
 
@@ -122,14 +122,11 @@ def relations(store: Store) -> set[tuple[str, str, str | None]]:
 def test_versions_and_relations_whatever_the_order(
     tmp_path: Path, texts: dict[str, str], expected: set[tuple[str, ...]], superseded: set[str]
 ) -> None:
-    write(tmp_path / "in", **texts)
+    write(tmp_path / "in", texts)
     for number, order in enumerate(itertools.islice(itertools.permutations(sorted(texts)), 3)):
         with Store.open(tmp_path / f"{number}.db", write=True) as store:
-            job = loading._Load(store, again=False, progress=lambda item, loaded: None)
-            job.at = "2024-01-01"  # one load: its files are of one age
             for name in order:
-                found = inputs.find([tmp_path / "in" / f"{name}.txt"])
-                job.run(found, workers=0, timeout=None)
+                load(store, tmp_path / "in" / f"{name}.txt")
             assert relations(store) == expected, order
             assert {k for k, v in states(store).items() if v == "superseded"} == superseded
             with store.connect() as connection:
@@ -140,6 +137,14 @@ def test_versions_and_relations_whatever_the_order(
                     )
                 ).scalar_one()
             assert wrong == 0
+
+
+def test_the_file_that_was_changed_last_is_current(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=SIGNED, changed=1_700_000_100)
+    write(tmp_path / "in", b=CORRECTED)
+    with Store.open(tmp_path / "1.db", write=True) as store:
+        load(store, tmp_path / "in")
+        assert states(store) == {"a": "current", "b": "superseded"}
 
 
 def test_the_same_files_again_change_nothing(tmp_path: Path, database: str) -> None:

@@ -76,6 +76,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("modified_at", sa.Text(), nullable=False),
         sa.Column("loaded_at", sa.Text(), nullable=False),
         sa.Column("extractor", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
