@@ -35,9 +35,9 @@ goes on with the same command. What cannot be read is a row of `problems`.
 Two files hold versions of one document when issuer, number, symbol, year and province agree, or,
 without number or date, kind, title, period and unit. The newer one (by date of issue, else by
 when the file was last changed) is `current`; a plan without number or date is the draft of the one
-signed plan of its title. `relations` holds these, and what documents say themselves: the plan that a title
-amends or a sentence replaces, the decision that a plan is issued by, the submission before a plan.
-Where the words fit two documents, `other_id` stays empty.
+signed plan of its title. `relations` holds these, and what documents say themselves: the plan that
+a title amends or a sentence replaces, the decision that a plan is issued by, the submission before
+a plan. Where the words fit two documents, `other_id` stays empty.
 
 ## Corrections
 
