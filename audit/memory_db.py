@@ -49,7 +49,7 @@ class DatabaseMemory:
                     select(table.c.finding_id).where(table.c.finding_id.in_(part))
                 )
             }
-            marks = _marks(connection, ids)
+            marks = marks_of(connection, ids)
             fresh: dict[str, dict[str, object]] = {}
             for finding in findings:
                 values = _values(finding) | {"last_run": run, "gone_run": None}
@@ -107,12 +107,12 @@ def standings(connection: Connection) -> Iterator[Standing]:
     )
     for part in rows.partitions(_AT_ONCE):
         found = [(Finding.model_validate_json(row.body), bool(row.new)) for row in part]
-        marks = _marks(connection, [finding.id for finding, _ in found])
+        marks = marks_of(connection, [finding.id for finding, _ in found])
         for finding, new in found:
             yield Standing(finding, new=new, mark=marks.get(finding.id))
 
 
-def _marks(connection: Connection, ids: Sequence[str]) -> dict[str, Mark]:
+def marks_of(connection: Connection, ids: Sequence[str]) -> dict[str, Mark]:
     """The last mark of each finding."""
     table = audit_marks
     made: dict[str, Mark] = {}

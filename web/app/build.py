@@ -19,7 +19,9 @@ from kehoach import __version__
 from ...database.store import Store
 from ...models.errors import KehoachError
 from . import routes
+from .auditing import Auditor
 from .people import People
+from .private import Names
 from .rendering import error_page, plain_error
 from .safety import SignInFirst, guard
 from .settings import Settings
@@ -51,6 +53,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = store
+    app.state.names = Names(store)
+    app.state.auditor = Auditor(store, settings.register)
     app.state.people = People(settings.users) if settings.users else None
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
     app.add_middleware(

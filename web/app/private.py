@@ -1,0 +1,54 @@
+"""Names of private persons in annexes, covered for those who only read."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from ...database import redact
+from ...database.store import Store
+from .people import Person
+
+_HELD = 256
+
+
+class Names:
+    """The private names of the files of a database; those of the last files are kept."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: OrderedDict[int, frozenset[str]] = OrderedDict()
+        self._lock = Lock()
+
+    def of_file(self, file_id: int) -> frozenset[str]:
+        """The names that the annexes of a file list."""
+        with self._lock:
+            if file_id in self._known:
+                self._known.move_to_end(file_id)
+                return self._known[file_id]
+        file = self._store.plan_file(file_id)
+        found = frozenset[str]().union(*(redact.private_names(file, d) for d in file.documents))
+        with self._lock:
+            self._known[file_id] = found
+            while len(self._known) > _HELD:
+                self._known.popitem(last=False)
+        return found
+
+
+def hidden_from(who: Person) -> bool:
+    """Whether *who* is not to see private names."""
+    return not who.may("reviewer")
+
+
+def cover(value: Any, names: frozenset[str]) -> Any:
+    """*value* with *names* covered in every text of it; lists and mappings with all they hold."""
+    if not names:
+        return value
+    if isinstance(value, str):
+        return redact.mask(value, names)
+    if isinstance(value, dict):
+        return {key: cover(item, names) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(cover(item, names) for item in value)
+    return value
