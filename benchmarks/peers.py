@@ -70,13 +70,13 @@ def _kehoach() -> Text:
 
 
 def _refex() -> Text:
-    from refex.orchestrator import CitationExtractor
+    from refex.orchestrator import CitationExtractor  # type: ignore[import-not-found]
 
     return CitationExtractor().extract  # type: ignore[no-any-return]
 
 
 def _eyecite() -> Text:
-    from eyecite import get_citations
+    from eyecite import get_citations  # type: ignore[import-not-found]
 
     return get_citations  # type: ignore[no-any-return]
 

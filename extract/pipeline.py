@@ -69,7 +69,8 @@ def parse(source: SourceText | str) -> PlanFile:
     attempt = _Attempts()
     parts = attempt("documents", [source.blocks], documents.split, source)
     meant = attempt("ocr", source.text, ocr_repair.meant, source)
-    made = tuple(_document(source, meant, blocks, attempt) for blocks in parts)
+    legibility = confidence.Legibility(source)
+    made = tuple(_document(source, meant, blocks, attempt, legibility) for blocks in parts)
     return PlanFile(
         text=source.text,
         source=source.info,
@@ -105,7 +106,11 @@ class _Attempts:
 
 
 def _document(
-    source: SourceText, meant: str, blocks: tuple[Block, ...], attempt: _Attempts
+    source: SourceText,
+    meant: str,
+    blocks: tuple[Block, ...],
+    attempt: _Attempts,
+    legibility: confidence.Legibility,
 ) -> PlanDocument:
     view = View(source.text, blocks, meant)
     outline = attempt("sections", Outline([]), sections.find, view)
@@ -123,7 +128,7 @@ def _document(
         "deadlines": attempt("deadlines", none, deadlines.find, *known),
         "assignments": attempt("assignments", none, assignments.find, view, outline),
     }
-    finisher = _Finisher(view, outline, head, attempt, confidence.Legibility(source))
+    finisher = _Finisher(view, outline, head, attempt, legibility)
     return attempt("records", PlanDocument(header=head), finisher.finish, drafts)
 
 
