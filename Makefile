@@ -27,6 +27,8 @@ imports: $(READY)
 bench: $(READY)
 	$(PY) benchmarks/throughput.py
 	$(PY) benchmarks/growth.py
+	$(PY) benchmarks/peers.py
+	$(PY) benchmarks/pdf.py
 
 # The lock is made anew from pyproject.toml; it names versions and hashes and no registry.
 lock: $(READY)
