@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ..models import SourceText
 from .folding import bare, fold
@@ -77,7 +77,7 @@ def meant(source: SourceText) -> str:
     text = everywhere(source.text)
     words = [
         (run.start, after.start if after else len(text), run.certainty)
-        for run, after in zip(source.map, [*source.map[1:], None], strict=True)
+        for run, after in zip_longest(source.map, source.map[1:])
         if run.certainty is not None
     ]
     return _on_words(text, words) if words else text
