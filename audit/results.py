@@ -1,0 +1,80 @@
+"""A plan held against its reports: the register of commitments.
+
+``hold`` takes what was read of plans and reports and gives, for each target and each dated task,
+its state at a day. See ``results_model`` for what a row says, docs/AUDIT.md for when a match is
+strong enough to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ..models import PlanFile, SourceText, Target
+from .case import AuditCase, cases
+from .results_match import proper_place, tell
+from .results_model import Commitment, CommitmentRegister
+from .results_targets import Setting, settle
+from .results_tasks import sentences, settle_task, tasks
+from .results_words import plain
+
+Read = PlanFile | tuple[PlanFile, SourceText]
+
+
+def hold(
+    plans: Iterable[Read], reports: Iterable[Read], *, as_of: str | None = None
+) -> CommitmentRegister:
+    """The register of what *plans* promise, by *reports*, at the day *as_of* (today by default).
+
+    Raises:
+        ValueError: when *as_of* is no ISO date.
+    """
+    day = date.fromisoformat(as_of).isoformat() if as_of else date.today().isoformat()
+    told = [case for item in reports for case in _cases(item)]
+    rows: list[Commitment] = []
+    names: list[str] = []
+    for item in plans:
+        own = _cases(item)
+        # A submission beside its plan says the same again.
+        kept = [c for c in own if c.document.header.kind == "plan"] or own
+        names += [own[0].name] if own else []
+        for case in kept:
+            rows += _rows(case, told, day)
+    return CommitmentRegister(
+        as_of=day,
+        plans=tuple(names),
+        reports=tuple(dict.fromkeys(case.name for case in told)),
+        commitments=tuple(rows),
+    )
+
+
+def _cases(item: Read) -> tuple[AuditCase, ...]:
+    file, source = item if isinstance(item, tuple) else (item, None)
+    return cases(file, source=source)
+
+
+def _rows(case: AuditCase, reports: Sequence[AuditCase], day: str) -> list[Commitment]:
+    setting = Setting(
+        case,
+        tell(case.document.header, reports),
+        day,
+        unread=any(problem.page is not None for r in reports for problem in r.file.problems),
+    )
+    rows = [settle(setting, target) for target in _once(case)]
+    said = sentences(case, reports)
+    rows += [settle_task(case, task, due, said, day) for task, due in tasks(case)]
+    return rows
+
+
+def _once(case: AuditCase) -> list[Target]:
+    """The targets of a plan; one that is told again, in a summary or a table, counts once."""
+    place = proper_place(case.document.header)
+    kept: dict[object, Target] = {}
+    for target in case.document.targets:
+        due = target.due.end if target.due is not None else None
+        key = (
+            plain(target.indicator or target.quote, place), target.unit, target.value,
+            target.value_max, target.change, target.per, target.area, target.bound, due,
+        )  # fmt: skip
+        kept.setdefault(key, target)
+    return list(kept.values())
