@@ -146,6 +146,7 @@ def _converted() -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         for suffix, name, data in (
             ("doc", "letter.docx", (FIXTURES / "letter.docx").read_bytes()),
+            ("odt", "letter.docx", (FIXTURES / "letter.docx").read_bytes()),
             ("xls", "sheet.xlsx", xlsx()),
             ("ods", "sheet.xlsx", xlsx()),
         ):

@@ -48,8 +48,12 @@ _CAPITALS = re.compile(r"text-transform\s*:\s*uppercase")
 _NO_LABEL = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone")
 _SPACE = re.compile(r"[ \t\n\r\x0b\x0c]+")
 _ENTITY = re.compile(r"&(?:#\d{1,5}|#[xX][\dA-Fa-f]{1,4}|\w{1,8});")
-_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:script|style)\b(?:(?!<(?:script|style)\b).)*?</(?:script|style)>|<[^<>]*>?",
+    re.DOTALL | re.IGNORECASE,
+)
 _WIDEST, _TALLEST = 200, 1_000
+_REACHED = 4_000  # columns into which cells of rows above may reach down
 _TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -297,7 +301,7 @@ class _Walk:
                 row_span=rows, column_span=columns,
             )
         )  # fmt: skip
-        if rows > 1:
+        if rows > 1 and len(table.taken) < _REACHED:
             for column in range(table.column, table.column + columns):
                 table.taken[column] = rows
         table.column += columns
