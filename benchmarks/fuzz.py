@@ -105,7 +105,7 @@ def _read(path: Path) -> str:
 
     source = read_file(path)
     plan = kehoach.parse(source)
-    data = path.read_bytes() if plan.source.format == "pdf" else None
+    data = path.read_bytes() if plan.source.format in page.DRAWN else None
     made = page.render([page.Shown(path.name, plan, source, data)])
     made.encode("utf-8")
     plan.model_dump_json().encode("utf-8")

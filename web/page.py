@@ -18,7 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import wording
+from ..extract.reading.image_file import as_pdf
 from ..models import RECORD_TYPES, PlanDocument, PlanFile, Problem, Record, SourceText
+from ..models.errors import KehoachError
 from ..wording import Lang, word
 from .page_records import Row, plain, rows
 from .page_sheets import Sheets, draw
@@ -27,6 +29,8 @@ from .page_words import coarse, label, left_out, too_many
 
 _MARKS = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
 
+DRAWN = frozenset({"pdf", "image"})
+"""The formats whose pages are shown as pictures."""
 _RECORDS = 20_000  # of a file: what a browser can still list
 
 # The letter that stands for a type wherever its colour does.
@@ -38,7 +42,8 @@ LETTERS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A file for the page: the name to show, its result, what was read and the bytes of a PDF.
+    """A file for the page: the name to show, its result, what was read and the bytes of a PDF
+    or a picture.
 
     Without *source* the text is shown as it is written; without *data* there are no pictures.
     """
@@ -127,9 +132,16 @@ def write(plans: Iterable[Plan], lang: Lang = "vi") -> str:
 
 
 def _sheets(shown: Shown, over: list[Over]) -> Sheets:
-    if shown.data is None or shown.source is None or shown.file.source.format != "pdf":
+    kind = shown.file.source.format
+    if shown.data is None or shown.source is None or kind not in DRAWN:
         return Sheets()
-    return draw(shown.data, shown.source, over)
+    data = shown.data
+    if kind == "image":
+        try:
+            data = as_pdf(data, shown.name)
+        except KehoachError:  # read a moment ago, but not as it is now
+            return Sheets()
+    return draw(data, shown.source, over)
 
 
 @cache

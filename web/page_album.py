@@ -8,7 +8,7 @@ from pathlib import Path
 from ..models import PlanFile, SourceText
 from ..runner import Job, write_bytes
 from ..wording import Lang
-from .page import Plan, Shown, look, write
+from .page import DRAWN, Plan, Shown, look, write
 
 
 class Album:
@@ -29,7 +29,7 @@ class Album:
         if self._source is not None and self._source[0] == job:
             source = self._source[1]
         self._source = None
-        data = _same(job.path, file) if file.source.format == "pdf" else None
+        data = _same(job.path, file) if file.source.format in DRAWN else None
         self._plans.append(look(Shown(job.path.name, file, source, data), self._lang))
 
     def save(self, target: Path) -> None:

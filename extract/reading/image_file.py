@@ -31,14 +31,14 @@ def read_image(data: bytes, info: SourceInfo, options: ReadOptions) -> SourceTex
     """
     from .pdf_file import read_pdf
 
-    return read_pdf(_as_pdf(data, info.name or "?"), info, ReadOptions(_mode(options)))
+    return read_pdf(as_pdf(data, info.name or "?"), info, ReadOptions(_mode(options)))
 
 
 def _mode(options: ReadOptions) -> Ocr:
     return Ocr.NEVER if options.ocr is Ocr.NEVER else Ocr.ALWAYS
 
 
-def _as_pdf(data: bytes, name: str) -> bytes:
+def as_pdf(data: bytes, name: str) -> bytes:
     import PIL.Image
 
     try:
