@@ -84,6 +84,21 @@ def load(
     """
     found = inputs.find(paths)
     started(found)
+    return load_inputs(
+        store, found, again=again, workers=workers, timeout=timeout, progress=progress
+    )
+
+
+def load_inputs(
+    store: Store,
+    found: list[Input],
+    *,
+    again: bool = False,
+    workers: int | None = None,
+    timeout: float | None = DEFAULT_TIMEOUT,
+    progress: Progress = lambda item, loaded: None,
+) -> Loaded:
+    """Load inputs that were found before (see ``load``)."""
     return _Load(store, again, progress).run(found, workers, timeout)
 
 

@@ -22,8 +22,9 @@ from . import routes
 from .auditing import Auditor
 from .people import People
 from .private import Names
+from .queue import UploadQueue
 from .rendering import error_page, plain_error
-from .safety import SignInFirst, guard
+from .safety import BodyLimit, SignInFirst, guard
 from .settings import Settings
 
 _WORKDAY = 12 * 60 * 60
@@ -37,9 +38,16 @@ def create_app(settings: Settings) -> FastAPI:
     """
     store = Store.open(settings.db, write=True)
 
+    queue = UploadQueue(
+        store, settings.upload_folder(), waiting=settings.upload_files,
+        largest=settings.upload_bytes, workers=settings.workers,
+    )  # fmt: skip
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        queue.start()
         yield
+        queue.stop()
         store.close()
 
     app = FastAPI(
@@ -56,6 +64,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.names = Names(store)
     app.state.auditor = Auditor(store, settings.register)
     app.state.people = People(settings.users) if settings.users else None
+    app.state.queue = queue
+    app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
     app.add_middleware(
         SessionMiddleware,
@@ -77,7 +87,9 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _wants_data(request: Request) -> bool:
     path = request.url.path
-    return path.startswith("/api/") or path.endswith((".json", ".csv", ".xlsx", ".docx"))
+    return path.startswith(("/api/", "/upload/")) or path.endswith(
+        (".json", ".csv", ".xlsx", ".docx")
+    )
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

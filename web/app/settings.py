@@ -23,7 +23,10 @@ class Settings:
             refused, so that no foreign page reaches it through a name of its own.
         register: the office's own register of acts.
         secure: whether cookies go over HTTPS alone.
-        upload_bytes: the largest file; ``upload_files`` how many wait at a time.
+        uploads: the folder where uploaded files are kept under random names; None for one beside
+            the database, or in the user's data folder for a database of a server.
+        upload_bytes: the largest file; ``upload_files`` how many wait at a time; ``workers`` how
+            many are read at once (0: in the process of the pages, for tests).
     """
 
     db: str
@@ -36,3 +39,17 @@ class Settings:
     upload_bytes: int = 200 * MEGABYTE
     upload_files: int = 500
     workers: int = 1
+    uploads: Path | None = None
+
+    def upload_folder(self) -> Path:
+        """Where uploaded files are kept."""
+        if self.uploads is not None:
+            return self.uploads
+        if "://" in self.db or self.db == ":memory:":
+            return Path.home() / ".local" / "share" / "kehoach" / "uploads"
+        path = Path(self.db)
+        return path.with_name(f"{path.name}-uploads")
+
+    def body_bytes(self, path: str) -> int:
+        """The largest body of a request; the form of the upload page sends files together."""
+        return 4 * self.upload_bytes if path.startswith("/upload") else MEGABYTE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from . import find, findings, home
+from . import find, findings, home, upload
 
 
 def routers() -> list[APIRouter]:
     """All of them, in the order in which paths are tried."""
-    return [home.router, find.router, findings.router]
+    return [home.router, find.router, findings.router, upload.router]
