@@ -1,0 +1,64 @@
+"""Plant faults in plans and print how many the audit finds: ``python -m kehoach.evaluation.mutants``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+
+from ... import corpus
+from ...extract.reading import read_file
+from ...models.errors import KehoachError
+from .model import KINDS, Plan
+from .trial import MOST, Score, clean, run
+
+
+def _plans(paths: list[Path]) -> list[Plan]:
+    made = []
+    for path in paths:
+        try:
+            made.append(clean(path.stem, read_file(path).text))
+        except KehoachError as error:
+            print(f"{path.name}: {error.english}")
+    return made
+
+
+def report(score: Score, *, missed: bool = False) -> str:
+    """A table: kind, found and planted in own words, found and planted in sentences put in."""
+    lines = [f"{'kind':<24}{'own':>9}{'put in':>9}   checks"]
+    for kind, (a, b, c, d) in score.kinds().items():
+        own, put = f"{a}/{b}" if b else "-", f"{c}/{d}" if d else "-"
+        lines.append(f"{kind:<24}{own:>9}{put:>9}   {', '.join(KINDS[kind].checks)}")
+    caught = sum(o.caught for o in score.outcomes)
+    total = len(score.outcomes)
+    lines.append(f"{len(score.kinds())} kinds, {caught}/{total} found, recall {score.recall:.3f}")
+    alarms = ", ".join(f"{check} {n}" for check, n in score.alarms().most_common())
+    lines.append(f"findings on true sentences that were put in: {alarms or 'none'}")
+    if missed:
+        for outcome in score.missed:
+            mutant = outcome.mutant
+            lines.append(f"- {mutant.kind} [{mutant.plan}] {mutant.change} | {outcome.found}")
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line, plant, audit, print."""
+    parser = argparse.ArgumentParser(prog="python -m kehoach.evaluation.mutants")
+    parser.add_argument("files", type=Path, nargs="*", help="more plans, beside the packaged ones")
+    parser.add_argument("--folder", type=Path, help="a folder of plans instead of the packaged ones")
+    parser.add_argument("--kind", action="append", default=[], choices=list(KINDS))
+    parser.add_argument("--most", type=int, default=MOST, help="of one kind in one plan")
+    parser.add_argument("--missed", action="store_true", help="list what was not found")
+    options = parser.parse_args(arguments)
+    logging.disable(logging.CRITICAL)
+    if options.folder:
+        paths = [p for p in sorted(options.folder.iterdir()) if p.suffix in (".txt", ".docx", ".pdf")]
+    else:
+        packaged = list(corpus.plan_paths())
+        paths = [*packaged, *sorted((packaged[0].parent.parent / "invented").glob("*.txt"))]
+    score = run(_plans([*paths, *options.files]), options.kind, most=options.most)
+    print(report(score, missed=options.missed))
+
+
+if __name__ == "__main__":
+    main()
