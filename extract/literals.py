@@ -43,7 +43,12 @@ class Anchored:
         self, text: str, begin: int = 0, end: int | None = None
     ) -> Iterator[re.Match[str]]:
         """The matches of the pattern in ``text[begin:end]``, in order, not overlapping."""
-        return self.at(self.starts(text), text, begin, len(text) if end is None else end)
+        end = len(text) if end is None else end
+        if begin == 0 and end == len(text):
+            return self.at(self.starts(text), text, begin, end)
+        # No more is looked through than asked for: a file may hold thousands of documents.
+        starts = [begin + start for start in self.starts(text[begin:end])]
+        return self.at(starts, text, begin, end)
 
     def at(self, starts: Sequence[int], text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
         """The matches in ``text[begin:end]`` at the places *starts*, which are in order."""
