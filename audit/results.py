@@ -14,8 +14,9 @@ from ..models import PlanFile, SourceText, Target
 from .case import AuditCase, cases
 from .results_match import proper_place, tell
 from .results_model import Commitment, CommitmentRegister
+from .results_said import sentences
 from .results_targets import Setting, settle
-from .results_tasks import sentences, settle_task, tasks
+from .results_tasks import settle_task, tasks
 from .results_words import plain
 
 Read = PlanFile | tuple[PlanFile, SourceText]
@@ -54,14 +55,15 @@ def _cases(item: Read) -> tuple[AuditCase, ...]:
 
 
 def _rows(case: AuditCase, reports: Sequence[AuditCase], day: str) -> list[Commitment]:
+    said = sentences(case, reports)
     setting = Setting(
         case,
         tell(case.document.header, reports),
         day,
+        said,
         unread=any(problem.page is not None for r in reports for problem in r.file.problems),
     )
     rows = [settle(setting, target) for target in _once(case)]
-    said = sentences(case, reports)
     rows += [settle_task(case, task, due, said, day) for task, due in tasks(case)]
     return rows
 

@@ -9,6 +9,7 @@ from ..extract import numbers
 from ..extract.table_columns import Column
 from ..extract.table_values import CellUnit, read
 from ..models import Figure, Span, Target
+from .amounts import printed
 from .case import AuditCase
 from .results_rows import Cells, cell_span, holds, row_at
 
@@ -50,7 +51,9 @@ def claim(case: AuditCase, record: Figure) -> Claim:
 
 
 def _in_words(case: AuditCase, record: Figure) -> Claim:
-    start = record.span.end
+    # The quote of a record may hold the claim; what is claimed of the number stands behind it.
+    number = printed(case, record)
+    start = number.span.end if number is not None else record.span.end
     end = min(case.sentence(record.span.start).end, start + _NEAR)
     others = [q.span.start for q in case.quantities if q.span.start >= start and q.unit != "%"]
     end = min([end, *others])

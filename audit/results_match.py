@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ ALIKE = 0.72
 """Names that are less alike than this are not shown beside each other."""
 _PEOPLE = frozenset(("người", "lao động"))
 _ESTIMATE = re.compile(r"(?<!\w)(?:ước(?! mơ| nguyện)|dự kiến|khả năng)(?!\w)")
-_PLACE_FIELDS = {"province": "province", "district": "district", "commune": "commune"}
+_PART = re.compile(r"(?<!\w)(?P<months>\d{1,2}) tháng(?: đầu năm)?(?!\w)")
 _LACKS = {
     "words": ("tên gọi khác nhau", "the names differ"),
     "place": ("không rõ báo cáo của cùng địa bàn", "the report may be of another place"),
@@ -30,6 +31,7 @@ _LACKS = {
     "no_due": ("kế hoạch không nêu thời hạn", "the plan gives no time"),
     "estimate": ("báo cáo ghi là số ước", "the report calls it an estimate"),
     "review": ("cần kiểm tra lại bản đọc", "the reading is not sure"),
+    "kind": ("khác đơn vị tính hoặc cách tính", "another unit or another way of counting"),
     "bound": ("báo cáo không ghi số chính xác", "the report gives no exact number"),
 }
 
@@ -124,12 +126,22 @@ def tell(plan: Header, reports: Sequence[AuditCase]) -> list[Told]:
     for case in reports:
         alike = same_place(plan, case.document.header)
         for record in case.document.figures:
-            name = plain(record.indicator or "", place)
+            name, moment = plain(record.indicator or "", place), _moment(case, record)
+            part = _PART.search(name)
+            if part is not None and moment is not None:
+                # ``Thực hiện 9 tháng năm 2026`` over a column is not yet the whole year.
+                name = (name[: part.start()] + name[part.end() :]).strip()
+                moment = _month_end(moment, int(part["months"]))
             if name:
-                made.append(
-                    Told(case, record, name, alike, _moment(case, record), _estimate(case, record))
-                )
+                made.append(Told(case, record, name, alike, moment, _estimate(case, record)))
     return made
+
+
+def _month_end(moment: str, months: int) -> str:
+    year = int(moment[:4])
+    if not 1 <= months <= 12:
+        return moment
+    return f"{year}-{months:02}-{monthrange(year, months)[1]:02}"
 
 
 def _moment(case: AuditCase, record: Figure) -> str | None:
@@ -213,6 +225,18 @@ def match(
             continue
         made.append(_weigh(Matched(one, words), alike, known, due))
     made.sort(key=lambda m: (not m.strong, len(m.lacks), -m.words, m.told.record.span.start))
+    return made
+
+
+def related(target: Target, name: str, told: Sequence[Told]) -> list[Matched]:
+    """Figures that speak of the same in another unit, area or way: they decide nothing."""
+    made = []
+    for one in told:
+        known = target.indicator_id is not None and target.indicator_id == one.record.indicator_id
+        words = 1.0 if same(name, one.name) else likeness(name, one.name)
+        if known or words >= ALIKE:
+            made.append(Matched(one, words, ["indicator"] if known else [], [_LACKS["kind"]]))
+    made.sort(key=lambda m: (-m.words, m.told.record.span.start))
     return made
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 from ..extract.folding import fold
 from ..models import Target
-from .amounts import ROUNDING
 
 Sense = Literal["higher", "lower"]
 Outcome = Literal["met", "exceeded", "not_met"]
@@ -86,7 +85,7 @@ _NO_SENSE = Judgement(
 def judge(target: Target, value: float, *, half: float, planned_half: float) -> Judgement:
     """Hold *value* against *target*; ``half`` and ``planned_half``: half of the last digits."""
     percent = target.unit == "%"
-    slack = max(half if percent or half < 0.5 else 0.0, ROUNDING if percent else 0.0) + 1e-9
+    slack = (half if percent or half < 0.5 else 0.0) + 1e-9
     low, high = target.value, target.value if target.value_max is None else target.value_max
     if target.bound in ("at_least", "at_most"):
         return _bounded(target, value, slack)

@@ -12,16 +12,15 @@ from ..models import Assignment, Evidence, Figure, Interval, Quantity, Target
 from .amounts import en, vi
 from .case import AuditCase
 from .results_claims import Claim, claim, fits
-from .results_match import Matched, Told, due_of, half_digit, match, proper_place
+from .results_match import Matched, Told, due_of, half_digit, match, proper_place, related
 from .results_model import Commitment, State
+from .results_said import Said, mentioned
 from .results_sense import Judgement, judge, sense
 from .results_words import plain, same
 
 _SHOWN = 4  # figures that a row of the register shows
 _POINTS = re.compile(r"\d\s?%\s+(?:số )?(?:tỷ|tỉ) lệ")
 _RATE = re.compile(r"(?:tỷ|tỉ) lệ(?!\w)")
-# Problems that may hide a page on which the result stands.
-UNREAD = frozenset(("page", "ocr", "unreadable", "scan", "encrypted", "limit", "table"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Setting:
     case: AuditCase
     told: Sequence[Told]
     as_of: str
+    said: Sequence[Said] = ()
     unread: bool = False
 
     @property
@@ -58,6 +58,7 @@ def settle(setting: Setting, target: Target) -> Commitment:
     due = due_of(target, setting.period)
     name = plain(target.indicator or "", proper_place(case.document.header))
     found = match(target, name, setting.told, due=due, period=setting.period) if name else []
+    found = found or (related(target, name, setting.told) if name else [])
     verdict: Verdict | None = None
     if not any(m.strong for m in found) and target.change != "level" and name:
         derived = _derived(setting, target, name, due)
@@ -68,7 +69,7 @@ def settle(setting: Setting, target: Target) -> Commitment:
         verdict = _not_due(found, due.end)
     elif verdict is None:
         verdict = _verdict(setting, target, found)
-    if target.review and verdict.state not in ("not_due", "unreported"):
+    if target.review and verdict.state != "not_due":
         verdict = _doubtful(verdict)
     unit = wording.unit(target, "vi")
     return Commitment(
@@ -137,7 +138,7 @@ def _doubtful(verdict: Verdict) -> Verdict:
 def _verdict(setting: Setting, target: Target, found: Sequence[Matched]) -> Verdict:
     strong = [m for m in found if m.strong]
     if not found:
-        return _silent(setting)
+        return _silent(setting, target)
     if not strong:
         best = found[0]
         return Verdict(
@@ -155,7 +156,7 @@ def _verdict(setting: Setting, target: Target, found: Sequence[Matched]) -> Verd
     return _weigh(setting, target, strong)
 
 
-def _silent(setting: Setting) -> Verdict:
+def _silent(setting: Setting, target: Target) -> Verdict:
     if not setting.told:
         return Verdict(
             "unclear", "Báo cáo không có số liệu nào đọc được.", "No figure of a report was read."
@@ -169,6 +170,12 @@ def _silent(setting: Setting) -> Verdict:
     if all(one.place is False for one in setting.told):
         return Verdict(
             "unclear", "Không có báo cáo nào của địa bàn này.", "No report is of this place."
+        )
+    if mentioned(setting.said, plain(target.indicator or "")):
+        return Verdict(
+            "unclear",
+            "Báo cáo có nhắc đến nội dung này nhưng không đọc được số liệu.",
+            "The reports speak of it, but no figure was read.",
         )
     return Verdict(
         "unreported",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from .. import wording
 from ..extract.folding import fold
-from ..models import Assignment, Deadline, Interval, Span
+from ..models import Assignment, Deadline, Interval
 from .case import AuditCase
-from .results_match import same_place
 from .results_model import Commitment, Reported, State
+from .results_said import Said, pairs
 from .results_words import plain
 
 _STRONG, _WEAK, _FEWEST = 0.8, 0.55, 4
@@ -29,42 +27,8 @@ _NOT_DONE = re.compile(
 )
 _OPEN = re.compile(
     r"(?<!\w)(?:chưa|không|đang|sẽ|tiếp tục|dự kiến|cần|yêu cầu|đề nghị|chậm|một số|cơ bản|phần lớn"
-    r"|phấn đấu|\d+/\d+)(?!\w)"
+    r"|phấn đấu|(?<!/)\d+/\d+(?!/))(?!\w)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    case: AuditCase
-    span: Span
-    words: str
-    pairs: frozenset[tuple[str, str]]
-    place: bool | None
-
-
-def _pairs(words: str) -> frozenset[tuple[str, str]]:
-    tokens = words.split()
-    return frozenset(pairwise(tokens))
-
-
-def sentences(plan: AuditCase, reports: Sequence[AuditCase]) -> list[_Said]:
-    """Every sentence of the reports, ready to be asked for tasks."""
-    made = []
-    for case in reports:
-        alike = same_place(plan.document.header, case.document.header)
-        at, end = case.span.start, case.span.end
-        while at < end:
-            span = case.sentence(at)
-            at = max(span.end, at + 1)
-            words = " ".join(case.plain[span.start : span.end].split())
-            if len(words) >= 20:
-                text = case.plain[span.start : span.end]
-                start = span.start + len(text) - len(text.lstrip())
-                stop = span.start + len(text.rstrip())
-                made.append(
-                    _Said(case, Span(start=start, end=stop), words, _pairs(plain(words)), alike)
-                )
-    return made
 
 
 def tasks(plan: AuditCase) -> Iterator[tuple[Assignment, Deadline]]:
@@ -77,12 +41,12 @@ def tasks(plan: AuditCase) -> Iterator[tuple[Assignment, Deadline]]:
 
 
 def settle_task(
-    plan: AuditCase, task: Assignment, due: Deadline, said: Sequence[_Said], as_of: str
+    plan: AuditCase, task: Assignment, due: Deadline, said: Sequence[Said], as_of: str
 ) -> Commitment:
     """The row of the register for one dated task."""
     asked = _WHEN.sub("", fold(" ".join((task.task or "").split())))
     words = plain(asked.strip().removesuffix("trên địa bàn"))
-    wanted = _pairs(" ".join(words.split()[:_LONGEST]))
+    wanted = pairs(" ".join(words.split()[:_LONGEST]))
     scored = sorted(
         ((len(wanted & s.pairs) / len(wanted), s) for s in said if wanted), key=lambda p: -p[0]
     )
@@ -117,7 +81,7 @@ def settle_task(
 
 
 def _state(
-    end: str, as_of: str, best: list[tuple[float, _Said]], size: int, review: bool
+    end: str, as_of: str, best: list[tuple[float, Said]], size: int, review: bool
 ) -> tuple[State, str, str]:
     day = wording.day(end, "vi")
     if as_of < end:
@@ -138,7 +102,7 @@ def _state(
     return _by_words(end, day, said)
 
 
-def _by_words(end: str, day: str, said: _Said) -> tuple[State, str, str]:
+def _by_words(end: str, day: str, said: Said) -> tuple[State, str, str]:
     if _NOT_DONE.search(said.words) and not re.search(
         r"(?<!\w)(?:đã|nhưng|song)(?!\w)", said.words
     ):
@@ -172,7 +136,7 @@ def _by_words(end: str, day: str, said: _Said) -> tuple[State, str, str]:
     return "not_met", f"Thực hiện {shown}, sau hạn {day}.", f"Done on {done}, after {end}."
 
 
-def _days(said: _Said) -> list[str]:
+def _days(said: Said) -> list[str]:
     """The days that the sentence names, without those of the acts that it cites."""
     cited = [c.span for c in said.case.document.citations]
     found = []

@@ -23,6 +23,7 @@ _SHORT = {
     "gqvl": "giải quyết việc làm", "tđc": "tái định cư", "htx": "hợp tác xã",
     "dvctt": "dịch vụ công trực tuyến", "tthc": "thủ tục hành chính",
     "qsdđ": "quyền sử dụng đất", "hssk": "hồ sơ sức khỏe",
+    "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "mttq": "mặt trận tổ quốc",
 }  # fmt: skip
 _SHORT_RE = re.compile(
     r"(?<![\w&])(?:" + "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?!\w)"

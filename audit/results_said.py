@@ -1,0 +1,68 @@
+"""The sentences of the reports, to be asked whether they speak of something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..models import Span
+from .case import AuditCase
+from .results_match import same_place
+from .results_words import plain, telling
+
+_STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n(?=\s*[-+*•–|]\s)")
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W\d]+")
+_SHORTEST = 20
+_MENTIONED, _FEWEST = 0.7, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a report: its folded words, and the pairs of syllables side by side."""
+
+    case: AuditCase
+    span: Span
+    words: str
+    pairs: frozenset[tuple[str, str]]
+    place: bool | None
+
+
+def pairs(words: str) -> frozenset[tuple[str, str]]:
+    """The pairs of syllables that stand side by side in *words*."""
+    tokens = words.split()
+    return frozenset(pairwise(tokens))
+
+
+def sentences(plan: AuditCase, reports: Sequence[AuditCase]) -> list[Said]:
+    """Every sentence of the reports, ready to be asked for tasks."""
+    made = []
+    for case in reports:
+        alike = same_place(plan.document.header, case.document.header)
+        at = case.span.start
+        for stop in [*_STOP.finditer(case.plain, case.span.start, case.span.end), None]:
+            end = case.span.end if stop is None else stop.start()
+            text = case.plain[at:end]
+            words = " ".join(text.split())
+            if len(words) >= _SHORTEST:
+                start = at + len(text) - len(text.lstrip())
+                span = Span(start=start, end=at + len(text.rstrip()))
+                made.append(Said(case, span, words, pairs(plain(words)), alike))
+            at = end if stop is None else stop.end()
+    return made
+
+
+def mentioned(said: Sequence[Said], name: str) -> bool:
+    """Whether a sentence holds the words of *name*: most of them side by side, or all and a number.
+
+    Then a report is not silent, whatever kept its number from being read.
+    """
+    wanted, words = pairs(name), telling(name)
+    if len(words) < _FEWEST:
+        return False
+    return any(
+        (len(wanted) >= _FEWEST and len(wanted & one.pairs) >= _MENTIONED * len(wanted))
+        or (_DIGIT.search(one.words) and words <= frozenset(_WORD.findall(one.words)))
+        for one in said
+    )
