@@ -6,10 +6,12 @@ answers at once.
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,13 +32,17 @@ from .console import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
 
+    from .extract.reading.options import ReadOptions
     from .models import PlanFile
     from .runner import Job, Summary
     from .web.page_album import Album
+
+TIMEOUT = 1800.0
+"""Seconds for one file; a scanned volume of hundreds of pages takes minutes."""
 
 
 class Format(StrEnum):
@@ -126,6 +132,29 @@ def extract(
             ),
         ),
     ] = Ocr.auto,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "-j",
+            "--jobs",
+            min=1,
+            help=say(
+                "Số tiến trình (mặc định: số nhân; ít tệp nhỏ thì một).",
+                "Processes (default: one a core; one alone for few small files).",
+            ),
+        ),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout",
+            min=1,
+            help=say(
+                "Số giây tối đa cho một tệp (mặc định: 1800 khi có nhiều tiến trình).",
+                "Seconds for one file at most (default: 1800 where there are several processes).",
+            ),
+        ),
+    ] = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Extract plans."""
@@ -145,8 +174,14 @@ def extract(
         if album is not None:
             album.add(job, file)
 
-    summary = _run_batch(batch, deliver, album, quiet=output is None, lang=lang, ocr=ocr)
-    if gathered:
+    alone = 0 if timeout is None else 1  # a time limit needs a process that can be ended
+    workers = jobs or runner.workers_for(batch) or alone
+    how = _Run(workers, timeout or TIMEOUT, ocr, quiet=output is None)
+    if album is None and chosen in (Format.json, Format.jsonl):
+        summary = attempt(lambda: _write_batch(batch, chosen, output, how, lang), lang)
+    else:
+        summary = _run_batch(batch, deliver, album, how, lang)
+    if gathered and output is not None:
         attempt(lambda: _deliver_together(chosen, output, gathered), lang)
     if html is not None and album is not None:
         attempt(lambda: album.save(html), lang)
@@ -195,29 +230,81 @@ def _deliverer(
     return deliver
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How a batch is run: *workers* processes, 0 for this one; *timeout* in seconds a file."""
+
+    workers: int = 0
+    timeout: float = TIMEOUT
+    ocr: Ocr = Ocr.auto
+    quiet: bool = False
+
+    def options(self) -> ReadOptions:
+        from .extract.reading import options
+
+        return options.ReadOptions(options.Ocr(self.ocr.value))
+
+
 def _run_batch(
     batch: list[Job],
     deliver: Callable[[Job, PlanFile], None],
     album: Album | None,
-    *,
-    quiet: bool,
+    how: _Run,
     lang: Lang,
-    ocr: Ocr = Ocr.auto,
 ) -> Summary:
     """Run a batch behind a progress bar; Ctrl-C ends it cleanly with what is done so far."""
+    from . import runner
+
+    seen = None if album is None else album.seen
+    with _shown(batch, how, lang) as progress:
+        return runner.run(
+            batch, deliver, progress, seen, how.options(), workers=how.workers, timeout=how.timeout
+        )
+
+
+def _write_batch(
+    batch: list[Job], form: Format, output: Path | None, how: _Run, lang: Lang
+) -> Summary:
+    """The same where JSON is wanted: one file a result as they end, or lines in their order."""
+    from . import runner
+    from .atomic import replacing
+
+    each = form is Format.json
+    ordered = output is None or not each
+    with _shown(batch, how, lang) as progress, contextlib.ExitStack() as stack:
+        stream: IO[bytes] | None = None
+
+        def deliver(job: Job, data: bytes) -> None:
+            nonlocal stream
+            if output is None:
+                sys.stdout.write(data.decode())
+            elif each:
+                runner.write_bytes(output / job.name, data)
+            else:
+                if stream is None:  # nothing is written where nothing could be read
+                    part = stack.enter_context(replacing(output / "plans.jsonl"))
+                    stream = stack.enter_context(part.open("xb"))
+                stream.write(data)
+
+        return runner.run_json(
+            batch, deliver, progress, how.options(), workers=how.workers, timeout=how.timeout,
+            indent=1 if each else None, ordered=ordered,
+        )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _shown(batch: list[Job], how: _Run, lang: Lang) -> Iterator[Callable[[Job], None]]:
+    """A progress bar for a batch, and a sentence when it is interrupted."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from . import runner, show
-    from .extract.reading import options
+    from . import show
 
-    reading = options.ReadOptions(options.Ocr(ocr.value))
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     title = say("Bóc tách", "Extracting", lang)
-    with Progress(*columns, console=show.console(stderr=True), disable=quiet) as bar:
+    with Progress(*columns, console=show.console(stderr=True), disable=how.quiet) as bar:
         task = bar.add_task(title, total=len(batch))
         try:
-            seen = None if album is None else album.seen
-            return runner.run(batch, deliver, lambda job: bar.advance(task), seen, reading)
+            yield lambda job: bar.advance(task)
         except KeyboardInterrupt:
             bar.stop()
             typer.echo(say("Đã dừng theo yêu cầu.", "Interrupted.", lang), err=True)
@@ -417,7 +504,7 @@ def demo(
         results.append((job, file))
         album.add(job, file)
 
-    summary = _run_batch(batch, deliver, album, quiet=False, lang=lang)
+    summary = _run_batch(batch, deliver, album, _Run(), lang)
     console = show.console()
     for job, file in results:
         console.print(show.plan(file, lang.value, job.path.name))

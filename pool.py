@@ -78,14 +78,16 @@ def work(
     *,
     workers: int,
     timeout: float | None = None,
+    full: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[A, B | Lost]]:
     """Run *function* on each item in worker processes; each item with its result, as they end.
 
     *function* must be importable by name and its results picklable. *items* is read as workers
     become free, so that it may be endless; as many items are under way as there are workers.
-    *timeout* is seconds an item. Ending the iteration ends the workers.
+    *timeout* is seconds an item. While *full* says that the caller holds as many results as it
+    can, workers that become free wait. Ending the iteration ends the workers.
     """
-    pool: _Pool[A, B] = _Pool(function, timeout)
+    pool: _Pool[A, B] = _Pool(function, timeout, full)
     try:
         yield from pool.run(iter(items), workers)
     finally:
@@ -93,9 +95,12 @@ def work(
 
 
 class _Pool(Generic[A, B]):
-    def __init__(self, function: Callable[[A], B], timeout: float | None) -> None:
+    def __init__(
+        self, function: Callable[[A], B], timeout: float | None, full: Callable[[], bool]
+    ) -> None:
         self.function = function
         self.timeout = timeout
+        self.full = full
         self.workers: list[_Worker[A]] = []
         self.again: deque[tuple[A, int]] = deque()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
@@ -104,9 +109,8 @@ class _Pool(Generic[A, B]):
             self.context.set_forkserver_preload([*PRELOAD])
 
     def run(self, items: Iterator[A], count: int) -> Iterator[tuple[A, B | Lost]]:
-        for _ in range(max(1, count)):
-            if not self._give(None, items):
-                break
+        count = max(1, count)
+        self._employ(items, count)
         while busy := [worker for worker in self.workers if worker.busy]:
             handles: list[Any] = [h for w in busy for h in (w.pipe, w.process.sentinel)]
             wait(handles, self._patience(busy))
@@ -114,22 +118,28 @@ class _Pool(Generic[A, B]):
                 done = self._ended(worker)
                 if done is None:
                     continue
-                item = worker.item
+                item, worker.busy = worker.item, False
                 # The next item goes out before the caller sees this result: both then work.
-                if not self._give(worker if worker.process.is_alive() else None, items):
-                    worker.busy = False
+                self._employ(items, count)
                 yield item, done[0]  # type: ignore[misc]
-            while self.again:  # the item of a worker that died, with a new one
-                item, tries = self.again.popleft()
-                self._send(self._start(), item, tries)
+            self._employ(items, count)
 
-    def _give(self, worker: _Worker[A] | None, items: Iterator[A]) -> bool:
-        try:
-            item = next(items)
-        except StopIteration:
-            return False
-        self._send(worker or self._start(), item, 1)
-        return True
+    def _employ(self, items: Iterator[A], count: int) -> None:
+        """Give work to all that are free: first the items whose worker died, each a new one."""
+        while self.again:
+            item, tries = self.again.popleft()
+            self._send(self._start(), item, tries)
+        while (busy := sum(worker.busy for worker in self.workers)) < count:
+            if busy and self.full():
+                return
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+            self._send(self._free() or self._start(), item, 1)
+
+    def _free(self) -> _Worker[A] | None:
+        return next((w for w in self.workers if not w.busy and w.process.is_alive()), None)
 
     def _send(self, worker: _Worker[A], item: A, tries: int) -> None:
         worker.item, worker.tries, worker.busy = item, tries, True

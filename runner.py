@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 from . import pool
 from .atomic import replacing
@@ -15,6 +17,7 @@ from .extract.reading.options import DEFAULTS, ReadOptions
 from .models import PlanFile, SourceText
 from .models.errors import KehoachError, UnreadableInput
 
+T = TypeVar("T")
 _GOLD = ".gold.json"
 
 
@@ -103,27 +106,64 @@ def run(
     how files are read. ``workers=0`` does all in this very process; otherwise that many processes
     do, none with a file for longer than *timeout* seconds. Results come in the order of the batch.
     """
-    summary = Summary()
     extract = partial(_extract, options=options, keep=seen is not None)
-    for job, result in _results(batch, extract, workers, timeout):
-        try:
-            if isinstance(result, KehoachError):
-                raise result
-            source, file = result
-            if seen is not None and source is not None:
-                seen(job, source)
-            deliver(job, file)
-            summary.done += 1
-        except KehoachError as error:
-            summary.failed.append((job.path, error))
-        progress(job)
-    return summary
+
+    def take(job: Job, packed: _Packed) -> None:
+        source, file = packed if isinstance(packed, tuple) else pickle.loads(packed)
+        if seen is not None and source is not None:
+            seen(job, source)
+        deliver(job, file)
+
+    waiting = list(batch)
+    results: _Results[_Packed] = ((job, extract(job)) for job in waiting)
+    if workers:
+        results = _in_order(waiting, partial(_pack, extract), workers, timeout)
+    return _take(waiting, results, take, progress)
 
 
-_Extracted = tuple[SourceText | None, PlanFile] | KehoachError
+def run_json(
+    batch: Iterable[Job],
+    deliver: Callable[[Job, bytes], None],
+    progress: Callable[[Job], None] = lambda job: None,
+    options: ReadOptions = DEFAULTS,
+    *,
+    workers: int = 0,
+    timeout: float | None = None,
+    indent: int | None = 1,
+    ordered: bool = False,
+) -> Summary:
+    """Extract each file to the bytes of its JSON, one line if *indent* is None (see ``run``).
+
+    The processes write the JSON as well, so that this one has only to store it. Results come as
+    they end, those of the largest files first, or *ordered* as the batch is.
+    """
+    make = partial(_json, options=options, indent=indent)
+    waiting = list(batch)
+    results: _Results[bytes] = ((job, make(job)) for job in waiting)
+    if workers:
+        walk = _in_order if ordered else _as_they_end
+        results = walk(waiting, make, workers, timeout)
+    return _take(waiting, results, deliver, progress)
 
 
-def _extract(job: Job, options: ReadOptions, keep: bool) -> _Extracted:
+def workers_for(batch: Collection[Job]) -> int:
+    """How many processes are worth starting: none for a few small files, else one a core."""
+    cores = pool.cores()
+    if cores == 1 or len(batch) < 2:
+        return 0
+    if len(batch) < _FEW and sum(map(_size, batch)) < _LITTLE:
+        return 0
+    return min(cores, len(batch))
+
+
+_FEW, _LITTLE = 16, 1 << 20  # files and bytes that are done before two processes have started
+_WINDOW = 64  # files, among which the largest is taken first where the order is to be kept
+
+_Packed = tuple[SourceText | None, PlanFile] | bytes
+_Results = Iterator[tuple[Job, T | KehoachError]]
+
+
+def _extract(job: Job, options: ReadOptions, keep: bool) -> _Packed | KehoachError:
     """Read and extract one file; an error of the file is a result, so that it can travel."""
     try:
         source = read_file(job.path, options)
@@ -132,27 +172,91 @@ def _extract(job: Job, options: ReadOptions, keep: bool) -> _Extracted:
         return error
 
 
-def _results(
-    batch: Iterable[Job],
-    extract: Callable[[Job], _Extracted],
+def _pack(extract: Callable[[Job], _Packed | KehoachError], job: Job) -> bytes | KehoachError:
+    """The same as bytes, which take little room while they wait for their turn."""
+    result = extract(job)
+    return result if isinstance(result, KehoachError | bytes) else pickle.dumps(result, 5)
+
+
+def _json(job: Job, options: ReadOptions, indent: int | None) -> bytes | KehoachError:
+    try:
+        file = parse(read_file(job.path, options))
+    except KehoachError as error:
+        return error
+    return file.model_dump_json(indent=indent).encode() + b"\n"
+
+
+def _take(
+    batch: list[Job],
+    results: Iterable[tuple[Job, Any]],
+    take: Callable[[Job, Any], None],
+    progress: Callable[[Job], None],
+) -> Summary:
+    """Hand on what came of each job; failures are told in the order of the batch."""
+    summary = Summary()
+    failed: dict[Job, KehoachError] = {}
+    for job, result in results:
+        try:
+            if isinstance(result, KehoachError):
+                raise result
+            take(job, result)
+            summary.done += 1
+        except KehoachError as error:
+            failed[job] = error
+        progress(job)
+    summary.failed = [(job.path, failed[job]) for job in batch if job in failed]
+    return summary
+
+
+def _size(job: Job) -> int:
+    try:
+        return job.path.stat().st_size
+    except (OSError, ValueError):
+        return 0  # its reader says what is wrong
+
+
+def _as_they_end(
+    batch: list[Job],
+    make: Callable[[Job], T | KehoachError],
     workers: int,
     timeout: float | None,
-) -> Iterator[tuple[Job, _Extracted]]:
-    """Each job with its result, in the order of the batch."""
-    if workers == 0:
-        for job in batch:
-            yield job, extract(job)
-        return
-    waiting = list(batch)
-    count = min(workers, len(waiting) or 1)
-    early: dict[Job, _Extracted] = {}  # done before one that stands further ahead
-    following = iter(waiting)
-    expected = next(following, None)
-    for job, result in pool.work(extract, waiting, workers=count, timeout=timeout):
+) -> _Results[T]:
+    """The largest first, so that at the end no core waits for a large one alone."""
+    by_size = sorted(batch, key=_size, reverse=True)
+    count = min(workers, len(batch) or 1)
+    for job, result in pool.work(make, by_size, workers=count, timeout=timeout):
         if isinstance(result, pool.Lost):
-            early[job] = result.error(job.path.name, timeout)
+            yield job, result.error(job.path.name, timeout)
         else:
-            early[job] = result
+            yield job, result
+
+
+def _in_order(
+    batch: list[Job],
+    make: Callable[[Job], T | KehoachError],
+    workers: int,
+    timeout: float | None,
+) -> _Results[T]:
+    """In the order of the batch; what is done early waits, and no more of it than two windows.
+
+    All files of a window are given out before those of the next, so that of two windows of
+    results one always has the one that the others wait for.
+    """
+    early: dict[Job, T | KehoachError] = {}
+    count = min(workers, len(batch) or 1)
+    order = (
+        job
+        for start in range(0, len(batch), _WINDOW)
+        for job in sorted(batch[start : start + _WINDOW], key=_size, reverse=True)
+    )
+    following = iter(batch)
+    expected = next(following, None)
+    done = pool.work(
+        make, order, workers=count, timeout=timeout, full=lambda: len(early) >= 2 * _WINDOW
+    )
+    for job, result in done:
+        lost = isinstance(result, pool.Lost)
+        early[job] = result.error(job.path.name, timeout) if lost else result  # type: ignore[union-attr, assignment]
         while expected is not None and expected in early:
             yield expected, early.pop(expected)
             expected = next(following, None)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import kehoach
 from kehoach import cli, console, corpus
 from kehoach.models import PlanFile
 
@@ -178,6 +179,29 @@ def test_jsonl_is_one_line_a_file(plan: Path) -> None:
     lines = result.stdout.splitlines()
     assert len(lines) == 2
     assert all(json.loads(line)["documents"] for line in lines)
+
+
+@pytest.mark.parametrize("how", [[], ["-j", "2"], ["--timeout", "600"]], ids=str)
+def test_lines_and_files_are_the_same_by_one_process_and_by_many(
+    plan: Path, tmp_path: Path, how: list[str]
+) -> None:
+    paths = [plan, *corpus.plan_paths()[:2]]
+    assert run("extract", *paths, "-o", tmp_path / "a", "--format", "jsonl", *how).exit_code == 0
+    assert run("extract", *paths, "-o", tmp_path / "b", *how).exit_code == 0
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["plans.jsonl"]
+    lines = (tmp_path / "a" / "plans.jsonl").read_text("utf-8").splitlines()
+    files = [(tmp_path / "b" / f"{path.name}.json").read_text("utf-8") for path in paths]
+    assert [json.loads(line) for line in lines] == [json.loads(file) for file in files]
+    assert [PlanFile.model_validate_json(line) for line in lines] == [
+        kehoach.parse(kehoach.read(path)) for path in paths
+    ]
+
+
+def test_no_lines_are_written_where_nothing_could_be_read(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"")
+    result = run("extract", tmp_path / "x.txt", "-o", tmp_path / "out", "--format", "jsonl")
+    assert result.exit_code == console.EXIT_UNREADABLE
+    assert not (tmp_path / "out").exists()
 
 
 def test_table_shows_document_text_as_text(tmp_path: Path) -> None:
