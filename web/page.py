@@ -158,11 +158,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["stars"] = _stars
+    made.filters["stars"] = stars
     return made
 
 
-def _stars(text: str) -> Markup:
+def stars(text: str) -> Markup:
     """Document text, escaped; marks of bold type and headings are there but not drawn."""
     return Markup(_MARKS.sub(r"<s>\g<0></s>", str(escape(text))))
 

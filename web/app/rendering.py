@@ -17,6 +17,7 @@ from ... import wording
 from ...models import Interval
 from ...sheets import Value, clean, csv_text
 from ...wording import Lang, word
+from ..page import stars
 from .people import Person
 from .safety import token
 
@@ -36,11 +37,18 @@ def _environment() -> Environment:
         loader=PackageLoader("kehoach.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.globals["pages"] = PAGES
+    made.filters["stars"] = stars
     return made
+
+
+def _harmless(value: Any) -> Any:
+    """Text without control characters and marks that turn it round; markup of ours as it is."""
+    return clean(value) if type(value) is str else value
 
 
 def lang_of(request: Request) -> Lang:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from . import find, findings, home, upload
+from . import documents, find, findings, home, log, upload
 
 
 def routers() -> list[APIRouter]:
     """All of them, in the order in which paths are tried."""
-    return [home.router, find.router, findings.router, upload.router]
+    return [home.router, find.router, documents.router, findings.router, upload.router, log.router]

@@ -388,7 +388,7 @@ def _label(facet: str, tally: browse.Tally, side: int) -> str:
     return clean(tally.value)
 
 
-def _address(asked: Wanted, path: str = "/findings", **changed: str | int | None) -> str:
+def _address(asked: Wanted, path: str = "/findings", /, **changed: str | int | None) -> str:
     """The address of the same question with some fields changed."""
     fields: dict[str, Any] = {
         "severity": asked.severity, "check": asked.check, "file": asked.file,
