@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
         description="Kế hoạch, chỉ tiêu, phát hiện, cam kết dưới dạng dữ liệu.",
         docs_url=None,  # its page would load scripts from the network
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # our own route, so that a stranger does not get it
     )
     app.state.settings = settings
     app.state.store = store

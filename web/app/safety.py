@@ -80,7 +80,8 @@ class BodyLimit:
 
 def _host_is_ours(request: Request, settings: Settings) -> bool:
     host = request.headers.get("host", "")
-    name = host[: host.index("]") + 1] if host.startswith("[") else host.partition(":")[0]
+    end = "]" if host.startswith("[") else ":"  # an address of IPv6 stands in brackets
+    name = host.partition(end)[0] + (end if end == "]" and end in host else "")
     return "*" in settings.hosts or name.lower() in settings.hosts
 
 

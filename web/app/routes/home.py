@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -58,6 +58,13 @@ def logout(request: Request) -> Response:
 def alive(who: Reader) -> dict[str, str]:
     """That the application answers."""
     return {"state": "ok"}
+
+
+@router.get("/api/openapi.json")
+def openapi(request: Request, who: Reader) -> dict[str, Any]:
+    """What programs may ask, as OpenAPI."""
+    made: dict[str, Any] = request.app.openapi()
+    return made
 
 
 def _inside(path: str) -> str:
