@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from .commands import audit as audit_commands
+from .commands import check as check_commands
 from .commands import database as database_commands
 from .commands import serve as serve_commands
 from .console import (
@@ -525,7 +526,7 @@ def _console() -> Console:
     return show.console()
 
 
-for commands in (database_commands, audit_commands, serve_commands):
+for commands in (database_commands, audit_commands, check_commands, serve_commands):
     commands.register(app)
 
 
