@@ -16,6 +16,7 @@ from ..extract.view import View
 from ..models import (
     Evidence,
     Figure,
+    Header,
     PlanDocument,
     PlanFile,
     Record,
@@ -58,6 +59,11 @@ class AuditCase:
     def name(self) -> str:
         """The name of the file, ``""`` where it has none."""
         return self.file.source.name or ""
+
+    @property
+    def header(self) -> Header:
+        """The head of the document."""
+        return self.document.header
 
     @cached_property
     def plain(self) -> str:

@@ -13,7 +13,8 @@ A check is written as::
     def ratio(case: AuditCase) -> Iterator[Found]: ...
 
 and is listed by ``kehoach audit --checks``. A check of the scope ``document`` gets one document,
-one of ``file`` the documents of a file, one of ``files`` those of all files that are audited.
+one of ``file`` the documents of a file. One of ``files`` (``check_across``) gets what is kept of
+each document of all files that are audited: their texts are gone by then.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..models import Evidence, Severity
+from .across_digest import Digest
 from .case import AuditCase
 
 Scope = Literal["document", "file", "files"]
@@ -59,6 +61,7 @@ class Found:
 
 DocumentCheck = Callable[[AuditCase], Iterable[Found]]
 ManyCheck = Callable[[Sequence[AuditCase]], Iterable[tuple[AuditCase, Found]]]
+AcrossCheck = Callable[[Sequence[Digest]], Iterable[tuple[Digest, Found]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Check:
     tolerance: str
     scope: Scope
     reference: str
-    run: DocumentCheck | ManyCheck = field(repr=False)
+    run: DocumentCheck | ManyCheck | AcrossCheck = field(repr=False)
 
 
 CHECKS: dict[str, Check] = {}
@@ -120,15 +123,40 @@ def check_many(
     proves: str,
     proves_english: str,
     tolerance: str = "không",
-    scope: Scope = "files",
+    scope: Literal["file"] = "file",
     reference: str = "",
 ) -> Callable[[ManyCheck], ManyCheck]:
-    """Enter a check of several documents into the table (scope ``file`` or ``files``)."""
+    """Enter a check of the documents of one file into the table."""
 
     def enter(run: ManyCheck) -> ManyCheck:
         _enter(
             Check(
                 id, title, english, severity, proves, proves_english, tolerance, scope,
+                reference, run,
+            )
+        )  # fmt: skip
+        return run
+
+    return enter
+
+
+def check_across(
+    *,
+    id: str,
+    title: str,
+    english: str,
+    severity: Severity,
+    proves: str,
+    proves_english: str,
+    tolerance: str = "không",
+    reference: str = "",
+) -> Callable[[AcrossCheck], AcrossCheck]:
+    """Enter a check across all files into the table."""
+
+    def enter(run: AcrossCheck) -> AcrossCheck:
+        _enter(
+            Check(
+                id, title, english, severity, proves, proves_english, tolerance, "files",
                 reference, run,
             )
         )  # fmt: skip

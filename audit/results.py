@@ -14,7 +14,7 @@ from ..models import PlanFile, SourceText, Target
 from .case import AuditCase, cases
 from .results_match import proper_place, tell
 from .results_model import Commitment, CommitmentRegister
-from .results_said import sentences
+from .results_said import latest, sentences
 from .results_targets import Setting, settle
 from .results_tasks import settle_task, tasks
 from .results_words import plain
@@ -56,16 +56,38 @@ def _cases(item: Read) -> tuple[AuditCase, ...]:
 
 def _rows(case: AuditCase, reports: Sequence[AuditCase], day: str) -> list[Commitment]:
     said = sentences(case, reports)
+    last = latest(case, reports)
     setting = Setting(
         case,
         tell(case.document.header, reports),
         day,
         said,
+        last,
         unread=any(problem.page is not None for r in reports for problem in r.file.problems),
     )
     rows = [settle(setting, target) for target in _once(case)]
-    rows += [settle_task(case, task, due, said, day) for task, due in tasks(case)]
-    return rows
+    rows += [settle_task(case, task, due, said, day, last) for task, due in tasks(case)]
+    return rows if _about_it(rows) else [_elsewhere(row) for row in rows]
+
+
+def _about_it(rows: Sequence[Commitment]) -> bool:
+    """Whether the reports speak of anything that the plan does."""
+    return any("words" in told.basis for row in rows for told in row.reports)
+
+
+def _elsewhere(row: Commitment) -> Commitment:
+    """The silence of a report on another matter is no missing report."""
+    if row.state != "unreported":
+        return row
+    return row.model_copy(
+        update={
+            "state": "unclear",
+            "why": "Báo cáo không nói về nội dung nào của kế hoạch này, có thể là báo cáo về "
+            "việc khác.",
+            "english": "The reports speak of nothing in this plan; they may be about another "
+            "matter.",
+        }
+    )
 
 
 def _once(case: AuditCase) -> list[Target]:

@@ -21,6 +21,9 @@ ALIKE = 0.72
 _PEOPLE = frozenset(("người", "lao động"))
 _ESTIMATE = re.compile(r"(?<!\w)(?:ước(?! mơ| nguyện)|dự kiến|khả năng)(?!\w)")
 _PART = re.compile(r"(?<!\w)(?P<months>\d{1,2}) tháng(?: đầu năm)?(?!\w)")
+_NEGATED = re.compile(
+    r"(?<!\w)(?:chưa|không)(?! (?:quá|dưới|kể|tính|bao gồm|thay đổi|thấp hơn|để|phát sinh))(?!\w)"
+)
 _LACKS = {
     "words": ("tên gọi khác nhau", "the names differ"),
     "place": ("không rõ báo cáo của cùng địa bàn", "the report may be of another place"),
@@ -30,6 +33,7 @@ _LACKS = {
     "late": ("số liệu của {0}, sau hạn {1}", "the figure is of {0}, after {1}"),
     "no_due": ("kế hoạch không nêu thời hạn", "the plan gives no time"),
     "estimate": ("báo cáo ghi là số ước", "the report calls it an estimate"),
+    "negated": ("câu của báo cáo có chữ “chưa”, “không”", "the sentence has a negation"),
     "review": ("cần kiểm tra lại bản đọc", "the reading is not sure"),
     "kind": ("khác đơn vị tính hoặc cách tính", "another unit or another way of counting"),
     "bound": ("báo cáo không ghi số chính xác", "the report gives no exact number"),
@@ -164,6 +168,16 @@ def _estimate(case: AuditCase, record: Figure) -> bool:
     return bool(_ESTIMATE.search(case.plain[begin : record.span.end]))
 
 
+def _negated(case: AuditCase, record: Figure) -> bool:
+    """``chưa kiên cố hóa được 15 km``: the number may be that of what was not done."""
+    if record.rule == "figure.cell":
+        return False
+    number = printed(case, record)
+    end = number.span.start if number is not None else record.span.end
+    begin = max(case.sentence(record.span.start).start, record.span.start - 30)
+    return bool(_NEGATED.search(case.plain[begin:end]))
+
+
 def due_of(target: Target, period: Interval | None) -> Interval | None:
     """When a target holds: its own time, else the end of the plan's period."""
     if target.due is not None and target.due.end:
@@ -256,6 +270,8 @@ def _weigh(matched: Matched, alike: bool, known: bool, due: Interval | None) -> 
     _weigh_time(matched, due)
     if one.estimate:
         matched.lacks.append(_LACKS["estimate"])
+    if _negated(one.case, one.record):
+        matched.lacks.append(_LACKS["negated"])
     if one.record.review:
         matched.lacks.append(_LACKS["review"])
     return matched

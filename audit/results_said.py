@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .. import wording
 from ..models import Span
 from .case import AuditCase
 from .results_match import same_place
@@ -66,3 +67,23 @@ def mentioned(said: Sequence[Said], name: str) -> bool:
         or (_DIGIT.search(one.words) and words <= frozenset(_WORD.findall(one.words)))
         for one in said
     )
+
+
+def latest(plan: AuditCase, reports: Sequence[AuditCase]) -> str | None:
+    """The last day that a report of the plan's place can speak of; None where none tells."""
+    days: list[str] = []
+    for case in reports:
+        head = case.document.header
+        if same_place(plan.document.header, head) is not False:
+            days += [day for day in (head.date, head.period.end if head.period else None) if day]
+    return max(days, default=None)
+
+
+def uncovered(last: str | None, end: str | None) -> tuple[str, str] | None:
+    """Why the silence of the reports says nothing: they end too early; None where it counts."""
+    if last is None:
+        return "không rõ báo cáo của thời gian nào", "the reports do not tell their time"
+    if end is not None and last < end:
+        day = wording.day(last, "vi")
+        return f"báo cáo mới đến {day}", f"the reports end on {last}"
+    return None

@@ -14,7 +14,7 @@ from .case import AuditCase
 from .results_claims import Claim, claim, fits
 from .results_match import Matched, Told, due_of, half_digit, match, proper_place, related
 from .results_model import Commitment, State
-from .results_said import Said, mentioned
+from .results_said import Said, mentioned, uncovered
 from .results_sense import Judgement, judge, sense
 from .results_words import plain, same
 
@@ -44,6 +44,7 @@ class Setting:
     told: Sequence[Told]
     as_of: str
     said: Sequence[Said] = ()
+    last: str | None = None
     unread: bool = False
 
     @property
@@ -170,6 +171,14 @@ def _silent(setting: Setting, target: Target) -> Verdict:
     if all(one.place is False for one in setting.told):
         return Verdict(
             "unclear", "Không có báo cáo nào của địa bàn này.", "No report is of this place."
+        )
+    due = due_of(target, setting.period)
+    early = uncovered(setting.last, due.end if due is not None else None)
+    if early is not None:
+        return Verdict(
+            "unclear",
+            f"Chưa có báo cáo cho thời điểm này: {early[0]}.",
+            f"No report covers that time: {early[1]}.",
         )
     if mentioned(setting.said, plain(target.indicator or "")):
         return Verdict(

@@ -10,7 +10,7 @@ from ..extract.folding import fold
 from ..models import Assignment, Deadline, Interval
 from .case import AuditCase
 from .results_model import Commitment, Reported, State
-from .results_said import Said, pairs
+from .results_said import Said, pairs, uncovered
 from .results_words import plain
 
 _STRONG, _WEAK, _FEWEST = 0.8, 0.55, 4
@@ -41,7 +41,12 @@ def tasks(plan: AuditCase) -> Iterator[tuple[Assignment, Deadline]]:
 
 
 def settle_task(
-    plan: AuditCase, task: Assignment, due: Deadline, said: Sequence[Said], as_of: str
+    plan: AuditCase,
+    task: Assignment,
+    due: Deadline,
+    said: Sequence[Said],
+    as_of: str,
+    last: str | None,
 ) -> Commitment:
     """The row of the register for one dated task."""
     asked = _WHEN.sub("", fold(" ".join((task.task or "").split())))
@@ -52,6 +57,11 @@ def settle_task(
     )
     best = [(score, s) for score, s in scored if score >= _WEAK][:2]
     state, why, english = _state(due.end or "", as_of, best, len(wanted), task.review)
+    early = uncovered(last, due.end)
+    if state == "unreported" and early is not None:
+        state = "unclear"
+        why = f"Chưa có báo cáo cho thời điểm này: {early[0]}."
+        english = f"No report covers that time: {early[1]}."
     return Commitment(
         id=task.id,
         kind="task",

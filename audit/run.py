@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..extract.folding import fold
-from ..models import Finding, PlanFile, Problem, Severity, SourceText
+from ..models import Finding, Header, PlanFile, Problem, Severity, SourceText
 from . import checks as _checks  # noqa: F401  (the modules enter their checks into the table)
+from .across_digest import Digest, digest
 from .case import AuditCase, cases
 from .register import EMPTY, Register
 from .registry import CHECKS, Check, Found
@@ -42,18 +43,19 @@ def audit(
 ) -> Audit:
     """Run every check, or those named in *only*, over *files*.
 
-    A file may come with the ``SourceText`` it was read from, so that tables of Word and PDF are
-    seen. Never raises on what a file holds: a check that fails costs only itself and is an entry
-    in ``problems``.
+    Files are read one by one and let go: of each document only a digest stays for the checks
+    across files. A file may come with the ``SourceText`` it was read from, so that tables of Word
+    and PDF are seen. Never raises on what a file holds: a check that fails costs only itself and
+    is an entry in ``problems``.
     """
     made = Audit()
-    every: list[AuditCase] = []
+    kept: list[Digest] = []
     chosen = [c for c in CHECKS.values() if not only or c.id in only]
+    across = [c for c in chosen if c.scope == "files"]
     numbered: Counter[str] = Counter()
     for item in files:
         file, source = item if isinstance(item, tuple) else (item, None)
         own = cases(file, source=source, register=register)
-        every += own
         found = [
             finding
             for case in own
@@ -63,9 +65,11 @@ def audit(
         ]
         found += [f for c in chosen if c.scope == "file" for f in _many(c, own, made, numbered)]
         made.findings += sorted(found, key=_place)
-    for c in chosen:
-        if c.scope == "files":
-            made.findings += _many(c, every, made, numbered)
+        if across:  # the texts are let go; what checks across files need of them is kept
+            kept += [digest(case) for case in own]
+    if len(kept) > 1:
+        for c in across:
+            made.findings += _many(c, kept, made, numbered)
     return made
 
 
@@ -79,7 +83,7 @@ def _document(c: Check, case: AuditCase, made: Audit, seen: Counter[str]) -> Ite
 
 
 def _many(
-    c: Check, every: Sequence[AuditCase], made: Audit, seen: Counter[str]
+    c: Check, every: Sequence[AuditCase] | Sequence[Digest], made: Audit, seen: Counter[str]
 ) -> Iterator[Finding]:
     name = every[0].name if c.scope == "file" and every else ""
     for case, found in _guarded(c, made, name, lambda: list(c.run(every))):  # type: ignore[arg-type]
@@ -96,7 +100,7 @@ def _guarded(c: Check, made: Audit, name: str, run: Callable[[], list[Any]]) -> 
         return []
 
 
-def finish(c: Check, case: AuditCase, found: Found, seen: Counter[str]) -> Finding:
+def finish(c: Check, case: AuditCase | Digest, found: Found, seen: Counter[str]) -> Finding:
     """The finding of *found*: its id, its title, and whether a person has to look at it first."""
     records = [r for e in found.evidence if (r := case.record(e.record)) is not None]
     sure = min([found.sure, *(1.0 if found.proved else r.confidence for r in records)])
@@ -119,12 +123,12 @@ def finish(c: Check, case: AuditCase, found: Found, seen: Counter[str]) -> Findi
         repair_english=found.repair_english,
         review=review,
         confidence=round(sure, 2),
-        file=case.file.source.name,
-        document=_document_name(case),
+        file=case.name or None,
+        document=_document_name(case.header),
     )
 
 
-def _id(c: Check, case: AuditCase, found: Found, seen: Counter[str]) -> str:
+def _id(c: Check, case: AuditCase | Digest, found: Found, seen: Counter[str]) -> str:
     """A hash of what the finding is about; a second one of the same gets another."""
     evidence = [e.record or fold(" ".join(e.quote.split())) for e in found.evidence]
     key = "\x1f".join((case.identity, c.id, found.key, *evidence))
@@ -133,7 +137,6 @@ def _id(c: Check, case: AuditCase, found: Found, seen: Counter[str]) -> str:
     return "v-" + hashlib.blake2b((key + again).encode(), digest_size=8).hexdigest()
 
 
-def _document_name(case: AuditCase) -> str | None:
-    head = case.document.header
+def _document_name(head: Header) -> str | None:
     number = "/".join(part for part in (head.number, head.symbol) if part) if head.number else ""
     return " ".join(part for part in (number, head.title or "") if part) or None
