@@ -67,13 +67,16 @@ def _look(db: Path, lang: Lang) -> None:
 def _audit(files: Sequence[PlanFile], folder: Path, lang: Lang) -> None:
     from .. import audit as room
     from ..audit.deliver import deliver
-    from ..audit.state import forgetful
+    from ..audit.memory_db import DatabaseMemory
+    from ..database.store import Store
     from ..show import console, plain
     from . import findings_table
 
     acts = room.load_register(None)
     made = room.audit(((file, None) for file in files), register=acts)
-    standings = forgetful(made.findings)
+    with Store.open(folder / _DATABASE, write=True) as store:  # the pages show them from there
+        names = [file.source.name or "" for file in files]
+        standings = DatabaseMemory(store).settle(made.findings, names)
     typer.echo(say("\nPhát hiện nghiêm trọng:", "\nSerious findings:", lang))
     for finding in made.findings:
         if finding.severity == "serious":
