@@ -27,7 +27,7 @@ from .hits import place_name, plan_name
 from .query import Search, indicator_id, prepare
 from .schema import RECORD_TABLES
 
-Level = Literal["plan", "commune", "district", "province"]
+Level = Literal["plan", "commune", "district", "province", "central"]
 Way = Literal["level", "increase", "decrease"]
 
 _ERA = re.compile(r"([\w/Đ-]+) \((from )?(\d{4})(?: - (\d{4}))?\)")

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from . import documents, find, findings, home, log, upload
+from . import compare, documents, find, findings, home, log, upload
 
 
 def routers() -> list[APIRouter]:
     """All of them, in the order in which paths are tried."""
-    return [home.router, find.router, documents.router, findings.router, upload.router, log.router]
+    return [
+        home.router,
+        find.router,
+        documents.router,
+        findings.router,
+        compare.router,
+        upload.router,
+        log.router,
+    ]
