@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from ..extract import ocr_repair
 from ..extract.folding import fold
 from ..extract.reading.text import read_text
 from ..extract.table_model import Table
@@ -28,6 +29,8 @@ from ..models import (
 from .register import EMPTY, Register
 
 _MARKUP = re.compile(r"[*#\\]")
+# a line goes on in the next one where that begins small, or with a number that is no label
+_WRAPPED = re.compile(r"(?<=[^\s:;.|])\n(?=[a-zà-ỹđ(]|\d+(?![\d.)]*[.)]\s))")
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n(?=\s*[-+*•–]\s)")
 
 
@@ -69,6 +72,15 @@ class AuditCase:
     def plain(self) -> str:
         """The file's text for matching: folded, marks of markup blanked, same offsets."""
         return fold(_MARKUP.sub(" ", self.file.text))
+
+    @cached_property
+    def flow(self) -> str:
+        """``plain`` with lines that only broke for want of room joined again, same offsets."""
+        joined = _WRAPPED.sub(" ", self.file.text)
+        return "".join(
+            " " if new == " " and old == "\n" else old
+            for old, new in zip(self.plain, joined, strict=True)
+        )
 
     @cached_property
     def span(self) -> Span:
@@ -132,7 +144,7 @@ class AuditCase:
     def view(self) -> View:
         """The reading view of the whole file, with its blocks."""
         source = self._source or read_text(self.file.text)
-        return View(source.text, source.blocks)
+        return View(source.text, source.blocks, ocr_repair.meant(source))
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

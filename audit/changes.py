@@ -19,6 +19,7 @@ from ..models import Evidence, Figure, Interval, Quantity, Target
 from .amounts import ROUNDING, Printed, en, printed, vi
 from .case import AuditCase
 from .registry import Found, check
+from .steps_said import told_directions, told_series, told_steps
 
 Value = Target | Figure
 _EXACT = ("exact", "about")
@@ -103,6 +104,12 @@ def _baseline_record(case: AuditCase, target: Value, group: Group) -> Value | No
 )
 def end_value(case: AuditCase) -> Iterator[Found]:
     """``4.658 - 3.298 = 1.360``: start, change and end in one line of the text."""
+    found = list(_by_records(case))
+    yield from found
+    yield from told_steps(case, [e.span for f in found for e in f.evidence])
+
+
+def _by_records(case: AuditCase) -> Iterator[Found]:
     for group in groups(case):
         for end in group.values:
             start = _baseline_record(case, end, group)
@@ -207,6 +214,12 @@ _FROM_TO = re.compile(
 )
 def wrong_direction(case: AuditCase) -> Iterator[Found]:
     """``nâng từ 46,2% lên 20%``, ``giảm từ 1.921 người xuống còn 7.250 người``."""
+    found = list(_directions(case))
+    yield from found
+    yield from told_directions(case, [e.span for f in found for e in f.evidence])
+
+
+def _directions(case: AuditCase) -> Iterator[Found]:
     for end in case.quantities:
         base = end.baseline.value if end.baseline else None
         number = printed(case, end)
@@ -304,6 +317,12 @@ def _worded(case: AuditCase, start: Value, move: Value, end: Value, number: Prin
 )
 def yearly_sum(case: AuditCase) -> Iterator[Found]:
     """``2016 giảm 1,57%, 2017 giảm 1,39% ...`` against ``từ 10,51% xuống còn 4,85%``."""
+    found = list(_sums(case))
+    yield from found
+    yield from told_series(case, [e.span for f in found for e in f.evidence])
+
+
+def _sums(case: AuditCase) -> Iterator[Found]:
     for group in groups(case):
         for change in ("decrease", "increase", "level"):
             yearly = _yearly(case, group, change)

@@ -302,7 +302,13 @@ def _carrier(case: AuditCase, position: int) -> str | None:
     before = case.plain[line.start : position].rstrip(" (")
     clause = re.split(r"[,;:.]\s", before)[-1]
     found = list(_BODY.finditer(clause))
-    return found[-1][0].strip() if found else None
+    if found:
+        return found[-1][0].strip()
+    if clause.strip(" -+*•"):
+        return None
+    # ``- Là cơ quan thường trực ...`` under the heading of a body
+    around = [a for a in case.document.assignments if line.overlaps(a.span)]
+    return fold(around[0].agency) if around else None
 
 
 def _one_body(first: str, other: str) -> bool:

@@ -43,11 +43,11 @@ def missing_parts(case: AuditCase) -> Iterator[Found]:
         "number": head.number is not None or _illegible(case, _NUMBER),
         "date": head.date is not None or _illegible(case, _DAY),
         "signer": head.signer is not None and head.signer.name is not None,
-        "recipients": bool(head.recipients) or "recipients" in kinds,
+        "recipients": bool(head.recipients) or "recipients" in kinds or "nơi nhận" in case.words,
         "organisation": "organisation" in kinds or len(case.document.assignments) >= 3,
     }
     lacking = [(vi, en) for key, vi, en in _SAYS if not there[key]]
-    if not lacking or (len(lacking) == 1 and there["number"]):
+    if not lacking:
         return
     blank = _blank(case)
     serious = not there["organisation"] and len(lacking) >= 4
@@ -58,6 +58,7 @@ def missing_parts(case: AuditCase) -> Iterator[Found]:
         + ("; văn bản chưa hoàn chỉnh, không có cơ quan nào chịu trách nhiệm." if serious else "."),
         english=f"The file lacks {', '.join(en for _, en in lacking)}.",
         evidence=[case.cite(blank or case.head())],
+        review=case.file.source.format == "pdf",  # a stamp, a signature may be a picture there
         expected="số, ngày ban hành, người ký, nơi nhận, tổ chức thực hiện",
         severity="serious" if serious else "medium" if formal else "light",
         repair="Đối chiếu với bản phát hành; nếu là dự thảo thì bổ sung trước khi ban hành.",
@@ -125,7 +126,7 @@ def missing_annex(case: AuditCase) -> Iterator[Found]:
     documents = case.file.documents
     if any(section.kind == "annex" for d in documents for section in d.sections):
         return
-    if case.document.header.kind in ("news", "other") or _THERE.search(case.plain) or case.tables:
+    if case.document.header.kind in ("news", "other") or case.tables or _there(case):
         return
     found = [
         m
@@ -146,6 +147,21 @@ def missing_annex(case: AuditCase) -> Iterator[Found]:
         repair="Bổ sung phụ lục, biểu; số liệu trong đó chưa kiểm tra được.",
         repair_english="Add the annex; what it holds could not be checked.",
     )
+
+
+def _there(case: AuditCase) -> bool:
+    """Whether an annex begins somewhere: a line of its name that does not refer to it."""
+    return any(
+        not (told := _ANNOUNCED.search(case.plain, *_line(case, match.end())))
+        or told.start() > match.end() + 60
+        for match in _THERE.finditer(case.plain)
+    )
+
+
+def _line(case: AuditCase, position: int) -> tuple[int, int]:
+    line = case.paragraph(position)
+    # ``(Kèm theo Kế hoạch số ...)`` under the name of an annex is a line of its own
+    return line.start, line.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +282,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
                    r"|có|không|tăng|hỗ trợ|trong|xây|nâng|hết|mỗi|toàn))"),
         "phấn đấu", "light",
     ),
-    (re.compile(r"(?<!\w)nghị đinh(?= (?:số )?\d)"), "nghị định", "light"),
+    (re.compile(r"(?<!\w)nghị đinh(?=\s+(?:số\s+)?\d)"), "nghị định", "light"),
     (re.compile(r"(?<!\w)suy sinh dưỡng"), "suy dinh dưỡng", "light"),
     (re.compile(r"(?<!\w)quy đinh(?!\w)"), "quy định", "light"),
     (re.compile(r"(?<!\w)triền khai(?!\w)"), "triển khai", "light"),

@@ -55,6 +55,9 @@ def list_count(case: AuditCase) -> Iterator[Found]:
         clauses = _clauses(case, match.end())
         if len(clauses) >= 3 and (len(clauses) > told + 1 or len(clauses) < told - 1):
             yield _found(case, match, told, clauses, "ý phân cách bằng dấu chấm phẩy")
+        titles = _titles(case, match.end()) if len(clauses) < 2 else []
+        if titles and len(titles) != told:
+            yield _found(case, match, told, titles, "mục")
     for match in _NAMED.finditer(case.plain, case.span.start, case.span.end):
         names = _names(case, match)
         if names and len(names) != _count(match["n"]):
@@ -123,6 +126,32 @@ def _clauses(case: AuditCase, position: int) -> list[Span]:
                 made.append(Span(start=position + start, end=position + index))
             start = index + 1
     return made
+
+
+def _titles(case: AuditCase, position: int) -> list[Span]:
+    """Titles behind the colon, each with a capital of its own: ``Giao thông (số 2), Trường học``.
+
+    Empty where one of them begins small: a comma then also stands inside an item.
+    """
+    text = case.file.text
+    stop = re.compile(r"[.;:\n]").search(text, position + 1, position + 700)
+    if stop is None or stop[0] == ":":
+        return []
+    made: list[Span] = []
+    depth, start = 0, position
+    for index in range(position, stop.start() + 1):
+        char = text[index]
+        depth += (char == "(") - (char == ")")
+        if depth > 0 or (char != "," and index != stop.start()):
+            continue
+        words = text[start:index].strip(" *")
+        if not re.match(r"[A-ZĐÀ-Ỹ]", words) or len(words.split()) > 12 or " và " in words[-25:]:
+            last = index == stop.start() and re.match(r"[A-ZĐÀ-Ỹ]", words)
+            if not last or not re.search(r" và [a-zà-ỹđA-Z]", words):
+                return []
+        made.append(Span(start=start, end=index))
+        start = index + 1
+    return made if len(made) >= 3 else []
 
 
 def _names(case: AuditCase, match: re.Match[str]) -> list[Span]:

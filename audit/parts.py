@@ -122,24 +122,25 @@ class _Part:
 
 
 def _clauses(case: AuditCase, whole: Value, opening: Span) -> Iterator[Found]:
-    found = _list(case, opening.end)
-    if found is None or _OVERLAP.search(found[0]):
-        return
-    words, clauses = found
+    words, clauses, inner = _list(case, opening.end)
     made = [_part(case, whole, clause) for clause in clauses]
     sure = [part for part in made if part is not None]
     larger = next((part for part in sure if part.value > whole.value * 1.001 + part.half), None)
     if larger is not None:
         yield _larger(case, whole, larger)
         return
-    if len(sure) != len(made) or len(sure) < _FEWEST:
+    if _OVERLAP.search(words) or len(sure) != len(made) or len(sure) < _FEWEST:
         return
     total = sum(part.value for part in sure)
     number = printed(case, whole)
     slack = sum(part.half for part in sure) + (number.half if number and number.scale > 1 else 0)
     if abs(total - whole.value) <= slack + 1e-6 or not 0.1 <= total / whole.value <= 10:
         return
+    outer = sum(part.value for part in sure if part.span.start not in inner)
+    if inner and abs(outer - whole.value) <= slack + 1e-6:
+        return  # items with another mark are parts of the item above them
     complete = _COMPLETE.match(case.plain, opening.start) is not None
+    complete = complete or _opposed(words, len(sure))
     complete = complete or (whole.unit == "VND" and _REST.search(words) is not None)
     # ``Tổng kinh phí ..., trong đó: a; b; c``: three sources behind a colon are meant to be all
     listed = (
@@ -162,6 +163,26 @@ def _clauses(case: AuditCase, whole: Value, opening: Span) -> Iterator[Found]:
     )
 
 
+# Two parts that leave nothing between them.
+_OPPOSED = (
+    ("nông nghiệp", "phi nông nghiệp"), ("thành thị", "nông thôn"), ("trong nước", "ngoài nước"),
+    ("trong tỉnh", "ngoài tỉnh"), ("công lập", "ngoài công lập"), ("nam", "nữ"),
+    ("trong ngân sách", "ngoài ngân sách"), ("đã", "chưa"), ("đạt", "chưa đạt"),
+    ("mới", "sửa chữa"), ("xây mới", "nâng cấp"), ("thường xuyên", "đầu tư"),
+)  # fmt: skip
+
+
+def _opposed(words: str, count: int) -> bool:
+    """Whether the two parts are each other's rest: ``nghề nông nghiệp, nghề phi nông nghiệp``."""
+    if count != 2:
+        return False
+    for first, other in _OPPOSED:
+        rest = re.sub(rf"(?<!\w){other}(?!\w)", " ", words, count=1)
+        if rest != words and re.search(rf"(?<!\w){first}(?!\w)", rest):
+            return True
+    return False
+
+
 def _larger(case: AuditCase, whole: Value, part: _Part) -> Found:
     scale, name = _scale(whole.value) if whole.unit == "VND" else (1.0, whole.unit or "")
     a, b = part.value / scale, whole.value / scale
@@ -177,8 +198,11 @@ def _larger(case: AuditCase, whole: Value, part: _Part) -> Found:
     )
 
 
-def _list(case: AuditCase, position: int) -> tuple[str, list[Span]] | None:
-    """The words of a list and its clauses: items under the line, or clauses in it."""
+def _list(case: AuditCase, position: int) -> tuple[str, list[Span], set[int]]:
+    """The words of a list and its clauses: items under the line, or clauses in it.
+
+    Last where those clauses begin that bear another mark than the first.
+    """
     line = case.paragraph(position)
     rest = case.plain[position : line.end]
     if rest.strip(" :.") == "":
@@ -198,23 +222,26 @@ def _list(case: AuditCase, position: int) -> tuple[str, list[Span]] | None:
     numbered = re.search(r"\d", _NESTED.sub("", case.plain[start:end])) is not None
     if numbered or _OPEN.search(case.plain, start, end):  # ``còn lại ...`` leaves the list open
         clauses.append(Span(start=start, end=end))
-    return words, clauses
+    return words, clauses, set()
 
 
-def _items(case: AuditCase, position: int) -> tuple[str, list[Span]] | None:
+def _items(case: AuditCase, position: int) -> tuple[str, list[Span], set[int]]:
     clauses: list[Span] = []
+    inner: set[int] = set()
     mark = ""
     end = position
     for match in _ITEM.finditer(case.plain, position):
         if case.plain[end : match.start()].strip():
             break
         kind = match["mark"] if not match["mark"][0].isalnum() else match["mark"][-1]
-        if mark and kind != mark:
-            return None  # items under items: not a plain list
-        mark = kind
+        mark = mark or kind
+        if kind != mark:
+            inner.add(match.start("text"))
         clauses.append(Span(start=match.start("text"), end=match.end("text")))
         end = match.end()
-    return case.plain[position:end], clauses
+    if inner and mark not in "-+*•–":
+        return case.plain[position:end], [], set()  # headings with items: not a plain list
+    return case.plain[position:end], clauses, inner
 
 
 def _part(case: AuditCase, whole: Value, clause: Span) -> _Part | None:

@@ -11,6 +11,7 @@ from .amounts import Printed, agrees, allowed, en, printed, vi
 from .case import AuditCase
 from .pairs import Pair, pairs
 from .registry import Found, check
+from .steps_said import told_fractions
 
 TOLERANCE = "nửa đơn vị của chữ số cuối; số lẻ bị cắt bớt và sai số đến 0,05 điểm % coi là làm tròn"
 _FEWEST = 3  # pairs that must agree on a whole before another is called wrong
@@ -30,9 +31,12 @@ _ALL = re.compile(r"(?<!\w)(?:tổng số|tổng cộng|toàn (?:tỉnh|huyện|
 )
 def ratio(case: AuditCase) -> Iterator[Found]:
     """``7/13 đạt 53,8%``, and lists of ``578 hộ, chiếm tỷ lệ 12,41%`` that share a whole."""
+    fractions: list[Found] = []
     for quantity in case.quantities:
         if quantity.ratio is not None and quantity.unit == "%":
-            yield from _fraction(case, quantity)
+            fractions += _fraction(case, quantity)
+    yield from fractions
+    yield from told_fractions(case, [e.span for f in fractions for e in f.evidence])
     found = pairs(case)
     listed = [pair for group in _groups(found) for pair in group]
     for group in _groups(found):
@@ -50,7 +54,16 @@ def _fraction(case: AuditCase, quantity: Target | Figure) -> Iterator[Found]:
     exact = 100 * part / whole
     if _within(quantity, share, exact):
         return
-    yield _found(case, [quantity], share, part, whole, exact)
+    yield _found(case, [quantity, *_counts(case, quantity)], share, part, whole, exact)
+
+
+def _counts(case: AuditCase, share: Target | Figure) -> list[Target | Figure]:
+    """The record that the numerator and the denominator were read from."""
+    if re.search(r"\d\s?/\s?\d", share.quote):
+        return []
+    same = [q for q in case.quantities if q.ratio == share.ratio and q is not share]
+    near = [q for q in same if q.span.start <= share.span.end]
+    return near[-1:]
 
 
 def _of_whole(case: AuditCase, pair: Pair) -> Iterator[Found]:

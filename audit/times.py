@@ -8,7 +8,7 @@ from datetime import date
 
 from .. import wording
 from ..extract.folding import fold
-from ..models import Span, Target
+from ..models import Evidence, Span, Target
 from .case import AuditCase
 from .registry import Found, check
 from .when import issued, years
@@ -70,23 +70,69 @@ def due_before_issue(case: AuditCase) -> Iterator[Found]:
     if told.latest is None or told.earliest is None or case.document.header.kind != "plan":
         return
     tasks = {link.id for task in case.document.assignments for link in task.due}
+    seen = [deadline.span for deadline in case.document.deadlines]
+    oldest = f"{int(told.earliest[:4]) - 2}-01-01"  # what lies further back is history
+    for end, span in _read(case, seen) if told.exact else ():
+        if oldest <= end < told.earliest:
+            words = case.file.text[span.start : span.end]
+            yield _passed(case, words, end, told.earliest, [case.cite(span)], exact=True)
     for deadline in case.document.deadlines:
         end = deadline.end
         if deadline.kind == "recurring" or end is None or end >= told.earliest:
             continue
         if deadline.id not in tasks or (deadline.start or end) > end:
             continue
-        yield Found(
-            message=f"Thời hạn “{_plain(deadline.quote)}” ({wording.day(end, 'vi')}) đã qua khi "
-            f"văn bản được ban hành ({_day(told.earliest, told.exact)}).",
-            english=f"The deadline {end} had passed when the document was issued "
-            f"({told.earliest}).",
-            evidence=[case.cite(deadline), case.cite(case.head())],
-            arithmetic=f"{wording.day(end, 'vi')} < {_day(told.earliest, told.exact)}",
-            expected=f"sau {_day(told.earliest, told.exact)}",
-            repair="Sửa thời hạn, hoặc kiểm tra ngày ban hành.",
-            repair_english="Correct the deadline, or check the day of issue.",
-        )
+        proof = [case.cite(deadline)]
+        yield _passed(case, deadline.quote, end, told.earliest, proof, exact=told.exact)
+
+
+def _passed(
+    case: AuditCase, words: str, end: str, issue: str, proof: list[Evidence], *, exact: bool
+) -> Found:
+    day = _day(issue, exact)
+    return Found(
+        message=f"Thời hạn “{_plain(words)}” ({wording.day(end, 'vi')}) đã qua khi văn bản được "
+        f"ban hành ({day}).",
+        english=f"The deadline {end} had passed when the document was issued ({issue}).",
+        evidence=[*proof, case.cite(case.head())],
+        arithmetic=f"{wording.day(end, 'vi')} < {day}",
+        expected=f"sau {day}",
+        repair="Sửa thời hạn, hoặc kiểm tra ngày ban hành.",
+        repair_english="Correct the deadline, or check the day of issue.",
+    )
+
+
+_LIMIT = re.compile(
+    r"(?<!\w)(?:trước|chậm nhất|muộn nhất|hoàn thành|xong|đến hết|hết)(?: [^\W\d_]+){0,4}? "
+    r"(?:ngày )?(?P<d>\d{1,2})(?:\s?/\s?| tháng )(?P<m>\d{1,2})(?:\s?/\s?| năm )(?P<y>20\d\d)(?!\d)"
+)
+_TOLD = re.compile(
+    r"(?<!\w)(?:đã|được|đang|sinh|tính|kể từ|có hiệu lực|tham gia|còn hiệu lực|thành lập|so với"
+    r"|báo cáo số|văn bản số|căn cứ)(?!\w)"
+)
+
+
+def _read(case: AuditCase, seen: list[Span]) -> Iterator[tuple[str, Span]]:
+    """Deadlines in the words of duties that no record holds: a day of the past is doubtful."""
+    duties = [a.span for a in case.document.assignments]
+    cited = [c.span for c in case.document.citations]
+    for match in _LIMIT.finditer(case.flow, case.span.start, case.span.end):
+        span = Span(start=match.start(), end=match.end())
+        sentence = case.sentence(match.start())
+        around = case.section_at(match.start())
+        if around is None or around.kind not in ("organisation", "solution", "reporting"):
+            continue
+        before = case.plain[max(sentence.start, match.start() - 60) : match.start()]
+        clause = re.split(r"[,;]", before)[-1]
+        if _TOLD.search(clause + match[0]) or not any(d.overlaps(sentence) for d in duties):
+            continue
+        if any(span.overlaps(other) for other in (*seen, *cited)):
+            continue
+        try:
+            day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue
+        yield day.isoformat(), span
 
 
 def _day(iso: str, exact: bool) -> str:
@@ -116,8 +162,29 @@ def retroactive_target(case: AuditCase) -> Iterator[Found]:
         if target.due and target.due.end and target.due.end < f"{day[:4]}-01-01"
         and target.due.end < day
     ]  # fmt: skip
+    late += [t for t in case.document.targets if t not in late and _dated_back(case, t, day)]
     if late:
         yield _retroactive(case, late, day, cited)
+
+
+_BY = re.compile(r"(?<!\w)đến (?:cuối |hết )?năm (?P<y>20\d\d)(?!\s*[-–])")
+
+
+def _dated_back(case: AuditCase, target: Target, day: str) -> bool:
+    """Whether the target's own clause says ``đến (cuối, hết) năm`` of a year that was over."""
+    if target.change != "level" or target.review or "|" in target.quote:
+        return False
+    around = case.section(target)
+    if not any(section.kind == "goal" for section in case.chain(around)):
+        return False
+    clause = case.plain[max(case.sentence(target.span.start).start, target.span.start - 25) :]
+    head = clause[: clause.find(case.plain[target.span.start : target.span.end])]
+    found = list(_BY.finditer(head + " " + case.plain[target.span.start : target.span.end]))
+    return (
+        len(found) == 1
+        and int(day[:4]) - 3 <= int(found[0]["y"]) < int(day[:4])
+        and not re.search(r"(?<!\w)(?:đã|so với|từ)(?!\w)", head)
+    )
 
 
 def _known_issue(case: AuditCase) -> tuple[str | None, Span]:
@@ -172,6 +239,7 @@ def lost_year(case: AuditCase) -> Iterator[Found]:
         if target.per or "|" in target.quote:
             continue
         match = _NO_YEAR.search(case.plain, target.span.start, target.span.end)
+        match = match or _opening(case, target)
         if match is None or match.start() in seen:
             continue
         near = case.plain[max(match.start() - 60, 0) : match.end() + 20]
@@ -183,11 +251,25 @@ def lost_year(case: AuditCase) -> Iterator[Found]:
             f"{last}) nên không rõ mức {wording.number(target.value, 'vi')} {target.unit or ''} "
             "phải đạt vào năm nào.".replace("  ", " "),
             english=f"“{match[0].strip()}” names no year in a plan for {first} - {last}.",
-            evidence=[case.cite(target)],
+            evidence=[
+                case.cite(Span(start=min(match.start(), target.span.start), end=target.span.end))
+                if match.start() < target.span.start
+                else case.cite(target)
+            ],
             expected=f"{match[0].strip()} <{first} - {last}>",
             repair="Ghi rõ năm.",
             repair_english="Name the year.",
         )
+
+
+def _opening(case: AuditCase, target: Target) -> re.Match[str] | None:
+    """``Đến cuối năm, ...`` at the head of the target's sentence, right before it."""
+    sentence = case.sentence(target.span.start)
+    found = _NO_YEAR.search(case.plain, sentence.start, target.span.start)
+    if found is None or case.plain[sentence.start : found.start()].strip(" \n-+*•"):
+        return None
+    gap = case.plain[found.end() : target.span.start]
+    return found if re.fullmatch(r"\s?,?\s?(?:phấn đấu\s?)?", gap) else None
 
 
 @check(
@@ -208,8 +290,9 @@ def period_title(case: AuditCase) -> Iterator[Found]:
     for section in case.document.sections:
         if section.kind != "closing":
             continue
-        end = case.paragraph(section.span.start).end
-        match = _PLAN_OF.search(case.plain, section.span.start, end)
+        line = case.flow.find("\n", section.span.start)
+        end = line if line >= 0 else case.span.end
+        match = _PLAN_OF.search(case.flow, section.span.start, end)
         if match is None:
             continue
         named = (

@@ -49,6 +49,8 @@ def two_values(case: AuditCase) -> Iterator[Found]:
             continue
         if value.bound != "exact" or value.value_max is not None or value.ratio:
             continue
+        if value.unit == "%" and value.change == "level" and not value.per:
+            time = time.rpartition("|")[2]  # a rate ``năm 2025`` and ``đến cuối năm 2025`` is one
         key = (words, value.unit or "", value.change, value.per or "", fold(value.area or ""), time)
         told[key].append(value)
     for values in told.values():

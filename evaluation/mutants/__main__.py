@@ -45,14 +45,18 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the command line, plant, audit, print."""
     parser = argparse.ArgumentParser(prog="python -m kehoach.evaluation.mutants")
     parser.add_argument("files", type=Path, nargs="*", help="more plans, beside the packaged ones")
-    parser.add_argument("--folder", type=Path, help="a folder of plans instead of the packaged ones")
+    parser.add_argument(
+        "--folder", type=Path, help="a folder of plans instead of the packaged ones"
+    )
     parser.add_argument("--kind", action="append", default=[], choices=list(KINDS))
     parser.add_argument("--most", type=int, default=MOST, help="of one kind in one plan")
     parser.add_argument("--missed", action="store_true", help="list what was not found")
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)
     if options.folder:
-        paths = [p for p in sorted(options.folder.iterdir()) if p.suffix in (".txt", ".docx", ".pdf")]
+        paths = [
+            p for p in sorted(options.folder.iterdir()) if p.suffix in (".txt", ".docx", ".pdf")
+        ]
     else:
         packaged = list(corpus.plan_paths())
         paths = [*packaged, *sorted((packaged[0].parent.parent / "invented").glob("*.txt"))]

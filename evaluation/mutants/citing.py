@@ -21,9 +21,9 @@ _FULL = re.compile(
 
 def acts(plan: Plan) -> Iterator[re.Match[str]]:
     """Acts of the State, cited with number and symbol."""
-    head = plan.document.header
+    own = {(d.header.number, d.header.symbol) for d in plan.file.documents}
     for match in _FULL.finditer(plan.text):
-        if not (match["n"] == head.number and match["s"] == head.symbol):
+        if (match["n"], match["s"]) not in own:
             yield match
 
 
@@ -91,7 +91,8 @@ def symbol_dropped(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
 @plants("date_dropped", "Bỏ ngày ban hành của văn bản cá biệt", "citation_undated")
 def date_dropped(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     for match in acts(plan):
-        if match["dated"] and not match["ny"] and once(plan, match):
+        single = not match["s"].startswith(("NĐ-", "TT-"))  # numbered anew every year
+        if single and match["dated"] and not match["ny"] and once(plan, match):
             yield plan.swap("date_dropped", *match.span("dated"), "")
 
 
@@ -127,7 +128,7 @@ def two_dates(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         "two_forms", "citation_year", "register_year")  # fmt: skip
 def two_numbers(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     for match in acts(plan):
-        if not match["dated"] or not match["ny"]:
+        if not match["dated"] or not match["ny"] or f"{match['n']}/{match['s']}" in plan.text:
             continue
         words = " ".join(plan.text[match.start() : match.end("dated")].split())
         true = f"Việc thanh toán thực hiện theo {words}."
@@ -170,7 +171,9 @@ def expired_basis(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         )
         at = place.start()
         base = f"{plan.text[:at]}\n{true}\n\n{plan.text[at:].lstrip()}"
-        yield swapped("expired_basis", plan.name, base, at + 1, at + 1 + len(true), false, own=False)
+        yield swapped(
+            "expired_basis", plan.name, base, at + 1, at + 1 + len(true), false, own=False
+        )
 
 
 _NAMES = {"QĐ": "Quyết định", "NĐ": "Nghị định", "TT": "Thông tư", "NQ": "Nghị quyết"}

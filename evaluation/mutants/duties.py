@@ -70,7 +70,9 @@ def owner_removed(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         goal = _add(plan, "goal", f"- {target}", plan.text)
         if goal is None or plan.section("goal") is None:
             continue
-        body = f"\n{last + 1}. {dice.choice(_BODIES)}\n- {duty}\n- Báo cáo kết quả theo quy định.\n\n"
+        body = (
+            f"\n{last + 1}. {dice.choice(_BODIES)}\n- {duty}\n- Báo cáo kết quả theo quy định.\n\n"
+        )
         made, at = goal
         moved = span.end + len(made) - len(plan.text)
         yield Mutant(
@@ -98,16 +100,17 @@ def section_removed(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         body = fold(label["body"].strip(" *:")).split(":")[0].strip(" *")
         if "," in body or " và " in body.replace("và ptnt", "").replace("và xã hội", ""):
             continue
-        if len(re.findall(rf"(?m)^[\s*#]*\d+[.)][^\n]*{re.escape(body[:24])}", fold(plan.text))) > 1:
+        if (
+            len(re.findall(rf"(?m)^[\s*#]*\d+[.)][^\n]*{re.escape(body[:24])}", fold(plan.text)))
+            > 1
+        ):
             continue
         for match in _WITH.finditer(plan.text):
             outside = not label.start() <= match.start() < after.start()
             if outside and fold(match["who"]).strip() == body:
                 moved = (after.start() - label.start()) * (match.start() > label.start())
                 seen = Span(start=match.start("who") - moved, end=match.end("who") - moved)
-                yield plan.swap(
-                    "section_removed", label.start(), after.start(), "", touched=seen
-                )
+                yield plan.swap("section_removed", label.start(), after.start(), "", touched=seen)
                 break
 
 
@@ -130,9 +133,7 @@ def two_leads(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
             continue
         at = others[0].end()
         words = f"\n- {match['task']}"
-        yield plan.swap(
-            "two_leads", at, at, words, touched=Span(start=at + 3, end=at + len(words))
-        )
+        yield plan.swap("two_leads", at, at, words, touched=Span(start=at + 3, end=at + len(words)))
 
 
 _STANDING = re.compile(r"(?:Là|là) (?:cơ quan|bộ phận) thường trực[^.;\n]{10,}")
@@ -178,7 +179,7 @@ def dates_removed(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     last = plan.section("closing") or plan.section("recipients")
     if tail == plan.text[end:] or last is None:
         return
-    head = plan.text[: end]
+    head = plan.text[:end]
     yield Mutant(
         "dates_removed", plan.name, plan.text, head + tail,
         (Span(start=end, end=len(head) + len(tail)),), "bỏ mọi thời hạn sau phần mục tiêu",

@@ -139,7 +139,7 @@ def part_left_out(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
             if start is None or end is None or "(" in text[before.end() : end.end()]:
                 continue
             yield plan.swap(
-                "part_left_out", start.end(), end.end(), "",
+                "part_left_out", start.start(), end.start(), "",
                 touched=Span(start=whole.start(), end=before.end()),
             )  # fmt: skip
 
@@ -176,13 +176,25 @@ def change_since(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     for match in _SINCE.finditer(plan.text):
         end, move = number(match["a"]), number(match["b"])
         start = end - move if match["way"] == "tăng" else end + move
-        told = [m for m in re.finditer(rf"(?<![\d.,/])({N})\s?{match['u']}", plan.text)]
-        if not any(abs(number(m[1]) - start) < 1e-6 for m in told):
+        told = re.finditer(rf"(?<![\d.,/])({N})\s?{match['u']}", plan.text)
+        if not any(
+            abs(number(m[1]) - start) < 1e-6 and _one_matter(plan.text, m.start(), match.start())
+            for m in told
+        ):
             continue
         for side in "ab":
             made = _wrong(match[side], dice, 0.05)
             if made and abs(number(made) - number(match[side])) > 0.5:
                 yield plan.swap("change_since", *match.span(side), made)
+
+
+def _one_matter(text: str, first: int, other: int) -> bool:
+    """Whether the words before two numbers share a pair of syllables."""
+    pairs = []
+    for at in (first, other):
+        words = re.findall(r"[^\W\d_]+", text[max(at - 60, 0) : at].lower())
+        pairs.append(set(pairwise(words)) - {("tỷ", "lệ"), ("so", "với")})
+    return bool(pairs[0] & pairs[1])
 
 
 _FROM = re.compile(

@@ -82,7 +82,9 @@ def submission_target(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         false = _digit(words, token, dice, 0.1)
         at = head.index(words)
         if false:
-            yield swapped("submission_target", plan.name, base, at, at + len(words), false, own=False)
+            yield swapped(
+                "submission_target", plan.name, base, at, at + len(words), false, own=False
+            )
 
 
 @plants("submission_basis", "Căn cứ của tờ trình khác kế hoạch", "submission_bases")

@@ -55,6 +55,11 @@ class Plan:
         return (plans or list(documents))[-1]
 
     @cached_property
+    def alone(self) -> bool:
+        """Whether the plan is the only document of its file, so that head and foot are its own."""
+        return len(self.file.documents) == 1 and self.document.header.kind == "plan"
+
+    @cached_property
     def issued(self) -> str | None:
         """The day of issue."""
         return self.document.header.date
@@ -128,7 +133,9 @@ def swapped(
     text = base[:start] + new + base[end:]
     around = base[max(start - 50, 0) : start], base[end : end + 40]
     change = " ".join(f"…{around[0]}«{base[start:end]} → {new}»{around[1]}…".split())
-    seen = touched or Span(start=max(start - (not new), 0), end=min(start + len(new) + 1, len(text)))
+    seen = touched or Span(
+        start=max(start - (not new), 0), end=min(start + len(new) + 1, len(text))
+    )
     return Mutant(kind, name, base, text, (seen,), change, own)
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from ...models import Span
 from .figures import _wrong
 from .model import Mutant, Plan, number, plants, shown
 
@@ -127,7 +129,9 @@ def start_cut_end(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         scale = 10**places
         s, e, d = (shown(v / scale, places) for v in (end + cut, end, cut))
         true = words.format(s=s, e=e, d=d, f=plan.years[0], y=plan.years[1])
-        yield from _several(plan, "start_cut_end", "goal", true, dice.sample((s, e, d), 3), dice, 0.15)
+        yield from _several(
+            plan, "start_cut_end", "goal", true, dice.sample((s, e, d), 3), dice, 0.15
+        )
 
 
 _FRACTIONS = (
@@ -166,10 +170,8 @@ _PLACES = ("Phú Hòa", "An Bình", "Tân Lập", "Đông Sơn", "Hòa Lạc", "
 @plants("list_sentence", "Danh sách đặt thêm thiếu một mục", "list_count")
 def list_sentence(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     for words, item, joint in _LISTS:
-        count = dice.randint(4, 6)
-        matters = [
-            item.format(x=x, i=i) for i, x in enumerate(dice.sample(_MATTERS, count), 1)
-        ]
+        count = dice.randint(5, 6)
+        matters = [item.format(x=x, i=i) for i, x in enumerate(dice.sample(_MATTERS, count), 1)]
         names = dice.sample(_PLACES, count)
         drop = 2 if joint == "; " else 1  # clauses: one more or less may be a matter of style
         whole, short = (
@@ -208,10 +210,6 @@ def second_mention(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
 
 
 def _seen(mutant: Mutant, start: int, end: int) -> Mutant:
-    from dataclasses import replace
-
-    from ...models import Span
-
     return replace(mutant, touched=(Span(start=start, end=end),))
 
 
@@ -260,7 +258,9 @@ def table_share(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
 def household_change(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     rows, tokens = [], []
     for i, place in enumerate(dice.sample(_PLACES, 4), 1):
-        start, out, back, new = (dice.randint(a, b) for a, b in ((210, 490), (40, 99), (2, 9), (11, 19)))
+        start, out, back, new = (
+            dice.randint(a, b) for a, b in ((210, 490), (40, 99), (2, 9), (11, 19))
+        )
         cells = [shown(v) for v in (start, out, back, new, start - out + back + new)]
         tokens += [cells[0], cells[1], cells[4]]
         rows.append([str(i), f"Xã {place}", *cells])

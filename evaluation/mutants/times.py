@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 
+from ...models import Span
 from .model import Mutant, Plan, plants
 
 _DAY = re.compile(
@@ -83,16 +84,12 @@ _HEAD = re.compile(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?P<y>20\d\d)")
 
 @plants("issued_late", "Kế hoạch ban hành sau thời kỳ", "issue_after_period")
 def issued_late(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
-    if plan.years is None or plan.issued is None:
+    if plan.years is None or plan.issued is None or not plan.alone:
         return
     match = _HEAD.search(plan.text, 0, 700)
     if match and match["y"] == plan.issued[:4] and int(match["y"]) <= plan.years[1]:
-        from ...models import Span
-
         seen = Span(start=0, end=len(plan.text))
-        yield plan.swap(
-            "issued_late", *match.span("y"), str(plan.years[1] + 1), touched=seen
-        )
+        yield plan.swap("issued_late", *match.span("y"), str(plan.years[1] + 1), touched=seen)
 
 
 _BY = re.compile(r"(?P<t>[Đđ]ến (?:cuối |hết )?năm )(?P<y>20\d\d)\b(?!\s*[-–])")
@@ -110,9 +107,6 @@ def target_in_past(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
             if match.end() <= t.span.start < end or t.span.start <= match.start() < t.span.end
         ]  # fmt: skip
         if int(match["y"]) >= int(plan.issued[:4]) and inside:
-            from ...models import Span
-
             year = str(int(plan.issued[:4]) - dice.randint(1, 2))
-            yield plan.swap(
-                "target_in_past", *match.span("y"), year, touched=Span(start=start, end=end)
-            )
+            seen = Span(start=start, end=end)
+            yield plan.swap("target_in_past", *match.span("y"), year, touched=seen)

@@ -54,9 +54,7 @@ class Score:
             side = 0 if outcome.mutant.own else 2
             made[outcome.mutant.kind][side] += outcome.caught
             made[outcome.mutant.kind][side + 1] += 1
-        return {
-            kind: (row[0], row[1], row[2], row[3]) for kind in KINDS if (row := made.get(kind))
-        }
+        return {kind: (row[0], row[1], row[2], row[3]) for kind in KINDS if (row := made.get(kind))}
 
     @property
     def missed(self) -> list[Outcome]:
@@ -64,8 +62,16 @@ class Score:
         return [outcome for outcome in self.outcomes if not outcome.caught]
 
     def alarms(self) -> Counter[str]:
-        """Checks that find fault with a true sentence that was put in, and how often."""
-        return Counter(f.check for o in self.outcomes for f in o.false)
+        """Checks of a kind that find fault with its true sentence, and how often.
+
+        Others may: what is put in can be at odds with the rest of the plan.
+        """
+        return Counter(
+            f.check
+            for o in self.outcomes
+            for f in o.false
+            if f.check in KINDS[o.mutant.kind].checks
+        )
 
 
 def mutants(plan: Plan, kinds: Sequence[str] = (), *, most: int = MOST) -> Iterator[Mutant]:
