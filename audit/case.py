@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from ..extract import ocr_repair
+from ..extract import ocr_repair
 from ..extract.folding import fold
 from ..extract.reading.text import read_text
 from ..extract.table_model import Table

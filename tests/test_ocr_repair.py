@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kehoach.audit import AuditCase
 from kehoach.corpus import plans
 from kehoach.extract.confidence import Legibility
+from kehoach.extract.folding import fold
 from kehoach.extract.ocr_repair import everywhere, meant
 from kehoach.extract.pipeline import parse
 from kehoach.models import Block, Origin, SourceText, Span
@@ -112,3 +114,18 @@ def test_only_words_of_the_record_count() -> None:
     assert told.lowered(0.9, 5, 29) == 0.9
     assert told.lowered(0.9, 0, 29) < 0.9
     assert Legibility(SourceText(text="giao")).lowered(0.9, 0, 4) == 0.9
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("hoàn thành trong l0 ngày", "hoàn thành trong 10 ngày"),
+        ("giảm 3O% hộ nghèo", "giảm 30% hộ nghèo"),
+        ("theo số l722/QĐ-TTg", "theo số 1722/QĐ-TTg"),
+    ],
+)
+def test_the_audit_reads_what_the_extraction_read(read: str, right: str) -> None:
+    source = read_off(read)
+    case = AuditCase(parse(source), source=source)
+    assert case.view.text == right
+    assert case.plain == fold(read)  # quotes of findings keep what was read
