@@ -58,12 +58,6 @@ def versions(connection: Connection, identity: str) -> list[dict[str, Any]]:
     return sorted(rows(connection, keys), key=lambda row: row["state"] != "current")
 
 
-def of_file(connection: Connection, file_id: int) -> list[dict[str, Any]]:
-    """The documents of a file, in their order."""
-    keys = select(plans.c.id).where(plans.c.file_id == file_id).order_by(plans.c.ordinal)
-    return rows(connection, connection.scalars(keys).all())
-
-
 def unread(connection: Connection) -> list[dict[str, Any]]:
     """The last files that could not be loaded, and why."""
     return _problems(connection, [problems.c.file_id.is_(None)])

@@ -81,6 +81,24 @@ def draw(data: bytes, source: SourceText, records: Sequence[Over]) -> Sheets:
         return _draw(file, records)
 
 
+def draw_one(data: bytes, source: SourceText, number: int, records: Sequence[Over]) -> Sheet:
+    """Page *number* (from 1) of the PDF *data* with the rectangles of *records* on it.
+
+    A page that is not there or cannot be drawn has no picture.
+    """
+    blank = Sheet(number, 595, 842, "", ())
+    try:
+        file = Boxes(data, source)
+    except pypdfium2.PdfiumError:
+        return blank
+    with file:
+        if not 1 <= number <= len(file.document):
+            return blank
+        places = file.spans_by_page([record.span for record in records])
+        over = [records[index] for index in places.get(number, ())]
+        return _sheet(file, number - 1, _DPI[0][1], over)[0]
+
+
 def _draw(file: Boxes, records: Sequence[Over]) -> Sheets:
     places = file.spans_by_page([record.span for record in records])
     total = len(file.document)

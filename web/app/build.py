@@ -21,9 +21,11 @@ from ...models.errors import KehoachError
 from . import routes
 from .auditing import Auditor
 from .people import People
+from .pictures import Pictures
 from .private import Names
 from .queue import UploadQueue
 from .rendering import error_page, plain_error
+from .reported import Registers
 from .safety import BodyLimit, SignInFirst, guard
 from .settings import Settings
 
@@ -62,9 +64,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.store = store
     app.state.names = Names(store)
+    app.state.pictures = Pictures()
     app.state.auditor = Auditor(store, settings.register)
     app.state.people = People(settings.users) if settings.users else None
     app.state.queue = queue
+    app.state.registers = Registers(store)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
     app.add_middleware(

@@ -18,6 +18,7 @@ from ...models import RECORD_TYPES, PlanFile, Record, SourceText
 from ...sheets import clean
 from ...wording import Lang, word
 from ..page import Plan, Shown, look
+from ..page_text import Over
 from ..page_words import label
 
 _FIELDS = {
@@ -60,7 +61,7 @@ class Opened:
     """A document that somebody looks at.
 
     ``file`` is what was extracted with what people set; rejected records are still there, so that
-    a reader sees them struck out. ``verdicts`` are by record.
+    a reader sees them struck out. ``verdicts`` and ``pages`` are by record.
     """
 
     plan: dict[str, Any]
@@ -68,6 +69,15 @@ class Opened:
     file: PlanFile
     verdicts: Mapping[str, str]
     problems: list[dict[str, Any]]
+    pages: Mapping[str, int]
+
+    def over(self) -> tuple[Over, ...]:
+        """The records as ``look`` numbers them."""
+        found = sorted(
+            (item for document in self.file.documents for item in document.records()),
+            key=lambda item: (item[1].span.start, -item[1].span.end),
+        )
+        return tuple(Over(n, kind, record.span) for n, (kind, record) in enumerate(found))
 
     def look(self, lang: Lang) -> Plan:
         """The text in pieces and the records in rows."""
@@ -105,7 +115,13 @@ def open_plan(store: Store, plan_id: int, *, hide: bool) -> Opened:
     file = corrections.apply(file, [one for one in said if one.action != "reject"])
     if hide:
         file = covered(file)
-    return Opened(plan, source, file, _verdicts(said), problems)
+    pages = {
+        record.id: page
+        for document in file.documents
+        for _, record in document.records()
+        if file.pages and (page := file.page(record.span.start)) is not None
+    }
+    return Opened(plan, source, file, _verdicts(said), problems, pages)
 
 
 def _verdicts(said: list[Correction]) -> dict[str, str]:

@@ -14,21 +14,23 @@
   let waiting = null; // what to do in the particulars when they have come
 
   const words = new Map();
-  for (const mark of all("[data-r][data-k]")) {
-    if (mark.localName === "li") continue;
-    for (const number of mark.dataset.r.split(" ")) {
-      if (!words.has(number)) words.set(number, []);
-      words.get(number).push(mark);
+  const learn = (root) => {
+    for (const mark of all("mark[data-r], rect[data-r]", root)) {
+      for (const number of mark.dataset.r.split(" ")) {
+        if (!words.has(number)) words.set(number, []);
+        words.get(number).push(mark);
+      }
     }
-  }
+  };
+  learn(panes);
   const item = (number) => one(`li[data-r="${number}"]`);
   const visible = () => items().filter((li) => !li.hidden);
   const images = () => panes.dataset.view === "image";
   const seen = (number) => {
     const marks = words.get(number) || [];
     const fits = marks.filter((mark) => (mark.localName === "rect") === images());
-    if (!fits.length && marks.length && images()) { look("text"); return marks.filter((m) => m.localName !== "rect"); }
-    return fits;
+    // A page that is not drawn yet is drawn when it comes into sight.
+    return fits.length || !images() ? fits : [document.getElementById(`sheet-${item(number)?.dataset.page}`)];
   };
 
   const filter = () => {
@@ -77,6 +79,7 @@
 
   const look = (view) => {
     panes.dataset.view = view;
+    if (current !== null) seen(current)[0]?.scrollIntoView({ block: "center" });
     for (const button of all("button[data-look]", document)) button.setAttribute("aria-pressed", String(button.dataset.look === view));
   };
 
@@ -148,6 +151,14 @@
   };
 
   document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches?.(".sheet")) {
+      learn(event.target);
+      filter();
+      const own = current !== null && item(current);
+      if (own) for (const run of words.get(current) || []) run.classList.add("here");
+      if (own && `sheet-${own.dataset.page}` === event.target.id) seen(current)[0]?.scrollIntoView({ block: "center" });
+      return;
+    }
     if (event.target.id !== "detail" && !event.target.closest?.("#detail")) return;
     if (current !== null) mark(current);
     detail.scrollTop = 0;

@@ -220,9 +220,9 @@ def _drawings(
 ) -> Sequence[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for column in found.columns:
-        several = any(len(row.entries.get(column, ())) > 1 for row in found.rows)
+        spoken = {e.year for row in found.rows for e in row.entries.get(column, ())}
         items = [
-            _bar(_named(row, e, several), e, column, lang)
+            _bar(_named(row, e, len(spoken) > 1), e, column, lang)
             for row in found.rows
             for e in row.entries.get(column, ())
         ]
@@ -237,9 +237,9 @@ def _drawings(
     return made
 
 
-def _named(row: comparing.Row, entry: Entry, several: bool) -> str:
+def _named(row: comparing.Row, entry: Entry, told: bool) -> str:
     name = row.unit or row.plan
-    return f"{name} ({entry.year})" if several and entry.year else name
+    return f"{name} ({entry.year})" if told and entry.year else name
 
 
 def _bar(name: str, entry: Entry, column: Column, lang: Lang) -> Bar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from ..document import (
     relation,
 )
 from ..people import Person
+from ..pictures import drawable
 from ..private import cover, hidden_from
 from ..rendering import as_csv, error_page, lang_of, page
 from ..safety import Checked, Reader, Reviewer
@@ -151,6 +153,19 @@ def document(request: Request, who: Reader, plan_id: PlanId) -> Response:
     return _document(request, who, plan_id, None)
 
 
+@router.get("/documents/{plan_id}/pages/{number}", include_in_schema=False)
+def picture(
+    request: Request, who: Reader, plan_id: PlanId, number: Annotated[int, Path(ge=1, le=100_000)]
+) -> Response:
+    """The picture of a page with the rectangles of the records, where the upload was kept."""
+    opened = _open(request, who, plan_id)
+    path = _original(request, who, opened)
+    if path is None or number > drawable(path, opened):
+        raise KehoachError("no_page", f"Không có ảnh trang {number}.", f"No page {number}.")
+    sheet = request.app.state.pictures.page(path, opened, number)
+    return page(request, "documents_page.html", who=who, sheet=sheet)
+
+
 @router.get("/documents/{plan_id}/records/{record_id}", include_in_schema=False)
 def record(request: Request, who: Reader, plan_id: PlanId, record_id: RecordId) -> Response:
     """A record: of htmx's request its particulars alone, else the document with them."""
@@ -237,6 +252,14 @@ def _hidden(request: Request, who: Person, opened: Opened) -> frozenset[str]:
     return names
 
 
+def _original(request: Request, who: Person, opened: Opened) -> FilePath | None:
+    """The bytes of the file as they were uploaded; not where a picture would show hidden names."""
+    if _hidden(request, who, opened):
+        return None
+    found: FilePath | None = request.app.state.queue.original(opened.source["sha256"])
+    return found
+
+
 def _ours(store: Store, plan_id: int, record_id: str) -> bool:
     """Whether a correction of the record would be one of this plan."""
     places = store.find(record_id)
@@ -260,7 +283,6 @@ def _document(request: Request, who: Person, plan_id: int, record_id: str | None
     plan = opened.look(lang)
     with store.connect() as connection:
         versions = documents.versions(connection, opened.plan["identity"])
-        beside = documents.of_file(connection, opened.plan["file_id"])
     names = _hidden(request, who, opened)
     chosen = None
     if record_id is not None:
@@ -274,8 +296,9 @@ def _document(request: Request, who: Person, plan_id: int, record_id: str | None
             for item in lookup.related(store, plan_id)
         ],
         versions=[row for row in versions if row["id"] != plan_id],
-        beside=[row for row in beside if row["id"] != plan_id], clean=clean,
-        heading=lambda row: heading(row, lang), chosen=chosen, verdict_names=VERDICTS,
+        clean=clean,
+        heading=lambda row: heading(row, lang), chosen=chosen,
+        drawn=drawable(_original(request, who, opened), opened), verdict_names=VERDICTS,
     )  # fmt: skip
 
 
