@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from ..extract import ocr_repair
-from ..extract import ocr_repair
 from ..extract.folding import fold
 from ..extract.reading.text import read_text
 from ..extract.table_model import Table
