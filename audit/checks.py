@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from . import (
+    across_citations,
+    across_levels,
+    across_programme,
+    across_text,
+    across_values,
     changes,
     citations,
     duties,
@@ -19,6 +24,11 @@ from . import (
 )
 
 __all__ = [
+    "across_citations",
+    "across_levels",
+    "across_programme",
+    "across_text",
+    "across_values",
     "changes",
     "citations",
     "duties",
