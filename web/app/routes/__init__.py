@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from . import compare, documents, find, findings, home, log, upload
+from . import commitments, compare, documents, find, findings, home, log, upload
 
 
 def routers() -> list[APIRouter]:
@@ -15,6 +15,7 @@ def routers() -> list[APIRouter]:
         documents.router,
         findings.router,
         compare.router,
+        commitments.router,
         upload.router,
         log.router,
     ]
