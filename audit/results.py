@@ -63,6 +63,8 @@ def _rows(case: AuditCase, reports: Sequence[AuditCase], day: str) -> list[Commi
         day,
         said,
         last,
+        _twins(case),
+        _twins(case, areas=True),
         unread=any(problem.page is not None for r in reports for problem in r.file.problems),
     )
     rows = [settle(setting, target) for target in _once(case)]
@@ -88,6 +90,25 @@ def _elsewhere(row: Commitment) -> Commitment:
             "matter.",
         }
     )
+
+
+def _twins(case: AuditCase, *, areas: bool = False) -> frozenset[str]:
+    """Targets that only their values tell apart: a figure of that name may mean either.
+
+    With *areas* also those that the area tells apart, and nothing else.
+    """
+    place = proper_place(case.document.header)
+    named: dict[object, dict[object, list[str]]] = {}
+    for target in case.document.targets:
+        due = target.due.end if target.due is not None else None
+        key = (
+            plain(target.indicator or target.quote, place), target.unit, target.change,
+            target.per, None if areas else target.area, due,
+        )  # fmt: skip
+        value = (target.value, target.value_max)
+        named.setdefault(key, {}).setdefault(value, []).append(target.id)
+    several = [values for values in named.values() if len(values) > 1]
+    return frozenset(one for values in several for ids in values.values() for one in ids)
 
 
 def _once(case: AuditCase) -> list[Target]:

@@ -61,7 +61,7 @@ def mentioned(said: Sequence[Said], name: str) -> bool:
     """
     wanted, words = pairs(name), telling(name)
     if len(words) < _FEWEST:
-        return False
+        return any(name in one.words for one in said)
     return any(
         (len(wanted) >= _FEWEST and len(wanted & one.pairs) >= _MENTIONED * len(wanted))
         or (_DIGIT.search(one.words) and words <= frozenset(_WORD.findall(one.words)))

@@ -69,8 +69,8 @@ class Judgement:
 
 _ROUNDED = Judgement(
     None,
-    "chênh lệch nằm trong phạm vi làm tròn của số kế hoạch",
-    "the difference is within the rounding of the plan's number",
+    "chênh lệch nằm trong phạm vi làm tròn số",
+    "the difference is within rounding",
 )
 _AT_BOUND = Judgement(
     None, "kết quả bằng đúng ngưỡng “trên”, “dưới”", "the result is exactly at the bound"
@@ -83,13 +83,16 @@ _NO_SENSE = Judgement(
 
 
 def judge(target: Target, value: float, *, half: float, planned_half: float) -> Judgement:
-    """Hold *value* against *target*; ``half`` and ``planned_half``: half of the last digits."""
+    """Hold *value* against *target*; ``half`` and ``planned_half``: half of the last digits.
+
+    What falls short by less than the rounding of either number decides nothing.
+    """
     percent = target.unit == "%"
     slack = (half if percent or half < 0.5 else 0.0) + 1e-9
     low, high = target.value, target.value if target.value_max is None else target.value_max
     if target.bound in ("at_least", "at_most"):
         return _bounded(target, value, slack)
-    if low - slack <= value <= high + slack:
+    if low - 1e-9 <= value <= high + 1e-9:
         return Judgement("met")
     way = sense(target)
     if way is None:
@@ -97,12 +100,12 @@ def judge(target: Target, value: float, *, half: float, planned_half: float) -> 
     short = low - value if way == "higher" else value - high
     if short < 0:
         full = percent and low >= 100
-        return Judgement("met" if full else "exceeded")
+        return Judgement("met" if full or -short <= slack else "exceeded")
     if target.bound == "about" and short <= 0.1 * abs(target.value):
         return Judgement(
             None, "kế hoạch ghi “khoảng”, lệch chưa quá 10%", "the plan says “about”; within 10%"
         )
-    if percent and short <= planned_half + 1e-9:
+    if short <= slack or (percent and short <= planned_half + 1e-9):
         return _ROUNDED
     return Judgement("not_met")
 
@@ -113,6 +116,4 @@ def _bounded(target: Target, value: float, slack: float) -> Judgement:
         return _AT_BOUND if strict(target) else Judgement("met")
     if over > 0:
         return Judgement("met")
-    return _ROUNDED if -over <= slack and strict(target) else (
-        Judgement("met") if -over <= slack else Judgement("not_met")
-    )  # fmt: skip
+    return _ROUNDED if -over <= slack else Judgement("not_met")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import wording
 from ..extract.folding import fold
@@ -38,13 +38,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all targets of a plan are held against."""
+    """What all targets of a plan are held against.
+
+    ``last`` is the last day that the reports cover, ``twins`` the ids of targets that the plan
+    names like another one, ``parts`` those that it names like one of another area: where a report
+    drops the area, two values are no contradiction.
+    """
 
     case: AuditCase
     told: Sequence[Told]
     as_of: str
     said: Sequence[Said] = ()
     last: str | None = None
+    twins: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
     unread: bool = False
 
     @property
@@ -70,6 +77,15 @@ def settle(setting: Setting, target: Target) -> Commitment:
         verdict = _not_due(found, due.end)
     elif verdict is None:
         verdict = _verdict(setting, target, found)
+    unsure = setting.twins | (setting.parts if verdict.state == "contradicted" else frozenset())
+    if target.id in unsure and verdict.state not in ("not_due", "unreported"):
+        verdict = replace(
+            verdict,
+            state="unclear",
+            vi="Kế hoạch có hai chỉ tiêu cùng tên với hai giá trị, không rõ báo cáo nói về chỉ "
+            "tiêu nào.",
+            en="Two targets of the plan have this name; which one is meant is not told.",
+        )
     if target.review and verdict.state != "not_due":
         verdict = _doubtful(verdict)
     unit = wording.unit(target, "vi")
