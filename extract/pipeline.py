@@ -213,7 +213,7 @@ class _Finisher:
             "end": self.view.offsets[draft.end - 1] + 1,
         }
         sure = confidence.of(name, draft, self.view, self.outline)
-        sure = self.legibility.lowered(sure, span["start"], span["end"])
+        sure = self.legibility.lowered(sure, span["start"], span["end"], name)
         return {
             "id": f"{name[0]}-{digest.hexdigest()}",
             "span": span,
