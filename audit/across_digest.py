@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from dataclasses import dataclass
 from sys import intern
 
@@ -17,7 +18,8 @@ from .results_match import proper_place
 from .results_words import plain
 
 SKETCH, SAMPLES = 64, 6
-_QUOTE = 200
+_QUOTE = 160
+_NOWHERE = Span(start=0, end=0)
 _SENTENCE = 60  # shorter lines are headings, names and addresses
 _DIGITS = re.compile(r"\d+(?:[.,/]\d+)*")
 _CITED = re.compile(r"\s*[-+*]?\s*(?:căn cứ|thực hiện (?:quyết định|nghị|công văn|kế hoạch))")
@@ -49,14 +51,30 @@ class Proof:
         )
 
 
+_FIELDS = (
+    "indicator_id", "indicator", "change", "bound", "value", "value_max", "unit", "per", "area",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A target of a known indicator; ``year`` is that of its end, ``name`` its plain name."""
+    """A target of a known indicator; ``year`` is that of its end, ``name`` its plain name.
 
-    target: Target
+    ``packed`` are the fields that are compared: a record of its own for each of a million targets
+    would take ten times the room.
+    """
+
+    indicator_id: str
     name: str
     year: int | None
+    packed: tuple[object, ...]
     proof: Proof
+
+    @property
+    def target(self) -> Target:
+        """The target, without its place and its links."""
+        fields = dict(zip(_FIELDS, self.packed, strict=True))
+        return Target.model_construct(span=_NOWHERE, quote="", **fields)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +107,7 @@ class Digest:
     place: str
     aims: tuple[Aim, ...]
     cites: tuple[Cited, ...]
-    sketch: tuple[int, ...]
+    sketch: array[int]
     sentences: int
     samples: tuple[tuple[int, Proof], ...]
 
@@ -115,10 +133,10 @@ def digest(case: AuditCase) -> Digest:
         place=place,
         aims=tuple(
             Aim(
-                # Links and rule are of no use here; what is compared stays.
-                t.model_copy(update={"responsible": (), "quote": ""}),
+                intern(t.indicator_id),
                 intern(plain(t.indicator or "", place)),
                 _year(case, t),
+                tuple(_lean(getattr(t, field)) for field in _FIELDS),
                 _proof(case, t),
             )
             for t in case.document.targets
@@ -129,6 +147,11 @@ def digest(case: AuditCase) -> Digest:
         sentences=count,
         samples=samples,
     )
+
+
+def _lean(value: object) -> object:
+    """Words that many plans share are kept once."""
+    return intern(value) if isinstance(value, str) else value
 
 
 def _year(case: AuditCase, target: Target) -> int | None:
@@ -164,7 +187,7 @@ def _cited(case: AuditCase, c: Citation) -> Cited:
     )
 
 
-def _sketch(case: AuditCase) -> tuple[tuple[int, ...], int, tuple[tuple[int, Proof], ...]]:
+def _sketch(case: AuditCase) -> tuple[array[int], int, tuple[tuple[int, Proof], ...]]:
     """The smallest hashes of the sentences, numbers aside: copies are found by equal ones."""
     found: dict[int, Span] = {}
     at = case.span.start
@@ -179,4 +202,4 @@ def _sketch(case: AuditCase) -> tuple[tuple[int, ...], int, tuple[tuple[int, Pro
         at = end if stop is None else stop.end()
     ordered = sorted(found)
     samples = tuple((key, _proof(case, found[key])) for key in ordered[:SAMPLES])
-    return tuple(ordered[:SKETCH]), len(ordered), samples
+    return array("Q", ordered[:SKETCH]), len(ordered), samples

@@ -113,7 +113,7 @@ def _alike(mine: Aim, other: Aim) -> bool:
     """Whether two targets are of one indicator, unit, time and population."""
     first, second = mine.target, other.target
     return (
-        first.indicator_id == second.indicator_id
+        mine.indicator_id == other.indicator_id
         and first.unit == second.unit
         and first.change == second.change
         and first.per == second.per
@@ -125,11 +125,11 @@ def _alike(mine: Aim, other: Aim) -> bool:
 
 
 def _matches(pair: Pair) -> Iterator[tuple[Aim, Aim]]:
-    theirs: dict[str | None, list[Aim]] = defaultdict(list)
+    theirs: dict[str, list[Aim]] = defaultdict(list)
     for aim in pair.higher.aims:
-        theirs[aim.target.indicator_id].append(aim)
+        theirs[aim.indicator_id].append(aim)
     for mine in pair.lower.aims:
-        found = [other for other in theirs[mine.target.indicator_id] if _alike(mine, other)]
+        found = [other for other in theirs[mine.indicator_id] if _alike(mine, other)]
         if len(found) == 1:
             yield mine, found[0]
 
@@ -227,11 +227,11 @@ def missing_from_above(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Foun
     for pair in _pairs(digests):
         if not pair.english.startswith("this plan cites") or not pair.lower.aims:
             continue
-        mine = {aim.target.indicator_id for aim in pair.lower.aims}
+        mine = {aim.indicator_id for aim in pair.lower.aims}
         gone = {
-            aim.target.indicator_id: aim
+            aim.indicator_id: aim
             for aim in pair.higher.aims
-            if aim.target.indicator_id not in mine and not aim.target.area
+            if aim.indicator_id not in mine and not aim.target.area
         }
         if not gone:
             continue

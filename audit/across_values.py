@@ -79,7 +79,7 @@ def _far(group: Sequence[tuple[Digest, Aim]]) -> Iterator[tuple[Digest, Found]]:
         if score <= _FAR:
             continue
         name, name_en = _LEVELS[digest.header.level or "district"]
-        standard = era(aim.year) if aim.target.indicator_id in _POVERTY else None
+        standard = era(aim.year) if aim.indicator_id in _POVERTY else None
         same = f", cùng chuẩn nghèo {standard}" if standard else ""
         found = Found(
             message=f"“{aim.target.indicator}” {aim.year}: {vi(value)}%, trong khi trung vị của "
@@ -116,12 +116,12 @@ def poverty_standards(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Found
     for digest in digests:
         head = digest.header
         for aim in digest.aims:
-            if aim.target.indicator_id in _POVERTY and era(aim.year) and digest.place:
+            if aim.indicator_id in _POVERTY and era(aim.year) and digest.place:
                 key = tuple(
                     fold(part or "")
                     for part in (head.level, head.province, head.district, head.commune)
                 )
-                groups[(*key, aim.target.indicator_id or "")].append((aim.year or 0, digest, aim))
+                groups[(*key, aim.indicator_id)].append((aim.year or 0, digest, aim))
     told = set()
     for group in groups.values():
         ordered = sorted(group, key=lambda item: item[0])

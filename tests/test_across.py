@@ -228,7 +228,7 @@ def test_a_digest_holds_no_text() -> None:
     kept = digest(case)
     assert len(kept.sketch) <= SKETCH
     assert sum(len(p.quote) for _, p in kept.samples) < len(case.file.text) / 4
-    assert [aim.target.indicator_id for aim in kept.aims] == ["POV_RATE"]
+    assert [aim.indicator_id for aim in kept.aims] == ["POV_RATE"]
 
 
 def test_one_file_alone_has_nothing_across() -> None:
