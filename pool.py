@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,7 @@ from .models.errors import KehoachError
 
 A = TypeVar("A")
 B = TypeVar("B")
+_STARTING = threading.Lock()  # several threads may have a pool each
 PRELOAD = ("kehoach.extract.pipeline", "kehoach.extract.reading")
 
 
@@ -106,7 +108,8 @@ class _Pool(Generic[A, B]):
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
         self.context: Any = multiprocessing.get_context(method)
         if method:
-            self.context.set_forkserver_preload([*PRELOAD])
+            named = getattr(function, "func", function)  # of a partial, what it is part of
+            self.context.set_forkserver_preload([*PRELOAD, named.__module__])
 
     def run(self, items: Iterator[A], count: int) -> Iterator[tuple[A, B | Lost]]:
         count = max(1, count)
@@ -204,12 +207,13 @@ def _without_main() -> Iterator[None]:
 
     Ours are importable by name; a script without ``if __name__ == "__main__"`` would start itself.
     """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with _STARTING:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:

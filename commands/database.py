@@ -56,7 +56,11 @@ def register(app: typer.Typer) -> None:
 
 def load(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help=say("Tệp, thư mục.", "Files, folders."))
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help=say("Tệp, thư mục, hay s3://..., hdfs://...", "Files, folders, s3://, hdfs://."),
+        ),
     ],
     db: DbOption = DEFAULT_DB,
     again: Annotated[
@@ -83,11 +87,36 @@ def load(
             help=say("Số giây tối đa cho một tệp.", "Seconds for one file at most."),
         ),
     ] = 1800,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="tcp://HOST:8786",
+            help=say(
+                "Bóc tách trên nhiều máy bằng Dask (local: trên máy này). Xem docs/SCALE.md.",
+                "Extract on many machines by Dask (local: on this one). See docs/SCALE.md.",
+            ),
+        ),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            "--parts",
+            metavar="URL",
+            help=say(
+                "Nơi các máy ghi kết quả Parquet, mọi máy đều thấy (mặc định: cạnh --db).",
+                "Where the machines write Parquet, seen by all of them (default: beside --db).",
+            ),
+        ),
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Load plans into the database."""
-    loaded = attempt(lambda: _load(paths, db, again, jobs, timeout, lang), lang)
+    if scheduler is None and (parts or any("://" in path for path in paths)):
+        scheduler = "local"  # other stores are read by its workers alone
+    cluster = None if scheduler is None else (scheduler, parts or _beside(db))
+    loaded = attempt(lambda: _load(paths, db, again, jobs, timeout, cluster, lang), lang)
     for _name, error in loaded.failed:
         typer.echo(say(error.message, error.english, lang), err=True)
     if as_json:
@@ -115,8 +144,19 @@ def load(
         raise typer.Exit(loaded.exit_code)
 
 
+def _beside(db: str) -> str:
+    """The folder of the parts of a database."""
+    return "kehoach.parts" if "://" in db else f"{db}.parts"
+
+
 def _load(
-    paths: list[Path], db: str, again: bool, jobs: int | None, timeout: float, lang: Lang
+    paths: list[str],
+    db: str,
+    again: bool,
+    jobs: int | None,
+    timeout: float,
+    cluster: tuple[str, str] | None,
+    lang: Lang,
 ) -> Loaded:
     """Load behind a progress bar; Ctrl-C leaves what is loaded so far."""
     from .. import show
@@ -126,9 +166,9 @@ def _load(
 
     total = 0
 
-    def started(found: list[Input]) -> None:
+    def started(count: int) -> None:
         nonlocal total
-        total = len(found)
+        total = count
         shown.update(task, total=total)
 
     def progress(_item: Input, loaded: Loaded) -> None:
@@ -142,14 +182,19 @@ def _load(
             Store.open(db, write=True) as store,
         ):
             task = shown.add_task(say("Nạp", "Loading", lang), total=None, failures=0)
+            if cluster is not None:
+                from ..database import cluster as many
+
+                how = many.Settings(*cluster, workers=jobs, timeout=timeout, again=again)
+                return many.load(store, paths, how, progress=progress, started=started)
             return loading.load(
                 store,
-                paths,
+                map(Path, paths),
                 again=again,
                 workers=jobs,
                 timeout=timeout,
                 progress=progress,
-                started=started,
+                started=lambda found: started(len(found)),
             )
     except KeyboardInterrupt:
         typer.echo(

@@ -25,7 +25,8 @@ LARGEST_JSON = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to load; of JSON lines, one line (``data``) with its number.
+    """One file to load; of JSON lines, one line (``data``) with its number. ``data`` of a file
+    that is ``called`` something are its bytes, where it does not lie on this machine.
 
     ``size`` is in bytes, ``modified`` when the file was last changed (UTC), ``sha256`` that of
     the bytes, known once it has been asked for.
@@ -124,7 +125,8 @@ def prepare(item: Input) -> rows.FileRows | KehoachError:
 
 def _read(item: Input) -> SourceText:
     if item.called:
-        return read_bytes(item.path.read_bytes(), item.called)
+        data = item.path.read_bytes() if item.data is None else item.data
+        return read_bytes(data, item.called)
     return read_file(item.path)
 
 

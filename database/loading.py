@@ -102,6 +102,25 @@ def load_inputs(
     return _Load(store, again, progress).run(found, workers, timeout)
 
 
+def load_prepared(
+    store: Store,
+    prepared: Iterable[tuple[Input, FileRows | KehoachError | None]],
+    *,
+    again: bool = False,
+    progress: Progress = lambda item, loaded: None,
+) -> Loaded:
+    """Write what was extracted elsewhere: rows, errors, and None for what is known already."""
+    work = _Load(store, again, progress)
+    for item, result in prepared:
+        if result is None:
+            work.loaded.known += 1
+            progress(item, work.loaded)
+        else:
+            work._finish(item, result)
+    work.end()
+    return work.loaded
+
+
 class _Load:
     def __init__(self, store: Store, again: bool, progress: Progress) -> None:
         self.store = store
@@ -132,10 +151,14 @@ class _Load:
                     self.progress(item, self.loaded)
                 else:
                     self._finish(item, result)
+        self.end()
+        return self.loaded
+
+    def end(self) -> None:
+        """After many files, put the search in order."""
         if self.loaded.done >= _MANY:
             with self.store.transaction() as connection:
                 hooks.optimize(connection)
-        return self.loaded
 
     def _unknown(self, items: Iterator[Input], current: str) -> Iterator[Input]:
         """The inputs whose bytes are not in the database and did not come before."""
