@@ -15,10 +15,7 @@ from .results_rows import Cells, cell_span, holds, row_at
 
 _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)"
 _OF_PLAN = r"(?:so với )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nhiệm vụ)(?! (?:\w+ ){0,2}giao)(?!\w)"
-_SHARE = re.compile(
-    rf"(?P<over>vượt)?[^\d;.\n]{{0,30}}?(?:đạt|bằng|vượt|hoàn thành) (?:tỷ lệ )?{_NUMBER}\s?% "
-    rf"{_OF_PLAN}"
-)
+_SHARE = re.compile(rf"(?P<said>(?:đạt|bằng|vượt|hoàn thành) (?:tỷ lệ )?{_NUMBER}\s?% {_OF_PLAN})")
 _DONE = re.compile(
     r"(?P<not>(?:chưa|không) (?:đạt|hoàn thành)(?: được)?|thấp hơn|không đạt)"
     rf"|(?P<over>vượt(?: mức)?) {_OF_PLAN}|(?:đạt|hoàn thành|bằng) {_OF_PLAN}"
@@ -64,7 +61,7 @@ def _in_words(case: AuditCase, record: Figure) -> Claim:
         if value is not None:
             over = bool(re.search(r"vượt (?:tỷ lệ )?\d", share[0]))
             return Claim(
-                share[0].strip(" ,"),
+                share["said"],
                 Span(start=start + share.start(), end=start + share.end()),
                 percent=100 + value if over else value,
                 half=_half(share["n"]),

@@ -164,7 +164,8 @@ def _verdict(setting: Setting, target: Target, found: Sequence[Matched]) -> Verd
             f"{'; '.join(v for v, _ in best.lacks)}.",
             f"A figure comes near ({_shown(best.told.record)}) but decides nothing: "
             f"{'; '.join(e for _, e in best.lacks)}.",
-            result=_shown(best.told.record),
+            # A figure of another name is no result of this target, not even a doubtful one.
+            result=_shown(best.told.record) if "words" in best.basis else "",
             confidence=best.confidence,
         )
     apart = _apart(strong)
