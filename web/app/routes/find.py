@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,13 +13,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from ....database import results
+from ....database import documents, results
 from ....database.hits import Hit
 from ....database.query import Search
 from ....database.search import Page, search
 from ....database.terms import years
 from ....sheets import Column, Sheet, Value, write_workbook
 from ....wording import Lang
+from ..people import Person
+from ..private import cover, hidden_from
 from ..rendering import XLSX, as_csv, download, lang_of, page
 from ..safety import Reader
 
@@ -131,7 +133,7 @@ def _day(text: str) -> date | None:
 @router.get("/", include_in_schema=False)
 def home(request: Request, who: Reader, asked: Asked, after: After = None) -> Response:
     """The page; of htmx's request the results alone."""
-    found = _find(request, asked, _SHOWN, after)
+    found = _find(request, who, asked, _SHOWN, after)
     if after is not None:
         template = "search_more.html"
     else:
@@ -155,14 +157,14 @@ def search_json(
     limit: Annotated[int, Query(ge=1, le=200)] = _SHOWN,
 ) -> JSONResponse:
     """One page of records that fit, with facets and the cursor of the next page."""
-    return JSONResponse(results.as_dict(_find(request, asked, limit, after)))
+    return JSONResponse(results.as_dict(_find(request, who, asked, limit, after)))
 
 
 @router.get("/search.csv", tags=["Chỉ tiêu"])
 def search_csv(request: Request, who: Reader, asked: Asked) -> Response:
     """The records that fit, as shown, up to 2,000."""
     lang = lang_of(request)
-    rows = (_row(hit, lang, False) for hit in _all(request, asked))
+    rows = (_row(hit, lang, False) for hit in _all(request, who, asked))
     return as_csv("chi_tieu.csv", [c.title for c in _columns(lang)], rows)
 
 
@@ -170,7 +172,7 @@ def search_csv(request: Request, who: Reader, asked: Asked) -> Response:
 def search_xlsx(request: Request, who: Reader, asked: Asked) -> Response:
     """The same as a workbook."""
     lang = lang_of(request)
-    rows = (_row(hit, lang, True) for hit in _all(request, asked))
+    rows = (_row(hit, lang, True) for hit in _all(request, who, asked))
     title = "KẾT QUẢ TÌM" if lang == "vi" else "SEARCH RESULTS"
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
         target = Path(folder) / "a.xlsx"
@@ -180,16 +182,28 @@ def search_xlsx(request: Request, who: Reader, asked: Asked) -> Response:
         return download(target.read_bytes(), "chi_tieu.xlsx", XLSX)
 
 
-def _find(request: Request, asked: Question, limit: int, after: str | None) -> Page:
+def _find(request: Request, who: Person, asked: Question, limit: int, after: str | None) -> Page:
     with request.app.state.store.connect() as connection:
-        return search(connection, asked.search(), limit, after)
+        found = search(connection, asked.search(), limit, after)
+        if not hidden_from(who):
+            return found
+        heads = documents.rows(connection, list({hit.plan_id for hit in found.hits}))
+    files = {head["id"]: head["file_id"] for head in heads}
+    names = {plan: request.app.state.names.of_file(key) for plan, key in files.items()}
+    return replace(found, hits=tuple(_covered(hit, names[hit.plan_id]) for hit in found.hits))
 
 
-def _all(request: Request, asked: Question) -> Iterator[Hit]:
+def _covered(hit: Hit, names: frozenset[str]) -> Hit:
+    """A hit without private names; covered letter by letter, so that its marks stay in place."""
+    texts = ("section", "sentence", "quote", "fields")
+    return replace(hit, **{name: cover(getattr(hit, name), names) for name in texts})
+
+
+def _all(request: Request, who: Person, asked: Question) -> Iterator[Hit]:
     """The hits of all pages, in their order."""
     after, left = None, _DOWNLOADED
     while left > 0:
-        found = _find(request, asked, min(200, left), after)
+        found = _find(request, who, asked, min(200, left), after)
         yield from found.hits
         left -= len(found.hits)
         after = found.after
