@@ -45,7 +45,8 @@ _REACHES = re.compile(
     r" (?:[^\W\d]+ ){0,6}?\d"
 )
 _COMPARED = re.compile(
-    r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức| bình quân)*(?: của)?|cùng kỳ) ?\(?$"
+    r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức| bình quân)*(?: của)?|cùng kỳ"
+    r"|(?:gấp|bằng|tăng) [^.;\n\d]{0,12}\d[\d,]* lần(?: của| mức)*) ?\(?$"
 )
 _EFFECT = re.compile(r"(?:hiệu lực|ban hành|ký|thành lập|công bố)[^.;\n]{0,25}$")
 _CLOCK = re.compile(r",? \d\d?[:hg]\d\d")
@@ -68,6 +69,11 @@ _SERIES = re.compile(
 )
 _ATTAINED = re.compile(
     r"(?:đạt|lên|xuống|còn|mức)(?: [^\W\d]+){0,4} \d[\d.,]* ?%?(?: [^\W\d]+){0,3} $"
+)
+# ``số trường đạt chuẩn năm 2026 là 7/9``: the year stands between what is measured and its state
+STATES = re.compile(
+    r" (?:phấn đấu |dự kiến |ước |phải )?(?:đạt|là|còn|giảm còn|tăng lên|chiếm)"
+    r"(?: (?:ít nhất|tối thiểu|khoảng|trên|dưới|từ|mức|không quá))* \d"
 )
 _COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")
 # ``Năm 2026 bố trí``, ``Năm 2027 UBND tỉnh tổ chức``: a year at the head of what is to be done.
@@ -220,6 +226,8 @@ class Context:
             return True
         if time.form == "year" and (DOING_NEXT.search(before) or _ATTAINED.search(before)):
             return True
+        if self.stated(time):
+            return True
         if time.interval.end is None and time.prep != "part":
             return True  # ``năm 2026 và các năm tiếp theo``
         opens = self.opens(time)
@@ -231,6 +239,13 @@ class Context:
         alone = before.endswith("(") and after.startswith(")")
         measured = _SERIES.match(after) or _COUNT.match(after) or _UNDERTAKES.match(after)
         return alone or bool(measured) or (opens and after.startswith((":", ",")))
+
+    def stated(self, time: Time) -> bool:
+        """Tell whether a bare year of the plan's time leads to the state to be reached."""
+        if time.form != "year" or time.prep or not self.floor:
+            return False
+        known = (time.interval.end or "") >= self.floor
+        return known and STATES.match(self.view.folded, time.end) is not None
 
     def begins(self, time: Time, before: str) -> bool:
         """Tell whether a time goes on with a series: ``Quý I kiểm tra 20 cơ sở, quý II kiểm``."""

@@ -390,7 +390,8 @@ class _Reader:
             start_of = self.baseline
             if start_of is not None:
                 fields["baseline"] = Baseline(value=start_of.value, unit=start_of.unit)
-            fields["due"] = self.scope.due(*self._timed(clause, start, end))
+            money = self._money(clause)
+            fields["due"] = self.scope.due(*self._timed(clause, start, end), money=money)
         else:
             fields["as_of"] = self.scope.as_of(*self._timed(clause, start, end))
         rule = rule or ("quantity.level" if change == "level" else "quantity.change")
@@ -399,6 +400,13 @@ class _Reader:
         sure = 0.9 if measure.known and named.indicator else 0.7
         drafts.append(Draft(start, max(end, start + 1), fields, rule, sure))
         return fields
+
+    def _money(self, clause: Clause) -> bool:
+        """Whether a number is an amount of money or the share of one."""
+        if clause.measure.kind == "rate":
+            left = self.view.folded[clause.left[0] : clause.measure.start]
+            return re.search(r"(?<!\w)(?:chiếm|tương ứng|tương đương)(?!\w)", left) is not None
+        return clause.measure.unit == "VND"
 
     def _timed(self, clause: Clause, start: int, end: int) -> tuple[int, int]:
         """The words whose time holds: those of the clause, or the number and the time behind."""

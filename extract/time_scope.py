@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from ..models import BlockKind, Interval
-from .date_context import Context
+from .date_context import STATES, Context
 from .dates import Time
 from .draft import Draft
 from .lazy import lazy
@@ -56,7 +56,15 @@ _NOW = re.compile(
 # ``so với 45,3% năm 2015``: that year is of the number beside it alone.
 _AGAINST = re.compile(r"(?<!\w)(?:so với|từ|thay vì) [^.;\n]{0,12}\d[^.;,\n]{0,14}$")
 _NOTE = re.compile(r"\[\d{1,3}\]")
-_PARTIAL = re.compile(r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là)(?!\w)")
+_PARTIAL = re.compile(
+    r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là|(?:theo )?lộ trình|phân kỳ|chia ra|cụ thể)(?!\w)"
+)
+# A sentence that tells the parts of what the one before it says: ``Trong đó: ngân sách tỉnh ...``
+_GOES_ON = re.compile(r" ?(?:trong đó|bao gồm|cụ thể|chia ra|cơ cấu nguồn vốn)(?: là| gồm)?[:, ]")
+_PACE_OWN = re.compile(
+    r"(?<!\w)(?:mỗi|hằng|hàng) (?:năm|quý|tháng|tuần)(?!\w)|\w/(?:năm|quý|tháng|tuần)(?!\w)"
+)
+_LEADS = re.compile(r"(?: |phấn đấu|dự kiến|riêng|và|trong đó|tiếp tục|đồng thời|bình quân)*")
 _MONEY = re.compile(r"(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6} $")
 _LISTS = {"month", "my", "quarter"}
 _Usable = Callable[[int], bool]
@@ -79,14 +87,22 @@ class TimeScope:
         self._heads = {view.block_at(node.start) for node in outline.nodes}
         self._leads = self._lead_lines()
 
-    def due(self, start: int, end: int) -> Interval | None:
-        """The time by which the target at ``text[start:end]`` holds."""
+    def due(self, start: int, end: int, *, money: bool = True) -> Interval | None:
+        """The time by which the target at ``text[start:end]`` holds.
+
+        The year of a lead line about money (``Tổng kinh phí năm 2026 là 42 tỷ đồng, gồm:``) serves
+        the amounts under it, not the deeds that are told with them: *money* tells an amount.
+        """
         found = self._beside(start, end, self._bounds, far=True)
         if found is None:
             found = self._of_row(start)
         if found is None:
-            found = self._above(start, self._bounds)
+            found = self._above(start, self._bounds, None if money else self._deed)
         return found
+
+    def _deed(self, index: int) -> bool:
+        """Tell whether a time may be the due of a target and is none of money alone."""
+        return self._bounds(index) and not self._budget(self.times[index])
 
     def _of_row(self, start: int) -> Interval | None:
         """The time cell of the row of a task table in which a target stands."""
@@ -202,6 +218,8 @@ class TimeScope:
         for stop in _STOP.finditer(folded, begin, start):
             if not _ABBREVIATED.search(folded, max(low, stop.start() - 4), stop.start()):
                 begin = stop.end()
+        if begin > low and _GOES_ON.match(folded, begin, start):
+            begin = self._sentence(begin - 1, begin - 1)[0]
         finish = min(high, end + _REACH)
         for stop in _STOP.finditer(folded, end, finish):
             if not _ABBREVIATED.search(folded, max(end, stop.start() - 4), stop.start()):
@@ -222,11 +240,15 @@ class TimeScope:
         if after and not own and self._tails(end, after[0]):
             return self._listed(after[0])
         for index in reversed(before):
+            if self._stays(index, start, end):
+                continue
             if self._open(self.times[index].end, start):
                 return self._listed(index)
         for index in after:
             if "trong đó" in self.view.folded[end : self.times[index].start]:
                 break  # the time of a part is not that of the whole
+            if self._holds_back(start, end, index):
+                break
             if self._closes_another(end, self.times[index].start):
                 break
             if far and self._open_back(end, self.times[index].start):
@@ -237,6 +259,38 @@ class TimeScope:
         """Tell whether a time behind ``end`` stands late in a clause of its own."""
         last = self.view.folded.rfind(";", end, time)
         return last >= 0 and time - last > _OPENS
+
+    def _paced(self, start: int, end: int) -> bool:
+        """Tell whether a clause names a pace of its own, which runs through the whole plan."""
+        low = max(self.view.starts[self.view.block_at(start)], start - 20)
+        low = max(low, self.view.folded.rfind(";", low, start))
+        return _PACE_OWN.search(self.view.folded, low, end) is not None
+
+    def _stays(self, index: int, start: int, end: int) -> bool:
+        """Tell whether a time of an earlier clause does not reach the clause that begins later.
+
+        ``số trường đạt chuẩn năm 2026 là 7/9; 100% hộ dùng điện an toàn``: a bare year with its
+        verb is of its clause. ``đạt 97% vào năm 2030; mỗi năm mở 40 lớp``: so is a time at the end
+        of a clause before one with a pace.
+        """
+        time = self.times[index]
+        if self.view.folded.rfind(";", time.end, start) < 0:
+            return False
+        bare = self.context.stated(time) and not self.context.opens(time)
+        return bare or (self._paced(start, end) and not self.context.opens(time))
+
+    def _holds_back(self, start: int, end: int, index: int) -> bool:
+        """Tell whether a time behind *end* is that of the later clause in which it stands.
+
+        ``hằng năm tuyển 300 giáo viên; giai đoạn 2026 - 2028 đào tạo 900 giáo viên``;
+        ``100% hộ được vay vốn; phấn đấu dư nợ cuối năm đạt 268 tỷ đồng``
+        """
+        folded, time = self.view.folded, self.times[index]
+        mark = folded.rfind(";", end, time.start)
+        if mark < 0:
+            return False
+        own = _LEADS.fullmatch(folded, mark + 1, time.start) is None
+        return self._paced(start, end) or (own and STATES.match(folded, time.end) is not None)
 
     def _listed(self, index: int) -> Interval:
         """The interval of a time, with those that it is listed with: ``tháng 5 và tháng 11``."""
@@ -339,11 +393,16 @@ class TimeScope:
         place = view.position(mark) - 1 if mark > 0 else -1
         return place if place > 0 else None
 
-    def _above(self, start: int, usable: _Usable) -> Interval | None:
-        """The time of the lead lines over a place, then of its headings."""
+    def _above(
+        self, start: int, usable: _Usable, leading: _Usable | None = None
+    ) -> Interval | None:
+        """The time of the lead lines over a place, then of its headings.
+
+        *leading* tells which times of lead lines serve, where not all that are usable do.
+        """
         block: int | None = self._leads[self.view.block_at(start)]
         while block is not None:
-            found = self._of_block(block, usable)
+            found = self._of_block(block, leading or usable)
             if found is not None and not self._leads_on(block, usable):
                 found = None
             if found is not None:

@@ -82,6 +82,30 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
          "2027-01-01/2027-12-31"),
         # nothing but the plan's period tells it
         ("KẾ HOẠCH\n\nGiảm nghèo năm 2026\n\nI. MỤC TIÊU\n\nGiải quyết 50 việc làm.", "50 việc", None),
+        # the year of a lead line about money serves amounts and the shares of amounts alone
+        ("Tổng kinh phí năm 2027 là 30 tỷ đồng, gồm:\n\n- Sửa 4 trạm bơm.", "30 tỷ",
+         "2027-01-01/2027-12-31"),
+        # a sentence that tells the parts goes on with the time of the one before
+        ("Nhu cầu vốn năm 2027 là 40 tỷ đồng. Trong đó: ngân sách xã 12 tỷ đồng.", "xã 12 tỷ",
+         "2027-01-01/2027-12-31"),
+        ("Đến năm 2029 xây 9 nhà văn hóa. Cụ thể: vùng cao 6 nhà.", "vùng cao 6 nhà",
+         "/2029-12-31"),
+        ("Đến năm 2029 khoan 9 giếng. Bao gồm: bản Lự 2 giếng.", "2 giếng", "/2029-12-31"),
+        # the years of a route are no time of the whole
+        ("I. ĐẾN NĂM 2030\n\nXây thêm 30 trạm, lộ trình như sau: năm 2026: 10 trạm.",
+         "Xây thêm 30 trạm", "/2030-12-31"),
+        ("I. ĐẾN NĂM 2030\n\nCấp 90 tỷ đồng, phân kỳ: năm 2026: 20 tỷ đồng.", "Cấp 90 tỷ đồng",
+         "/2030-12-31"),
+        ("I. ĐẾN NĂM 2030\n\nLắp 40 trạm quan trắc, chia ra: năm 2026 lắp 15 trạm.", "Lắp 40 trạm",
+         "/2030-12-31"),
+        # a pace runs through the plan: the time of another clause is not its own
+        ("Hằng năm mua 300 giường; đến năm 2028 xây 9 trạm.", "mua 300 giường", None),
+        ("Nâng lên 97% vào năm 2030; mỗi năm mở 40 lớp.", "mở 40 lớp", None),
+        ("Lập tổ kiểm tra trước ngày 31/3/2027; kiểm tra 02 đợt/tháng.", "02 đợt/tháng", None),
+        ("Đến năm 2030, phủ sóng 90% bản; mỗi năm dựng 4 cột.", "dựng 4 cột", "/2030-12-31"),
+        # a time between a subject and its verb is that of its clause
+        ("100% hộ được vay vốn; dư nợ cuối năm 2027 đạt 68 tỷ đồng.", "100% hộ", None),
+        ("Giảm 3,2%; phấn đấu cuối năm 2027 còn 12%.", "Giảm 3,2%", "/2027-12-31"),
         # headings
         ("I. MỤC TIÊU GIAI ĐOẠN 2026 - 2030\n\n1. Mục tiêu cụ thể\n\n- Trồng 500 ha.", "500 ha",
          "2026-01-01/2030-12-31"),
@@ -91,6 +115,41 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
 )  # fmt: skip
 def test_due(text: str, words: str, due: str | None) -> None:
     assert _ask(text, words) == due
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "due"),
+    [
+        ("Kinh phí năm 2027: 9 tỷ đồng, gồm:\n\n- Sửa 4 trạm bơm.", "Sửa 4 trạm", None),
+        ("Dự toán năm 2027 là 9 tỷ đồng, trong đó:\n\n- Mở 6 lớp xóa mù.", "Mở 6 lớp", None),
+        ("Nhu cầu vốn giai đoạn 2027 - 2029, cụ thể:\n\n- Trồng 50 ha.", "50 ha", None),
+        ("Đến năm 2029:\n\n- Sửa 4 trạm bơm.", "Sửa 4 trạm", "/2029-12-31"),
+    ],
+)
+def test_a_deed_under_a_line_about_money(text: str, words: str, due: str | None) -> None:
+    source = read_text(text)
+    view = View(source.text, source.blocks)
+    scope = TimeScope(view, sections.find(view), find(view), [])
+    start = view.text.index(words)
+    found = scope.due(start, start + len(words), money=False)
+    assert (None if found is None else f"{found.start or ''}/{found.end or ''}") == due
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "due"),
+    [
+        ("Số trường đạt chuẩn năm 2027 là 7/9 trường.", "7/9 trường", "2027-01-01/2027-12-31"),
+        ("Tỷ lệ phủ sóng năm 2026 đạt 90%, năm 2028 đạt 95%.", "90%", "2026-01-01/2026-12-31"),
+        ("Sản lượng cá năm 2029 còn khoảng 40 tấn; 100% tàu có số.", "còn khoảng 40 tấn",
+         "2029-01-01/2029-12-31"),
+        ("Sản lượng cá năm 2029 còn khoảng 40 tấn; 100% tàu có số.", "100% tàu", None),
+        ("Số trẻ tăng gấp 1,5 lần năm 2026.", "1,5 lần", None),
+        ("Tỷ lệ phủ sóng năm 2024 đạt 70%.", "70%", None),
+    ],
+)  # fmt: skip
+def test_a_year_before_the_verb_of_a_state(text: str, words: str, due: str | None) -> None:
+    head = "KẾ HOẠCH\n\nViễn thông giai đoạn 2026 - 2030\n\nI. MỤC TIÊU\n\n"
+    assert _ask(head + text, words) == due
 
 
 @pytest.mark.parametrize(
