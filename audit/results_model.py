@@ -37,14 +37,15 @@ BASES: dict[Basis, tuple[str, str]] = {
 class Reported(Model):
     """A figure of a report that was held against a commitment.
 
-    ``value`` is in plain units; ``words`` how like its name is to that of the commitment (0 to
-    1), ``basis`` in what both agree. ``strong`` is False where something of that is missing: such
-    a figure is shown and decides nothing; ``lacks`` says what is missing.
+    ``value`` is in plain units, None of a sentence about a task; ``words`` how like its name is to
+    that of the commitment (0 to 1), ``basis`` in what both agree. ``strong`` is False where
+    something of that is missing: such a figure is shown and decides nothing; ``lacks`` says what
+    is missing.
     """
 
-    value: float
+    value: float | None = None
     value_max: float | None = None
-    shown: str
+    shown: str = ""
     evidence: Evidence
     basis: tuple[Basis, ...] = ()
     words: float = Field(ge=0.0, le=1.0)

@@ -76,8 +76,6 @@ def settle_task(
         plan=plan.cite(task),
         reports=tuple(
             Reported(
-                value=0,
-                shown="",
                 evidence=s.case.cite(s.span),
                 basis=("words",) + (("place",) if s.place else ()),
                 words=round(score, 2),
