@@ -58,6 +58,14 @@ class AuditCase:
         self.register = register
         self._source = source
 
+    def forget(self) -> None:
+        """Let go of what was made of the text; it is made again when it is asked for.
+
+        In a run over thousands of plans these copies are most of the memory.
+        """
+        for name in ("plain", "flow", "words", "view", "tables", "_stops", "_records"):
+            self.__dict__.pop(name, None)
+
     @property
     def name(self) -> str:
         """The name of the file, ``""`` where it has none."""

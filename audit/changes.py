@@ -15,11 +15,11 @@ from itertools import pairwise, product
 
 from ..extract.folding import fold
 from ..extract.numbers import find
-from ..models import Evidence, Figure, Interval, Quantity, Target
+from ..models import Evidence, Figure, Interval, Quantity, Span, Target
 from .amounts import ROUNDING, Printed, en, printed, vi
 from .case import AuditCase
 from .registry import Found, check
-from .steps_said import told_directions, told_series, told_steps
+from .steps_said import told_directions, told_means, told_series, told_steps
 
 Value = Target | Figure
 _EXACT = ("exact", "about")
@@ -237,12 +237,13 @@ def _directions(case: AuditCase) -> Iterator[Found]:
             continue
         unit = end.unit or ""
         verb = "xuống" if down else "lên"
+        begin = number.span.start - len(before) + ways[-1].start()
         yield Found(
             message=f"Văn bản ghi từ {vi(base)} {verb} {vi(end.value)} {unit}, nhưng "
             f"{vi(end.value)} {'lớn' if down else 'nhỏ'} hơn {vi(base)}.",
             english=f"The text says from {en(base)} {'down' if down else 'up'} to {en(end.value)} "
             f"({unit}), which is {'more' if down else 'less'}.",
-            evidence=[case.cite(end)],
+            evidence=[case.cite(end), case.cite(Span(start=begin, end=number.span.end))],
             arithmetic=f"{vi(end.value)} {'>' if down else '<'} {vi(base)}",
             expected=f"{'<' if down else '>'} {vi(base)} {unit}",
             repair="Đối chiếu hai số với số liệu gốc và sửa số sai.",
@@ -419,6 +420,12 @@ def _off(
 )
 def average(case: AuditCase) -> Iterator[Found]:
     """``1.500 lao động, bình quân mỗi năm 300 lao động``."""
+    found = list(_means(case))
+    yield from found
+    yield from told_means(case, [e.span for f in found for e in f.evidence])
+
+
+def _means(case: AuditCase) -> Iterator[Found]:
     for group in groups(case):
         for pace in group.values:
             if not isinstance(pace, Target) or pace.per != "year" or pace.bound not in _EXACT:

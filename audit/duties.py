@@ -387,7 +387,7 @@ def no_baseline(case: AuditCase) -> Iterator[Found]:
             continue
         moves = [v for v in values if isinstance(v, Target) and v.change == "decrease"]
         if moves and all(v.change == "decrease" and v.baseline is None for v in values):
-            bare += [m for m in moves if m.per is None]
+            bare += [m for m in moves if m.per is None and not _started(case, m)]
     known = {v.indicator_id for v in case.quantities if v.change == "level" or v.baseline}
     for count, rate in (("POV_HH", "POV_RATE"), ("NEAR_HH", "NEAR_RATE")):
         if {count, rate} & known:
@@ -403,3 +403,15 @@ def no_baseline(case: AuditCase) -> Iterator[Found]:
         repair="Ghi số đầu kỳ và số phải đạt.",
         repair_english="Tell where it starts and where it must end.",
     )
+
+
+_START = re.compile(
+    r"(?<!\w)từ (?:mức )?\d[\d.,]*[^;\n]{0,50}?(?:xuống|còn)(?!\w)"
+    r"|(?:đầu|cuối) (?:năm|kỳ)[^;\n]{0,40}\d"
+)
+
+
+def _started(case: AuditCase, move: Target) -> bool:
+    """Whether the cut's own sentence tells where it starts or ends, though no record holds it."""
+    sentence = case.sentence(move.span.start)
+    return _START.search(case.flow, sentence.start, sentence.end) is not None

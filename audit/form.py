@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -329,26 +330,34 @@ def place_name(case: AuditCase) -> Iterator[Found]:
     """``xã Đắk Tô Re`` in the closing of the plan of ``xã Đắk Tờ Re``; Đắk and Đăk are one."""
     head = case.document.header
     for level, name in (("xã", head.commune), ("huyện", head.district), ("tỉnh", head.province)):
-        right = _spelling(name or "")
-        if len(right.split()) < 2:
+        told = _spelling(name or "")
+        count = len(told.split())
+        if count < 2:
             continue
-        plain = bare(right)
-        pattern = re.compile(rf"(?<!\w){level} ((?:[^\W\d_]+ ?){{{len(right.split())}}})")
-        for match in pattern.finditer(case.plain, case.span.start, case.span.end):
-            written = _spelling(match[1].strip())
-            if bare(written) != plain or written == right:
-                continue
-            span = Span(start=match.start(), end=match.start() + len(match[0].rstrip()))
+        plain = bare(told)
+        pattern = re.compile(rf"(?<!\w){level} ((?:[^\W\d_]+ ?){{{count}}})")
+        mentions = [
+            (_spelling(m[1].strip()), Span(start=m.start(), end=m.start() + len(m[0].rstrip())))
+            for m in pattern.finditer(case.plain, case.span.start, case.span.end)
+        ]
+        mentions = [(written, span) for written, span in mentions if bare(written) == plain]
+        spellings = Counter(written for written, _ in mentions)
+        # what most places say is the name: the head may have been read from the slip
+        right = max(spellings, key=lambda w: (spellings[w], w == told), default=told)
+        wrong = [span for written, span in mentions if written != right]
+        if wrong:
+            shown = next(s for written, s in mentions if written == right)
+            usual = case.file.text[shown.start : shown.end]
+            span = wrong[0]
             yield Found(
-                message=f"“{case.file.text[span.start : span.end]}” khác với tên “{level} {name}” "
-                "ở các chỗ khác.",
-                english=f"“{case.file.text[span.start : span.end]}” is elsewhere “{level} {name}”.",
-                evidence=[case.cite(span)],
-                expected=f"{level} {name}",
+                message=f"“{case.file.text[span.start : span.end]}” khác với tên “{usual}” ở các "
+                "chỗ khác.",
+                english=f"“{case.file.text[span.start : span.end]}” is elsewhere “{usual}”.",
+                evidence=[case.cite(span), case.cite(shown)],
+                expected=usual,
                 repair="Viết thống nhất tên địa phương.",
                 repair_english="Write the name in one way.",
             )
-            break
 
 
 def _spelling(name: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..extract.folding import fold
-from ..models import Figure, Target
+from ..models import Evidence, Figure, Target
 from .amounts import Printed, agrees, allowed, en, printed, vi
 from .case import AuditCase
 from .pairs import Pair, pairs
 from .registry import Found, check
+from .steps import fractions
 from .steps_said import told_fractions
 
 TOLERANCE = "nửa đơn vị của chữ số cuối; số lẻ bị cắt bớt và sai số đến 0,05 điểm % coi là làm tròn"
@@ -54,7 +56,11 @@ def _fraction(case: AuditCase, quantity: Target | Figure) -> Iterator[Found]:
     exact = 100 * part / whole
     if _within(quantity, share, exact):
         return
-    yield _found(case, [quantity, *_counts(case, quantity)], share, part, whole, exact)
+    counts = _counts(case, quantity)
+    made = _found(case, [quantity, *counts], share, part, whole, exact)
+    if not counts:
+        made = replace(made, evidence=[*made.evidence, *_words(case, quantity)])
+    yield made
 
 
 def _counts(case: AuditCase, share: Target | Figure) -> list[Target | Figure]:
@@ -64,6 +70,15 @@ def _counts(case: AuditCase, share: Target | Figure) -> list[Target | Figure]:
     same = [q for q in case.quantities if q.ratio == share.ratio and q is not share]
     near = [q for q in same if q.span.start <= share.span.end]
     return near[-1:]
+
+
+def _words(case: AuditCase, share: Target | Figure) -> list[Evidence]:
+    """The words of the fraction, where no record holds them."""
+    return [
+        case.cite(item.span)
+        for item in fractions(case)
+        if item.span.overlaps(share.span) and not share.span.contains(item.span)
+    ][:1]
 
 
 def _of_whole(case: AuditCase, pair: Pair) -> Iterator[Found]:

@@ -65,6 +65,8 @@ def audit(
         ]
         found += [f for c in chosen if c.scope == "file" for f in _many(c, own, made, numbered)]
         made.findings += sorted(found, key=_place)
+        for case in own:
+            case.forget()
         if across:  # the texts are let go; what checks across files need of them is kept
             kept += [digest(case) for case in own]
     if len(kept) > 1:

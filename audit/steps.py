@@ -153,12 +153,13 @@ class Series:
 
 
 _YEARLY = re.compile(
-    rf"(?<!\w)năm (?P<y>20\d\d)[,:]?(?P<verb>(?: [^\W\d_]+){{0,4}}?) {_NOT_IN_NUMBER}(?P<n>{NUMBER})"
-    rf"\s?(?P<u>%|[^\W\d_]+(?: [^\W\d_]+)?)"
+    rf"(?<!\w)năm (?P<y>20\d\d)[,:]?(?P<verb>(?: [^\W\d_]+){{0,4}}?) {_NOT_IN_NUMBER}"
+    rf"(?P<n>{NUMBER})\s?(?P<u>%|[^\W\d_]+(?: [^\W\d_]+)?)"
 )
 _TOTAL = re.compile(
-    rf"(?<!\w)(?:cả (?:giai đoạn|kỳ)|(?:trong )?(?:cả )?(?:5|05|năm) năm|tổng(?: cộng| số)?|giai đoạn "
-    rf"20\d\d ?[-–] ?20\d\d)[^;.\d:]{{0,50}}?{_NOT_IN_NUMBER}(?P<n>{NUMBER})\s?(?P<u>%|[^\W\d_]+)"
+    r"(?<!\w)(?:cả (?:giai đoạn|kỳ)|(?:trong )?(?:cả )?(?:5|05|năm) năm|tổng(?: cộng| số)?"
+    r"|giai đoạn 20\d\d ?[-–] ?20\d\d)"
+    rf"[^;.\d:]{{0,50}}?{_NOT_IN_NUMBER}(?P<n>{NUMBER})\s?(?P<u>%|[^\W\d_]+)"
     r"[^;.\d]{0,25}?(?:trong đó|cụ thể|gồm|chia ra|:)"
 )
 
@@ -217,6 +218,47 @@ def _runs(case: AuditCase) -> Iterator[list[re.Match[str]]]:
         run.append(match)
     if len(run) >= 3:
         yield run
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """``1.200 lao động, bình quân mỗi năm 240 lao động``: a whole, its mean, and the years told."""
+
+    whole: Told
+    mean: Told
+    unit: str
+    years: tuple[int, ...]
+    span: Span
+
+
+_MEAN = re.compile(
+    rf"{_NOT_IN_NUMBER}(?P<a>{NUMBER}) (?P<u>[^\W\d_]+(?: [^\W\d_]+)?)\b(?P<gap>[^;.\d]{{0,60}}?"
+    rf"(?:(?:trong|sau) \d{{1,2}} năm|20\d\d ?[-–] ?20\d\d\)?)?[^;.\d]{{0,20}}?), "
+    rf"(?:bình quân|trung bình)"
+    rf"(?P<mid>(?: (?:mỗi|hằng|hàng) năm)?(?: [^\W\d_]+){{0,4}}?(?: \d+ [^\W\d_]+ (?:với|cho))?) "
+    rf"{_NOT_IN_NUMBER}(?P<b>{NUMBER}) (?P=u)(?P<per>/năm)?"
+)
+
+
+def means(case: AuditCase) -> Iterator[Mean]:
+    """Yearly means that stand right behind their whole, in the same unit."""
+    for match in _MEAN.finditer(case.flow, case.span.start, case.span.end):
+        yearly = match["per"] or re.search(r"(?:mỗi|hằng|hàng) năm", match["mid"])
+        rough = _ROUGH.search(re.sub(r"(?:mỗi|hằng|hàng) năm", "", match["mid"]))
+        before = case.flow[max(match.start() - 14, 0) : match.start()]
+        if not yearly or rough or _ROUGH.search(before) or re.search(r"tăng|giảm", match["gap"]):
+            continue
+        whole, mean = told(match, "a", rate=False), told(match, "b", rate=False)
+        counts = [int(n) for n in re.findall(r"(?:trong|sau) (\d{1,2}) năm", match["gap"])]
+        counts += [
+            int(b) - int(a) + 1 for a, b in re.findall(r"(20\d\d) ?[-–] ?(20\d\d)", match["gap"])
+        ]
+        period = case.document.header.period
+        if period and period.start and period.end:
+            counts.append(int(period.end[:4]) - int(period.start[:4]) + 1)
+        span = Span(start=match.start(), end=match.end())
+        if whole and mean and mean.value and counts:
+            yield Mean(whole, mean, match["u"], tuple(dict.fromkeys(counts)), span)
 
 
 def untold(spans: Sequence[Span], found: Sequence[Span]) -> bool:

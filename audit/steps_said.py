@@ -8,7 +8,7 @@ from ..models import Evidence, Span
 from .amounts import ROUNDING, Printed, allowed, en, vi
 from .case import AuditCase
 from .registry import Found
-from .steps import Fraction, Series, Step, fractions, record_at, series, steps, untold
+from .steps import Fraction, Series, Step, fractions, means, record_at, series, steps, untold
 
 _CHECK = "Đối chiếu các số với số liệu gốc và sửa số sai."
 _CHECK_ENGLISH = "Check the numbers against the source and correct one."
@@ -127,3 +127,25 @@ def _off(case: AuditCase, item: Series, total: float, spans: Sequence[Span]) -> 
         repair="Kiểm tra chỉ tiêu từng năm và chỉ tiêu cả giai đoạn, sửa số sai.",
         repair_english="Check the yearly targets and the whole and correct one.",
     )
+
+
+def told_means(case: AuditCase, seen: Sequence[Span]) -> Iterator[Found]:
+    """``cho 1.700 lao động, bình quân mỗi năm 08 lớp với 240 lao động`` in a plan of five years."""
+    for item in means(case):
+        slack = max(0.02 * item.mean.value, 0.5)
+        fits = any(abs(item.whole.value / n - item.mean.value) <= slack for n in item.years)
+        if fits or max(item.years) < 2 or not untold([item.span], seen):
+            continue
+        count = item.years[0]
+        exact = item.whole.value / count
+        yield Found(
+            message=f"{vi(item.whole.value)} {item.unit} trong {count} năm là bình quân "
+            f"{vi(exact)} {item.unit}/năm, nhưng văn bản ghi {vi(item.mean.value)}.",
+            english=f"{en(item.whole.value)} in {count} years is {en(exact)} a year, but the text "
+            f"says {en(item.mean.value)}.",
+            evidence=[case.cite(item.span)],
+            arithmetic=f"{vi(item.whole.value)} / {count} = {vi(exact)}",
+            expected=f"{vi(exact)} {item.unit}/năm",
+            repair="Sửa mức bình quân hoặc mức của cả giai đoạn cho khớp.",
+            repair_english="Correct the average or the whole.",
+        )

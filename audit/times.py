@@ -70,12 +70,12 @@ def due_before_issue(case: AuditCase) -> Iterator[Found]:
     if told.latest is None or told.earliest is None or case.document.header.kind != "plan":
         return
     tasks = {link.id for task in case.document.assignments for link in task.due}
-    seen = [deadline.span for deadline in case.document.deadlines]
+    seen = [d.span for d in case.document.deadlines if d.kind != "recurring" and d.end]
     oldest = f"{int(told.earliest[:4]) - 2}-01-01"  # what lies further back is history
-    for end, span in _read(case, seen) if told.exact else ():
-        if oldest <= end < told.earliest:
+    for day, span in _read(case, seen) if told.exact else ():
+        if oldest <= day < told.earliest:
             words = case.file.text[span.start : span.end]
-            yield _passed(case, words, end, told.earliest, [case.cite(span)], exact=True)
+            yield _passed(case, words, day, told.earliest, [case.cite(span)], exact=True)
     for deadline in case.document.deadlines:
         end = deadline.end
         if deadline.kind == "recurring" or end is None or end >= told.earliest:
@@ -103,8 +103,9 @@ def _passed(
 
 
 _LIMIT = re.compile(
-    r"(?<!\w)(?:trước|chậm nhất|muộn nhất|hoàn thành|xong|đến hết|hết)(?: [^\W\d_]+){0,4}? "
-    r"(?:ngày )?(?P<d>\d{1,2})(?:\s?/\s?| tháng )(?P<m>\d{1,2})(?:\s?/\s?| năm )(?P<y>20\d\d)(?!\d)"
+    r"(?<!\w)(?:trước|chậm nhất|muộn nhất|hoàn thành|xong|đến hết|hết|phấn đấu đến)"
+    r"(?: [^\W\d_]+){0,4}? (?:ngày )?(?:\d{1,2}/\d{1,2} và (?:ngày )?)?"
+    r"(?P<d>\d{1,2})(?:\s?/\s?| tháng )(?P<m>\d{1,2})(?:\s?/\s?| năm )(?P<y>20\d\d)(?!\d)"
 )
 _TOLD = re.compile(
     r"(?<!\w)(?:đã|được|đang|sinh|tính|kể từ|có hiệu lực|tham gia|còn hiệu lực|thành lập|so với"
@@ -124,7 +125,8 @@ def _read(case: AuditCase, seen: list[Span]) -> Iterator[tuple[str, Span]]:
             continue
         before = case.plain[max(sentence.start, match.start() - 60) : match.start()]
         clause = re.split(r"[,;]", before)[-1]
-        if _TOLD.search(clause + match[0]) or not any(d.overlaps(sentence) for d in duties):
+        line = case.paragraph(match.start())
+        if _TOLD.search(clause + match[0]) or not any(d.overlaps(line) for d in duties):
             continue
         if any(span.overlaps(other) for other in (*seen, *cited)):
             continue

@@ -7,6 +7,7 @@ rests a finding on the changed place that the untouched text does not have.
 
 from .model import KINDS, Kind, Mutant, Plan
 from .trial import Outcome, Score, attempt, clean, mutants, run
+from .word_files import attempt_word
 
 __all__ = [
     "KINDS",
@@ -16,6 +17,7 @@ __all__ = [
     "Plan",
     "Score",
     "attempt",
+    "attempt_word",
     "clean",
     "mutants",
     "run",

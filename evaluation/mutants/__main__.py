@@ -1,16 +1,18 @@
-"""Plant faults in plans and print how many the audit finds: ``python -m kehoach.evaluation.mutants``."""
+"""``python -m kehoach.evaluation.mutants``: plant faults and print how many the audit finds."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+import sys
 from pathlib import Path
 
 from ... import corpus
 from ...extract.reading import read_file
 from ...models.errors import KehoachError
 from .model import KINDS, Plan
-from .trial import MOST, Score, clean, run
+from .trial import MOST, Score, clean, mutants, run
+from .word_files import attempt_word
 
 
 def _plans(paths: list[Path]) -> list[Plan]:
@@ -19,7 +21,7 @@ def _plans(paths: list[Path]) -> list[Plan]:
         try:
             made.append(clean(path.stem, read_file(path).text))
         except KehoachError as error:
-            print(f"{path.name}: {error.english}")
+            sys.stderr.write(f"{path.name}: {error.english}\n")
     return made
 
 
@@ -32,6 +34,7 @@ def report(score: Score, *, missed: bool = False) -> str:
     caught = sum(o.caught for o in score.outcomes)
     total = len(score.outcomes)
     lines.append(f"{len(score.kinds())} kinds, {caught}/{total} found, recall {score.recall:.3f}")
+    lines.append(f"recall as the mean of the kinds {score.mean:.3f}")
     alarms = ", ".join(f"{check} {n}" for check, n in score.alarms().most_common())
     lines.append(f"findings on true sentences that were put in: {alarms or 'none'}")
     if missed:
@@ -50,6 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--kind", action="append", default=[], choices=list(KINDS))
     parser.add_argument("--most", type=int, default=MOST, help="of one kind in one plan")
+    parser.add_argument("--word", action="store_true", help="one of each kind and plan as .docx")
     parser.add_argument("--missed", action="store_true", help="list what was not found")
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)
@@ -60,8 +64,15 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         packaged = list(corpus.plan_paths())
         paths = [*packaged, *sorted((packaged[0].parent.parent / "invented").glob("*.txt"))]
-    score = run(_plans([*paths, *options.files]), options.kind, most=options.most)
-    print(report(score, missed=options.missed))
+    plans = _plans([*paths, *options.files])
+    if options.word:
+        score = Score()
+        for plan in plans:
+            faults = mutants(plan, options.kind, most=1)
+            score.outcomes += [attempt_word(mutant) for mutant in faults]
+    else:
+        score = run(plans, options.kind, most=options.most)
+    sys.stdout.write(report(score, missed=options.missed) + "\n")
 
 
 if __name__ == "__main__":

@@ -158,7 +158,11 @@ def expired_basis(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     if plan.issued is None:
         return
     rows = [a for a in _register().acts if a.verified and len(a.issued) == 10]
-    good = [a for a in rows if a.issued < plan.issued and (a.valid_to or "9999") > plan.issued]
+    good = [
+        a for a in rows
+        if a.issued < plan.issued < (a.valid_to or "9999")
+        and (a.period[1] or 9999) >= (plan.years or (9999,))[0]
+    ]  # fmt: skip
     gone = [a for a in rows if a.valid_to and a.valid_to < plan.issued]
     place = re.search(r"(?m)^[*\s]*(?:Căn cứ|Thực hiện|Triển khai)\s", plan.text)
     if not good or not gone or place is None:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from ...extract.folding import fold
 from ...models import Span
@@ -43,6 +44,12 @@ def _labels(plan: Plan) -> list[re.Match[str]]:
 
 
 _LABEL = re.compile(r"(?m)^[\s*#]*(?P<n>\d{1,2})[.)]\s?(?P<body>[^\n]{5,})$")
+
+
+def _heads(plan: Plan, label: re.Match[str]) -> bool:
+    """Whether the line is a heading alone, with items under it."""
+    body = label["body"].strip(" *:")
+    return ":" not in body and plan.text[label.end() :].lstrip(" *\n").startswith("-")
 
 
 def _add(plan: Plan, section: str, words: str, text: str) -> tuple[str, int] | None:
@@ -96,7 +103,7 @@ def section_removed(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     span = plan.section("organisation")
     if span is None or len(labels) < 7:
         return
-    for label, after in zip(labels, labels[1:], strict=False):
+    for label, after in pairwise(labels):
         body = fold(label["body"].strip(" *:")).split(":")[0].strip(" *")
         if "," in body or " và " in body.replace("và ptnt", "").replace("và xã hội", ""):
             continue
@@ -114,6 +121,7 @@ def section_removed(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
                 break
 
 
+_ONE_BODY = r"(?:Phòng|Sở|Công an|Trung tâm|Công chức)[^,]*$"
 _LEAD = re.compile(r"(?m)^[\s*]*[-+]\s*(?P<task>Chủ trì[^\n]{60,300})$")
 
 
@@ -121,13 +129,12 @@ _LEAD = re.compile(r"(?m)^[\s*]*[-+]\s*(?P<task>Chủ trì[^\n]{60,300})$")
 def two_leads(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     """A duty is copied, word for word, into the section of another body."""
     labels = _labels(plan)
-    text = plan.text
     for match in plan.within("organisation", _LEAD):
         own = [label for label in labels if label.start() < match.start()]
         others = [
             label for label in labels
             if label.start() > match.end()
-            and re.match(r"(?:Phòng|Sở|Công an|Trung tâm|Công chức)[^,]*$", label["body"].strip(" *:"))
+            and re.match(_ONE_BODY, label["body"].strip(" *:"))
         ]  # fmt: skip
         if not own or not others:
             continue
@@ -142,7 +149,7 @@ _STANDING = re.compile(r"(?:Là|là) (?:cơ quan|bộ phận) thường trực[^
 @plants("two_standing", "Hai cơ quan thường trực", "two_standing_bodies")
 def two_standing(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     """Another body is named the standing body of the same programme."""
-    labels = _labels(plan)
+    labels = [label for label in _labels(plan) if _heads(plan, label)]
     if len(labels) < 3:
         return
     name = " ".join((plan.document.header.title or "").split()).split(" năm ")[0]
@@ -177,13 +184,21 @@ def dates_removed(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     )
     tail = pattern.sub("", plan.text[end:])
     last = plan.section("closing") or plan.section("recipients")
-    if tail == plan.text[end:] or last is None:
+    left = re.search(r"(?i)(?:ngày|tháng|quý|trước) [\divx]+\b|/20\d\d", _bare(plan, tail))
+    if tail == plan.text[end:] or last is None or left:
         return
     head = plan.text[:end]
     yield Mutant(
         "dates_removed", plan.name, plan.text, head + tail,
         (Span(start=end, end=len(head) + len(tail)),), "bỏ mọi thời hạn sau phần mục tiêu",
     )  # fmt: skip
+
+
+def _bare(plan: Plan, tail: str) -> str:
+    """The duties without the acts that they name and without what follows them."""
+    stop = re.search(r"Trên đây là|Nơi nhận", tail)
+    words = tail[: stop.start() if stop else len(tail)]
+    return re.sub(r"[\d/]+(?:-?[A-ZĐ][\w-]*)?/[A-ZĐ]+[\w-]*|năm 20\d\d\b", "", words)
 
 
 @plants("cut_without_start", "Chỉ nêu mức giảm, bỏ số đầu kỳ và số cuối kỳ", "no_baseline")

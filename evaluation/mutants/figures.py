@@ -145,7 +145,7 @@ def part_left_out(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
 
 
 _MEAN = re.compile(
-    rf"(?<![\d.,/])(?P<a>{N}) (?P<u>[a-zđà-ỹ]+(?: [a-zđà-ỹ]+)?)[^;.\n\d]{{0,20}}(?P<gap>[^.;\n]{{0,30}}?),"
+    rf"(?<![\d.,/])(?P<a>{N}) (?P<u>[a-zđà-ỹ]+(?: [a-zđà-ỹ]+)?)[^;.\n\d]{{0,20}}[^.;\n]{{0,30}}?,"
     rf" bình quân (?:mỗi năm|mỗi quý)?[^.;,]{{0,25}}?(?P<b>{N}) (?P=u)"
 )
 

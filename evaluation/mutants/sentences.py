@@ -119,7 +119,7 @@ _CUTS = (
 
 
 @plants("start_cut_end", "Số đầu kỳ, mức giảm và số cuối kỳ trong một câu đặt thêm",
-        "end_value", "cut_and_rates")  # fmt: skip
+        "end_value", "cut_and_rates", "wrong_direction")  # fmt: skip
 def start_cut_end(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
     if plan.years is None:
         return
@@ -233,10 +233,9 @@ def table_total(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         head = ("STT", "Đơn vị", "Số hộ nghèo", "Số hộ cận nghèo", "Số người được tập huấn")
         true = "Phân bổ chỉ tiêu cho các xã như sau:\n\n" + _rows(head, rows)
         tokens = [shown(v) for row in values for v in row] + list(map(shown, sums))
-        for mutant in _several(
+        yield from _several(
             plan, "table_total", "goal", true, dice.sample(tokens, len(tokens)), dice, 0.02
-        ):
-            yield mutant
+        )
 
 
 @plants("table_share", "Một ô tỷ lệ của bảng không khớp số lượng", "table_share", "ratio")

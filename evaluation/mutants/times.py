@@ -29,7 +29,8 @@ def impossible_date(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
 
 
 _DUE = re.compile(
-    r"(?:trước|chậm nhất|hoàn thành|xong|đến)[^;.\n]{0,25}?\d{1,2}(?:/| tháng )\d{1,2}(?:/| năm )(?P<y>20\d\d)"
+    r"(?:trước|chậm nhất|hoàn thành|xong|đến)[^;.\n]{0,25}?\d{1,2}(?:/| tháng )\d{1,2}"
+    r"(?:/| năm )(?P<y>20\d\d)"
 )
 
 
@@ -60,7 +61,8 @@ def year_lost(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
 
 
 _CLOSE = re.compile(
-    r"Trên đây là\s+[Kk]ế\s+hoạch[^.\n]{0,200}?(?:năm|giai đoạn) (?P<y>20\d\d)(?P<z>\s?[-–]\s?20\d\d)?"
+    r"Trên đây là\s+[Kk]ế\s+hoạch[^.\n]{0,200}?(?:năm|giai đoạn) (?P<y>20\d\d)"
+    r"(?P<z>\s?[-–]\s?20\d\d)?"
 )
 
 

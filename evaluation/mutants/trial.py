@@ -57,6 +57,12 @@ class Score:
         return {kind: (row[0], row[1], row[2], row[3]) for kind in KINDS if (row := made.get(kind))}
 
     @property
+    def mean(self) -> float:
+        """Recall as the mean of the kinds, be their mutants few or many."""
+        shares = [(a + c) / (b + d) for a, b, c, d in self.kinds().values()]
+        return sum(shares) / len(shares) if shares else 1.0
+
+    @property
     def missed(self) -> list[Outcome]:
         """The faults that were not found."""
         return [outcome for outcome in self.outcomes if not outcome.caught]
@@ -95,7 +101,8 @@ def _audited(text: str) -> tuple[str, tuple[Finding, ...]]:
     return file.text, tuple(audit([file], register=load_register()).findings)
 
 
-def _key(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
+def key_of(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
+    """What a finding says, wherever it stands."""
     message = re.sub(r"dòng \d+", "", finding.message)
     return finding.check, message, tuple(e.quote for e in finding.evidence)
 
@@ -106,8 +113,8 @@ def attempt(mutant: Mutant) -> Outcome | None:
     text, after = _audited(mutant.text)
     if text != mutant.text or base_text != mutant.base:
         return None
-    known = {_key(finding) for finding in before}
-    new = tuple(f for f in after if _key(f) not in known)
+    known = {key_of(finding) for finding in before}
+    new = tuple(f for f in after if key_of(f) not in known)
     touching = tuple(
         f for f in new if any(e.span.overlaps(t) for e in f.evidence for t in mutant.touched)
     )
@@ -126,7 +133,7 @@ def run(plans: Iterable[Plan], kinds: Sequence[str] = (), *, most: int = MOST) -
     score = Score()
     for plan in plans:
         _, own = _audited(plan.text)
-        known = {_key(finding) for finding in own}
+        known = {key_of(finding) for finding in own}
         for mutant in mutants(plan, kinds, most=most):
             outcome = attempt(mutant)
             if outcome is None:
@@ -137,7 +144,7 @@ def run(plans: Iterable[Plan], kinds: Sequence[str] = (), *, most: int = MOST) -
                 outcome.false = tuple(
                     f
                     for f in base
-                    if _key(f) not in known and any(e.span.overlaps(put) for e in f.evidence)
+                    if key_of(f) not in known and any(e.span.overlaps(put) for e in f.evidence)
                 )
             score.outcomes.append(outcome)
     return score
