@@ -20,7 +20,7 @@ _DONE = re.compile(
     r"(?P<not>(?:chưa|không) (?:đạt|hoàn thành)(?: được)?|thấp hơn|không đạt)"
     rf"|(?P<over>vượt(?: mức)?) {_OF_PLAN}|(?:đạt|hoàn thành|bằng) {_OF_PLAN}"
 )
-_GIVEN = re.compile(r"giao(?!\w)|cùng kỳ|(?:thực hiện|th|năm|ước) ?(?:năm )?20\d\d|năm trước")
+_GIVEN = re.compile(r"giao(?!\w)|cùng kỳ|năm trước|so (?:với|sánh) (?:thực hiện|ước|th|năm)(?!\w)")
 _PLANNED = re.compile(r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?!\w)")
 _NEAR = 90
 
@@ -84,7 +84,7 @@ def _in_row(case: AuditCase, record: Figure) -> Claim:
     plans = [
         entry
         for column, entry in cells
-        if column.nature == "plan" and not _GIVEN.search(_head(column))
+        if column.nature == "plan" and column.role == "value" and not _GIVEN.search(_head(column))
     ]
     planned = [
         target

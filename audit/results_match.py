@@ -246,10 +246,14 @@ def related(target: Target, name: str, told: Sequence[Told]) -> list[Matched]:
     """Figures that speak of the same in another unit, area or way: they decide nothing."""
     made = []
     for one in told:
-        known = target.indicator_id is not None and target.indicator_id == one.record.indicator_id
-        words = 1.0 if same(name, one.name) else likeness(name, one.name)
-        if known or words >= ALIKE:
-            made.append(Matched(one, words, ["indicator"] if known else [], [_LACKS["kind"]]))
+        mine, theirs = target.indicator_id, one.record.indicator_id
+        alike = same(name, one.name)
+        words = 1.0 if alike else likeness(name, one.name)
+        known = mine is not None and mine == theirs
+        other = mine is not None and theirs is not None and mine != theirs
+        if known or alike or (words >= ALIKE and not other):
+            lacks = [_LACKS["kind"]] if alike else [_LACKS["words"], _LACKS["kind"]]
+            made.append(Matched(one, words, ["indicator"] if known else [], lacks))
     made.sort(key=lambda m: (-m.words, m.told.record.span.start))
     return made
 

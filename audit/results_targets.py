@@ -12,7 +12,7 @@ from ..models import Assignment, Evidence, Figure, Interval, Quantity, Target
 from .amounts import en, vi
 from .case import AuditCase
 from .results_claims import Claim, claim, fits
-from .results_match import Matched, Told, due_of, half_digit, match, proper_place, related
+from .results_match import Matched, Told, due_of, half_digit, key_unit, match, proper_place, related
 from .results_model import Commitment, State
 from .results_said import Said, mentioned, uncovered
 from .results_sense import Judgement, judge, sense
@@ -290,7 +290,7 @@ def _against(
         planned is not None
         and target.value_max is None
         and planned.value_max is None
-        and planned.unit == target.unit
+        and key_unit(planned) == key_unit(target)
         and planned.change == target.change
     )
     if planned is not None and same_kind and abs(planned.value - target.value) > 2 * (

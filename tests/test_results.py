@@ -200,3 +200,28 @@ def test_sheet_and_page_of_hostile_words(tmp_path: Path) -> None:
     assert "<script" not in render(register)
     assert register_sheet(register, "en").name == "Commitments"
     assert CommitmentRegister.model_validate_json(register.model_dump_json()) == register
+
+
+TABLE = """Năm 2023, trồng mới 120 ha rừng.
+
+| TT | Chỉ tiêu | Đơn vị tính | {plan} | Thực hiện năm 2023 | {share} |
+| --- | --- | --- | --- | --- | --- |
+| 1 | Diện tích trồng mới rừng | ha | {planned} | 120 | {percent} |
+"""
+
+
+@pytest.mark.parametrize(
+    ("heads", "values", "state"),
+    [
+        (("Kế hoạch năm 2023", "So với kế hoạch (%)"), ("120", "100"), "met"),
+        (("KH năm 2023", "TH/KH (%)"), ("110", "109,1"), "contradicted"),  # the plan says 120
+        (("Kế hoạch năm 2023", "% so với kế hoạch năm 2023"), ("120", "90"), "contradicted"),
+        (("Kế hoạch tỉnh giao", "So với kế hoạch tỉnh giao (%)"), ("110", "109,1"), "met"),
+        (("Kế hoạch năm 2023", "So với cùng kỳ (%)"), ("120", "131"), "met"),
+        (("Kế hoạch năm 2023", "So với năm 2022 (%)"), ("120", "131"), "met"),
+    ],
+)
+def test_rows_of_tables(heads: tuple[str, str], values: tuple[str, str], state: str) -> None:
+    body = TABLE.format(plan=heads[0], share=heads[1], planned=values[0], percent=values[1])
+    promised = "Năm 2023, diện tích trồng mới rừng đạt 120 ha."
+    assert [c.state for c in rows(promised, body)] == [state]
