@@ -19,7 +19,7 @@ from ..console import (
     say,
 )
 from . import corpus_add
-from .options import DEFAULT_DB, DbOption, JsonOption
+from .options import DEFAULT_DB, DbOption, JsonOption, Ocr, OcrOption
 
 if TYPE_CHECKING:
     from ..database.inputs import Input
@@ -87,6 +87,7 @@ def load(
             help=say("Số giây tối đa cho một tệp.", "Seconds for one file at most."),
         ),
     ] = 1800,
+    ocr: OcrOption = Ocr.auto,
     scheduler: Annotated[
         str | None,
         typer.Option(
@@ -116,7 +117,7 @@ def load(
     if scheduler is None and (parts or any("://" in path for path in paths)):
         scheduler = "local"  # other stores are read by its workers alone
     cluster = None if scheduler is None else (scheduler, parts or _beside(db))
-    loaded = attempt(lambda: _load(paths, db, again, jobs, timeout, cluster, lang), lang)
+    loaded = attempt(lambda: _load(paths, db, again, jobs, timeout, ocr, cluster, lang), lang)
     for _name, error in loaded.failed:
         typer.echo(say(error.message, error.english, lang), err=True)
     if as_json:
@@ -155,6 +156,7 @@ def _load(
     again: bool,
     jobs: int | None,
     timeout: float,
+    ocr: Ocr,
     cluster: tuple[str, str] | None,
     lang: Lang,
 ) -> Loaded:
@@ -162,8 +164,10 @@ def _load(
     from .. import show
     from ..database import loading
     from ..database.store import Store
+    from ..extract.reading import options
     from .progress import bar
 
+    reading = options.ReadOptions(options.Ocr(ocr.value))
     total = 0
 
     def started(count: int) -> None:
@@ -185,7 +189,9 @@ def _load(
             if cluster is not None:
                 from ..database import cluster as many
 
-                how = many.Settings(*cluster, workers=jobs, timeout=timeout, again=again)
+                how = many.Settings(
+                    *cluster, workers=jobs, timeout=timeout, again=again, options=reading
+                )
                 return many.load(store, paths, how, progress=progress, started=started)
             return loading.load(
                 store,
@@ -193,6 +199,7 @@ def _load(
                 again=again,
                 workers=jobs,
                 timeout=timeout,
+                options=reading,
                 progress=progress,
                 started=lambda found: started(len(found)),
             )

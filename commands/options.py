@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,6 +10,28 @@ import typer
 from ..console import say
 
 DEFAULT_DB = "plans.db"
+
+
+class Ocr(StrEnum):
+    """Which pages are read off their picture (see ``extract.reading.options.Ocr``)."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+OcrOption = Annotated[
+    Ocr,
+    typer.Option(
+        "--ocr",
+        help=say(
+            "Nhận dạng chữ trên bản quét (cần tesseract-ocr, tesseract-ocr-vie). auto: chỉ "
+            "trang không có lớp chữ dùng được; always: mọi trang; never: không.",
+            "Recognise the words of scans (needs tesseract-ocr, tesseract-ocr-vie). auto: only "
+            "pages without a usable text layer; always: every page; never: none.",
+        ),
+    ),
+]
 
 DbOption = Annotated[
     str,

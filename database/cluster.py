@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import select
 
 from .. import pool
+from ..extract.reading.options import DEFAULTS, ReadOptions
 from ..models.errors import KehoachError
 from . import inputs, loading, parts, sources
 from .inputs import Input
@@ -44,6 +45,7 @@ class Settings:
     ``scheduler`` is the address of a Dask scheduler or ``local``, which starts ``workers``
     processes here. ``folder`` holds the parts; every machine must see it under that name. A part
     has at most ``files`` files and about ``size`` bytes of them; ``timeout`` is seconds a file.
+    ``options`` say how files are read; parts that were read otherwise lie in a folder beside.
     """
 
     scheduler: str
@@ -53,6 +55,7 @@ class Settings:
     files: int = 200
     size: int = 32 << 20
     again: bool = False
+    options: ReadOptions = DEFAULTS
 
 
 Result = tuple[Input, FileRows | KehoachError | None]
@@ -74,6 +77,9 @@ def load(
     """
     listed = sources.listed(found)
     started(len(listed))
+    if settings.options != DEFAULTS:
+        folder = f"{settings.folder}.ocr-{settings.options.ocr.value}"
+        settings = replace(settings, folder=folder)
     with _connected(settings) as client:
         results = _Work(client, store, settings).results(listed)
         return loading.load_prepared(store, results, again=settings.again, progress=progress)
@@ -187,7 +193,7 @@ class _Work:
         """Extract the rest, parts by content so that a part has the same name on every run."""
         kept = self.settings
         remotes.sort(key=lambda r: r.sha256)
-        given = (kept.folder, kept.timeout, kept.again)
+        given = (kept.folder, kept.timeout, kept.again, kept.options)
         for batch, part in self._run(
             extract_batch, _batches(remotes, kept.files, kept.size), given
         ):
@@ -280,7 +286,9 @@ def hash_batch(batch: list[Remote]) -> list[str | KehoachError]:
     return made
 
 
-def extract_batch(batch: list[Remote], folder: str, timeout: float, again: bool) -> parts.Part:
+def extract_batch(
+    batch: list[Remote], folder: str, timeout: float, again: bool, options: ReadOptions = DEFAULTS
+) -> parts.Part:
     """Extract the files and write their part; runs in a worker.
 
     A worker that was lost may have written it already; then nothing is done twice.
@@ -299,7 +307,7 @@ def extract_batch(batch: list[Remote], folder: str, timeout: float, again: bool)
             if hashlib.sha256(data).hexdigest() != remote.sha256:
                 found.append((remote, _changed(remote)))
                 continue
-            yield replace(_input(remote), data=data, called=remote.name)
+            yield replace(_input(remote), data=data, called=remote.name, options=options)
 
     by_hash = {remote.sha256: remote for remote in batch}
     with _may_have_children():

@@ -14,6 +14,7 @@ from .. import runner
 from ..extract.pipeline import parse
 from ..extract.reading import SUFFIXES, read_file
 from ..extract.reading.files import read_bytes
+from ..extract.reading.options import DEFAULTS, ReadOptions
 from ..models import SCHEMA_VERSION, PlanFile, SourceText
 from ..models.errors import KehoachError, UnreadableInput
 from . import rows
@@ -29,7 +30,7 @@ class Input:
     that is ``called`` something are its bytes, where it does not lie on this machine.
 
     ``size`` is in bytes, ``modified`` when the file was last changed (UTC), ``sha256`` that of
-    the bytes, known once it has been asked for.
+    the bytes, known once it has been asked for; ``options`` say how it is to be read.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class Input:
     data: bytes | None = None
     sha256: str = ""
     called: str = ""
+    options: ReadOptions = DEFAULTS
 
     @property
     def name(self) -> str:
@@ -54,8 +56,10 @@ def extractor() -> str:
     return f"kehoach {__version__}, records {SCHEMA_VERSION}"
 
 
-def find(paths: Iterable[Path]) -> list[Input]:
+def find(paths: Iterable[Path], options: ReadOptions = DEFAULTS) -> list[Input]:
     """The files under *paths*, the largest first so that none is left for the end alone.
+
+    *options* say how they are to be read.
 
     Raises:
         UnreadableInput: when a path does not exist or a directory holds nothing to load.
@@ -71,7 +75,7 @@ def find(paths: Iterable[Path]) -> list[Input]:
             )
         told = job.path.stat()
         changed = datetime.fromtimestamp(int(told.st_mtime), UTC).isoformat()
-        made.append(Input(job.path, told.st_size, changed))
+        made.append(Input(job.path, told.st_size, changed, options=options))
     # JSON lines are read as they are needed and come last; the others by size, then by name.
     return sorted(made, key=lambda i: (i.path.suffix.lower() == ".jsonl", -i.size, str(i.path)))
 
@@ -126,8 +130,8 @@ def prepare(item: Input) -> rows.FileRows | KehoachError:
 def _read(item: Input) -> SourceText:
     if item.called:
         data = item.path.read_bytes() if item.data is None else item.data
-        return read_bytes(data, item.called)
-    return read_file(item.path)
+        return read_bytes(data, item.called, item.options)
+    return read_file(item.path, item.options)
 
 
 def _is_json(item: Input) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from .. import pool
+from ..extract.reading.options import DEFAULTS, ReadOptions
 from ..models.errors import KehoachError
 from . import attaching, hooks, inputs, versions
 from .inputs import Input
@@ -71,18 +72,20 @@ def load(
     again: bool = False,
     workers: int | None = None,
     timeout: float | None = DEFAULT_TIMEOUT,
+    options: ReadOptions = DEFAULTS,
     progress: Progress = lambda item, loaded: None,
     started: Callable[[list[Input]], None] = lambda found: None,
 ) -> Loaded:
     """Load files, directories and extractions; known files are passed over unless *again*.
 
-    ``workers=0`` extracts in this very process, without a time limit.
+    ``workers=0`` extracts in this very process, without a time limit; *options* say how files are
+    read.
 
     Raises:
         KehoachError: when a path does not exist or the database cannot be written; files that
             cannot be read are rows of ``problems`` instead.
     """
-    found = inputs.find(paths)
+    found = inputs.find(paths, options)
     started(found)
     return load_inputs(
         store, found, again=again, workers=workers, timeout=timeout, progress=progress

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import text
 from typer.testing import CliRunner
 
@@ -302,6 +303,18 @@ def test_the_command_loads_in_worker_processes(tmp_path: Path, jobs: int) -> Non
     assert "empty.txt" in result.output
     with Store.open(db) as store:
         assert relations(store) == {("b", "supersedes", "a")}
+
+
+def test_a_scan_is_read_only_if_wanted(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 400), "white").save(tmp_path / "scan.pdf")
+    db = str(tmp_path / "plans.db")
+    arguments = ["load", str(tmp_path / "scan.pdf"), "--db", db, "-j", "1", "--ocr", "never"]
+    result = CliRunner().invoke(cli.app, arguments)
+    assert result.exit_code == 3, result.output
+    with Store.open(db) as store, store.connect() as connection:
+        (problem,) = connection.execute(text("SELECT category, message FROM problems"))
+    assert problem.category == "needs_ocr"
+    assert "bản quét" in problem.message
 
 
 @pytest.mark.parametrize(
