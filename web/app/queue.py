@@ -15,15 +15,18 @@ import threading
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...database.inputs import Input
-from ...database.loading import DEFAULT_TIMEOUT, Loaded, load_inputs
 from ...database.store import Store
 from ...extract.reading import SUFFIXES
 from ...models.errors import KehoachError
 from ...sheets import clean
 from .journal import Journal, Upload, ended, now
 from .settings import MEGABYTE
+
+if TYPE_CHECKING:
+    from ...database.inputs import Input
+    from ...database.loading import Loaded
 
 _LOG = logging.getLogger(__name__)
 _PART = ".part"
@@ -168,6 +171,10 @@ class UploadQueue:
         return (u for u in self._uploads.values() if u.state == "waiting")
 
     def _load(self, batch: list[Upload]) -> None:
+        # What extracts is needed here alone; the pages are to open before it is there.
+        from ...database.inputs import Input
+        from ...database.loading import DEFAULT_TIMEOUT, load_inputs
+
         by_path = {self.folder / one.id: one for one in batch}
         before = [0, 0, 0]  # known, failed, records: what the load had counted
 
