@@ -267,6 +267,28 @@ def test_a_reader_can_change_nothing(users: tuple[str, Path]) -> None:
         assert client.get("/search.json").status_code == 200
 
 
+def test_names_of_private_persons_are_hidden_from_readers(
+    users: tuple[str, Path], tmp_path: Path
+) -> None:
+    annex = (
+        "KẾ HOẠCH\nGiảm nghèo năm 2024\n\nI. MỤC TIÊU\n\n- Tỷ lệ hộ nghèo còn 12,83%.\n\n"
+        "PHỤ LỤC\nDANH SÁCH HỘ NGHÈO\n\n"
+        "1. Hộ ông Nguyễn Văn Thử được hỗ trợ 40 triệu đồng làm nhà năm 2024.\n"
+    )
+    file = parse(read_bytes(annex.encode(), "a.txt"))
+    db = database(tmp_path, file)
+    paths = ("/search.json?type=all&q=40", "/?type=all&q=40", "/search.csv?type=all&q=40",
+             "/commitments.json", "/commitments")  # fmt: skip
+    seen = {}
+    for name in ("lan", "minh"):
+        with browser(db, users=users[1]) as client:
+            sign_in(client, name)
+            seen[name] = " ".join(client.get(path).text for path in paths)
+    assert "Nguyễn Văn Thử" in seen["minh"]
+    assert "40 triệu" in seen["lan"]
+    assert "Nguyễn Văn Thử" not in seen["lan"]
+
+
 def test_the_cookie_is_signed_and_for_the_server_alone(users: tuple[str, Path]) -> None:
     db, file = users
     with browser(db, users=file, secure=True) as client:
