@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from kehoach.extract.reading import SUFFIXES, read_file
+from kehoach.extract.reading import SUFFIXES, office, read_file
 from kehoach.extract.reading.files import read_bytes
 from kehoach.extract.reading.options import Ocr, ReadOptions
 from kehoach.extract.reading.sniff import sniff
@@ -220,11 +220,13 @@ def test_a_part_that_is_damaged_is_a_problem_not_the_end() -> None:
     assert [p.category for p in source.problems] == ["damaged_part"]
 
 
-@pytest.mark.parametrize("name", ["letter.docx", "letter.pdf", "letter.fallback.pdf"])
-def test_damage_of_any_kind_ends_in_a_text_or_a_sentence(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "times"), [("letter.docx", 40), ("letter.pdf", 40), ("letter.fallback.pdf", 12)]
+)
+def test_damage_of_any_kind_ends_in_a_text_or_a_sentence(name: str, times: int) -> None:
     whole = (FIXTURES / name).read_bytes()
     rng = random.Random(name)
-    for _ in range(40):
+    for _ in range(times):
         data = bytearray(whole)
         for _ in range(rng.choice([1, 20, 400])):
             data[rng.randrange(len(data))] = rng.randrange(256)
@@ -262,3 +264,27 @@ def test_every_kind_that_is_read_is_found_in_a_folder() -> None:
 )
 def test_first_bytes(data: bytes, kind: str) -> None:
     assert sniff(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "damaged"),
+    [
+        (rb"x\bin2147483647 abc", True),
+        (rb"x\\\bin900 abc", True),
+        (rb"{\pict\bin77}", True),
+        (rb"x\bin3 abc", False),
+        (rb"C:\\bin900 abc", False),  # a backslash and a word
+        (rb"x\binary900", False),
+    ],
+)
+def test_rtf_with_raw_bytes_that_do_not_follow(
+    monkeypatch: pytest.MonkeyPatch, words: bytes, damaged: bool
+) -> None:
+    monkeypatch.setattr(office, "convert", lambda *_: DOCX)
+    data = rb"{\rtf1\ansi " + words + b"}"
+    if damaged:
+        with pytest.raises(UnreadableInput) as caught:
+            read_bytes(data, "a.rtf")
+        assert caught.value.category == "damaged"
+    else:
+        assert read_bytes(data, "a.rtf").text
