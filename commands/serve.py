@@ -100,7 +100,12 @@ def serve(
 
     typer.echo(say(f"Mở trình duyệt: http://{host}:{port}/  (Ctrl-C để dừng)",
                    f"Open http://{host}:{port}/  (Ctrl-C ends)", lang))  # fmt: skip
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    # A person reads for a while between two questions; a page that listens for the progress of
+    # its uploads does not keep the server from stopping.
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", server_header=False,
+        timeout_keep_alive=75, timeout_graceful_shutdown=3,
+    )  # fmt: skip
 
 
 @users_app.command(
