@@ -44,6 +44,7 @@ from . import (
 from .draft import Draft
 from .folding import fold
 from .outline import Outline
+from .reading.lean import validated
 from .reading.text import read_text
 from .view import View
 
@@ -166,7 +167,7 @@ class _Finisher:
         }
         self._link(made, drafts)
         for name, entries in made.items():
-            records[name] = _RECORDS[name].validate_python(entries)
+            records[name] = validated(_RECORDS[name], entries)
         return PlanDocument(starts=self._starts(), header=self.head, **records)
 
     def _link(self, made: dict[str, list[dict[str, Any]]], drafts: dict[str, list[Draft]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -133,10 +134,20 @@ def _by_office(kind: Literal["rtf", "odt"]) -> Callable[[bytes, str], SourceText
         from . import office
         from .docx_file import read_docx
 
+        if kind == "rtf" and _overruns(data):
+            raise refusals.damaged(name, ".rtf")
         made = office.convert(data, name, f".{kind}", "docx")
         return read_docx(made, _info(data, name, kind))
 
     return read
+
+
+_BINARY = re.compile(rb"(?<!\\)(?:\\\\)*\\bin(\d{1,12})")
+
+
+def _overruns(data: bytes) -> bool:
+    """Tell whether raw bytes are announced that do not follow: LibreOffice would wait for them."""
+    return any(int(m[1]) > len(data) - m.end() for m in _BINARY.finditer(data))
 
 
 def _xlsx(data: bytes, name: str) -> SourceText:

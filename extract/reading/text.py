@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from ...models import Block, BlockKind, Cell, Origin, SourceInfo, SourceText, Span
 from .grids import GridCell
+from .lean import shared, validated
 from .lines import LABEL, Line, is_upper
 from .paragraphs import continues, paragraphs, unfinished, wrap_width, wraps_early
 from .scan import Item, Scanner
@@ -32,7 +33,7 @@ def read_text(text: str, info: SourceInfo | None = None) -> SourceText:
     return SourceText(
         text=canonical,
         map=origins,
-        blocks=tuple(_blocks(canonical)),
+        blocks=tuple(shared(_blocks(canonical))),
         info=info or SourceInfo(size=len(text.encode("utf-8", "surrogatepass"))),
     )
 
@@ -61,7 +62,7 @@ def _canonical(text: str) -> tuple[str, tuple[Origin, ...]]:
     canonical = "".join(parts)
     if not unicodedata.is_normalized("NFC", canonical):  # marks at the start of a line
         canonical = unicodedata.normalize("NFC", canonical)
-    return canonical, _ORIGINS.validate_python(origins) if canonical else ()
+    return canonical, validated(_ORIGINS, origins) if canonical else ()
 
 
 _FILE_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
