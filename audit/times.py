@@ -159,12 +159,17 @@ def retroactive_target(case: AuditCase) -> Iterator[Found]:
     if day is None:
         return
     late = [
-        target
+        (target, target.due.end[:4])
         for target in case.document.targets
         if target.due and target.due.end and target.due.end < f"{day[:4]}-01-01"
         and target.due.end < day
     ]  # fmt: skip
-    late += [t for t in case.document.targets if t not in late and _dated_back(case, t, day)]
+    known = [target for target, _ in late]
+    late += [
+        (target, year)
+        for target in case.document.targets
+        if target not in known and (year := _dated_back(case, target, day))
+    ]
     if late:
         yield _retroactive(case, late, day, cited)
 
@@ -172,21 +177,19 @@ def retroactive_target(case: AuditCase) -> Iterator[Found]:
 _BY = re.compile(r"(?<!\w)đến (?:cuối |hết )?năm (?P<y>20\d\d)(?!\s*[-–])")
 
 
-def _dated_back(case: AuditCase, target: Target, day: str) -> bool:
-    """Whether the target's own clause says ``đến (cuối, hết) năm`` of a year that was over."""
+def _dated_back(case: AuditCase, target: Target, day: str) -> str | None:
+    """The year that was over, where the target's clause says ``đến (cuối, hết) năm`` of it."""
     if target.change != "level" or target.review or "|" in target.quote:
-        return False
+        return None
     around = case.section(target)
     if not any(section.kind == "goal" for section in case.chain(around)):
-        return False
+        return None
     clause = case.plain[max(case.sentence(target.span.start).start, target.span.start - 25) :]
     head = clause[: clause.find(case.plain[target.span.start : target.span.end])]
     found = list(_BY.finditer(head + " " + case.plain[target.span.start : target.span.end]))
-    return (
-        len(found) == 1
-        and int(day[:4]) - 3 <= int(found[0]["y"]) < int(day[:4])
-        and not re.search(r"(?<!\w)(?:đã|so với|từ)(?!\w)", head)
-    )
+    if len(found) != 1 or re.search(r"(?<!\w)(?:đã|so với|từ)(?!\w)", head):
+        return None
+    return found[0]["y"] if int(day[:4]) - 3 <= int(found[0]["y"]) < int(day[:4]) else None
 
 
 def _known_issue(case: AuditCase) -> tuple[str | None, Span]:
@@ -208,14 +211,14 @@ def _known_issue(case: AuditCase) -> tuple[str | None, Span]:
     return told.earliest, told.basis.span if told.basis else case.head()
 
 
-def _retroactive(case: AuditCase, late: list[Target], day: str, cited: Span) -> Found:
-    when = sorted({(t.due.end or "")[:4] for t in late if t.due})
+def _retroactive(case: AuditCase, late: list[tuple[Target, str]], day: str, cited: Span) -> Found:
+    when = sorted({year for _, year in late})
     return Found(
         message=f"{len(late)} chỉ tiêu đặt cho năm {', '.join(when)}, đã kết thúc khi kế hoạch "
         f"được ban hành ({wording.day(day, 'vi')}).",
         english=f"{len(late)} targets are for {', '.join(when)}, which was over when the plan was "
         f"issued ({day}).",
-        evidence=[*(case.cite(t) for t in late[:6]), case.cite(cited)],
+        evidence=[*(case.cite(t) for t, _ in late[:6]), case.cite(cited)],
         arithmetic=f"{when[-1]} < {day[:4]}",
         expected=f"từ năm {day[:4]}",
         repair="Ghi kết quả đã đạt của năm trước thay cho chỉ tiêu.",
