@@ -194,7 +194,7 @@ def test_every_drawing_is_sound(items: list[Bar], lines: list[Line], title: str)
         root = etree.fromstring(str(svg).encode())
         shapes = [v for node in root.iter() for k, v in node.attrib.items() if k in (
             "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy")]  # fmt: skip
-        assert not re.search("nan|inf", " ".join(shapes))
+        assert not re.search("nan|inf", " ".join(map(str, shapes)))
         assert not any(node.tag.endswith(("script", "a", "image")) for node in root.iter())
 
 

@@ -47,6 +47,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The same for tests that change nothing."""
+    with browser(database(tmp_path_factory.mktemp("calm"))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
 def users(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     import argon2
 
@@ -87,11 +94,11 @@ def row(client: TestClient, record_id: str = "t-st2") -> Any:
         pytest.param("?q=thủy+lợi", set(), id="nothing"),
     ],
 )
-def test_the_list_finds_documents(client: TestClient, query: str, plans: set[str]) -> None:
-    tree = LexborHTMLParser(client.get(f"/documents{query}").text)
+def test_the_list_finds_documents(calm: TestClient, query: str, plans: set[str]) -> None:
+    tree = LexborHTMLParser(calm.get(f"/documents{query}").text)
     links = {a.attributes["href"] or "" for a in tree.css("table.documents td:first-child a")}
     assert {link.rpartition("/")[2] for link in links} == plans
-    listed = client.get(f"/documents.json{query}").json()["documents"]
+    listed = calm.get(f"/documents.json{query}").json()["documents"]
     assert {str(item["id"]) for item in listed} == plans
 
 
@@ -155,12 +162,12 @@ def test_the_page_has_the_whole_text_and_every_record(tmp_path: Path, path: Path
 
 
 def test_a_record_alone_for_the_browser_and_within_its_document_without_scripts(
-    client: TestClient,
+    calm: TestClient,
 ) -> None:
-    alone = client.get(RECORD, headers={"HX-Request": "true"}).text
+    alone = calm.get(RECORD, headers={"HX-Request": "true"}).text
     assert "<html" not in alone
     assert "90% hộ nghèo được sử dụng nước hợp vệ sinh" in alone
-    whole = client.get(RECORD).text
+    whole = calm.get(RECORD).text
     assert "<html" in whole
     assert 'data-id="t-st2"' in whole
 
@@ -170,8 +177,8 @@ def test_a_record_alone_for_the_browser_and_within_its_document_without_scripts(
     ["/documents/77", "/documents/77.json", "/documents/1/records/t-none",
      "/documents/1/pages/1", "/documents/2/records/t-st2"],
 )  # fmt: skip
-def test_what_is_not_there_is_said(client: TestClient, path: str) -> None:
-    answer = client.get(path)
+def test_what_is_not_there_is_said(calm: TestClient, path: str) -> None:
+    answer = calm.get(path)
     assert answer.status_code == 404
     assert "không có" in answer.text.lower()
 
@@ -218,33 +225,33 @@ def test_a_corrected_value_is_shown_beside_the_words(client: TestClient) -> None
     ],
 )
 def test_what_cannot_be_kept_is_said_and_nothing_changes(
-    client: TestClient, action: str, fields: dict[str, str], sentence: str
+    calm: TestClient, action: str, fields: dict[str, str], sentence: str
 ) -> None:
-    answer = say(client, action, **fields)
+    answer = say(calm, action, **fields)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert client.app.state.store.counts()["corrections"] == 0  # type: ignore[attr-defined]
+    assert calm.app.state.store.counts()["corrections"] == 0  # type: ignore[attr-defined]
 
 
-def test_what_was_typed_stays_in_the_form(client: TestClient) -> None:
-    form = {"csrf": token(client, "/documents"), "action": "set", "by": "Lan", "f_value": "4.658"}
-    answer = client.post(RECORD, data=form, headers={"HX-Request": "true"})
+def test_what_was_typed_stays_in_the_form(calm: TestClient) -> None:
+    form = {"csrf": token(calm, "/documents"), "action": "set", "by": "Lan", "f_value": "4.658"}
+    answer = calm.post(RECORD, data=form, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     assert 'value="4.658"' in answer.text
     assert 'role="alert"' in answer.text
 
 
-def test_the_return_key_never_presses_a_button_that_decides(client: TestClient) -> None:
-    tree = LexborHTMLParser(client.get(RECORD).text)
+def test_the_return_key_never_presses_a_button_that_decides(calm: TestClient) -> None:
+    tree = LexborHTMLParser(calm.get(RECORD).text)
     first = tree.css_first("#verdict button")
     assert first is not None
     assert "disabled" in first.attributes
 
 
-def test_a_foreign_form_changes_nothing(client: TestClient) -> None:
+def test_a_foreign_form_changes_nothing(calm: TestClient) -> None:
     form = {"csrf": "x", "action": "confirm", "by": "Lan"}
-    assert client.post(RECORD, data=form).status_code == 403
-    assert client.app.state.store.counts()["corrections"] == 0  # type: ignore[attr-defined]
+    assert calm.post(RECORD, data=form).status_code == 403
+    assert calm.app.state.store.counts()["corrections"] == 0  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("name", "seen"), [("lan", False), ("minh", True)])

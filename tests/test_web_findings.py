@@ -67,6 +67,14 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The same for tests that change nothing."""
+    with browser(database(tmp_path_factory.mktemp("calm"))) as made:
+        settle(made, *SEVERAL)
+        yield made
+
+
 def shown(client: TestClient, query: str = "") -> list[str]:
     """The ids of the findings on the page, in its order."""
     answer = client.get(f"/findings{query}")
@@ -109,12 +117,12 @@ def test_an_audit_that_runs_is_not_begun_again(client: TestClient) -> None:
         pytest.param("?severity=serious&check=dates", "", id="both"),
     ],
 )
-def test_filters(client: TestClient, query: str, ids: str) -> None:
-    assert shown(client, query) == [f"v-{number}" for number in ids]
+def test_filters(calm: TestClient, query: str, ids: str) -> None:
+    assert shown(calm, query) == [f"v-{number}" for number in ids]
 
 
-def test_facets_count_what_the_other_filters_leave(client: TestClient) -> None:
-    tree = LexborHTMLParser(client.get("/findings?severity=medium").text)
+def test_facets_count_what_the_other_filters_leave(calm: TestClient) -> None:
+    tree = LexborHTMLParser(calm.get("/findings?severity=medium").text)
     facets = {
         h.text(): {li.css_first("span").text(): li.css_first("b").text()  # type: ignore[union-attr]
                    for li in h.next.next.css("li")}  # type: ignore[union-attr]
@@ -126,13 +134,13 @@ def test_facets_count_what_the_other_filters_leave(client: TestClient) -> None:
     assert list(facets["Tệp"].values()) == ["1"]
 
 
-def test_a_finding_shows_its_words_their_place_and_its_arithmetic(client: TestClient) -> None:
-    (item,) = LexborHTMLParser(client.get("/findings?severity=serious").text).css("article")
+def test_a_finding_shows_its_words_their_place_and_its_arithmetic(calm: TestClient) -> None:
+    (item,) = LexborHTMLParser(calm.get("/findings?severity=serious").text).css("article")
     assert "594 / 4.658 = 12,75 %" in item.text()
     link = item.css_first(".evidence a")
     assert link is not None
     assert link.attributes["href"] == "/documents/1#t-st2"
-    assert client.get("/documents/1/records/t-st2").status_code == 200
+    assert calm.get("/documents/1/records/t-st2").status_code == 200
 
 
 def test_a_place_without_a_record_leads_to_its_words(client: TestClient) -> None:
@@ -159,21 +167,19 @@ def test_what_people_say_is_kept_with_name_and_reason(client: TestClient, status
 
 @pytest.mark.parametrize("missing", ["why", "by"])
 @pytest.mark.parametrize("htmx", [True, False])
-def test_without_name_or_reason_nothing_is_kept(
-    client: TestClient, missing: str, htmx: bool
-) -> None:
-    form = {"csrf": token(client, "/findings"), "status": "accepted", "why": "x", "by": "y"}
+def test_without_name_or_reason_nothing_is_kept(calm: TestClient, missing: str, htmx: bool) -> None:
+    form = {"csrf": token(calm, "/findings"), "status": "accepted", "why": "x", "by": "y"}
     headers = {"HX-Request": "true"} if htmx else {}
-    answer = client.post("/findings/v-1/mark", data=form | {missing: "  "}, headers=headers)
+    answer = calm.post("/findings/v-1/mark", data=form | {missing: "  "}, headers=headers)
     assert answer.status_code == (200 if htmx else 422)
     assert {"why": "Hãy ghi lý do", "by": "Hãy ghi họ tên"}[missing] in answer.text
-    assert shown(client, "?state=accepted") == []
+    assert shown(calm, "?state=accepted") == []
 
 
-def test_what_no_audit_found_cannot_be_marked(client: TestClient) -> None:
-    form = {"csrf": token(client, "/findings"), "status": "accepted", "why": "x", "by": "y"}
-    assert client.post("/findings/v-77/mark", data=form).status_code == 404
-    assert client.get("/findings/v-77").status_code == 404
+def test_what_no_audit_found_cannot_be_marked(calm: TestClient) -> None:
+    form = {"csrf": token(calm, "/findings"), "status": "accepted", "why": "x", "by": "y"}
+    assert calm.post("/findings/v-77/mark", data=form).status_code == 404
+    assert calm.get("/findings/v-77").status_code == 404
 
 
 def test_a_long_list_comes_in_pages(client: TestClient) -> None:
@@ -185,22 +191,34 @@ def test_a_long_list_comes_in_pages(client: TestClient) -> None:
     assert "<form" not in printed.partition("<main")[2]
 
 
-def test_the_files_hold_what_is_shown(client: TestClient) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/findings.xlsx?check=ratio").content))
+def test_the_files_hold_what_is_shown(calm: TestClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(calm.get("/findings.xlsx?check=ratio").content))
     ids = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
     assert {"v-1", "v-3", "v-4", "v-5"} <= set(ids)
     assert "v-2" not in ids
-    report = docx.Document(io.BytesIO(client.get("/findings.docx?severity=medium").content))
+    report = docx.Document(io.BytesIO(calm.get("/findings.docx?severity=medium").content))
     told = "\n".join(paragraph.text for paragraph in report.paragraphs)
     assert "Phát hiện thứ 2." in told
     assert "Phát hiện thứ 1." not in told
-    rows = list(csv.reader(io.StringIO(client.get("/findings.csv").content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(calm.get("/findings.csv").content.decode("utf-8-sig"))))
     assert len(rows) == 6
     assert not any(cell.startswith("=") for row in rows for cell in row)
-    data = client.get("/findings.json?severity=serious").json()
+    data = calm.get("/findings.json?severity=serious").json()
     assert data["total"] == 1
     assert data["findings"][0]["arithmetic"] == "594 / 4.658 = 12,75 %"
     assert data["findings"][0]["status"] == "open"
+
+
+def test_a_report_of_too_many_findings_is_refused_with_a_sentence(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kehoach.web.app.routes import findings as route
+
+    monkeypatch.setattr(route, "_REPORTED", 3)
+    answer = client.get("/findings.docx")
+    assert answer.status_code == 400
+    assert "Có 5 phát hiện" in answer.text
+    assert client.get("/findings.docx?severity=serious").status_code == 200
 
 
 @pytest.fixture(scope="module")

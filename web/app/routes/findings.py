@@ -27,7 +27,7 @@ from ....database.store import Store
 from ....models import Evidence, Finding
 from ....models.errors import KehoachError
 from ....sheets import clean
-from ....wording import Lang
+from ....wording import Lang, number
 from ..people import Person
 from ..private import cover, hidden_from
 from ..rendering import DOCX, XLSX, as_csv, download, error_page, lang_of, page
@@ -40,6 +40,7 @@ Severity = Literal["", "serious", "medium", "light", "note", "review"]
 State = Literal["", "open", "accepted", "explained", "fixed"]
 _SHOWN, _PRINTED, _DOWNLOADED = 30, 500, 5_000
 _QUOTE, _QUOTES = 700, 8  # characters of a quote, quotes of a finding
+_REPORTED = 400  # a report of more nobody reads, and to write it takes minutes
 _BASES = 30  # so many files, and the workbook lists the acts that they rest on
 
 
@@ -165,6 +166,16 @@ def findings_xlsx(request: Request, who: Reader, asked: Asked) -> Response:
 @router.get("/findings.docx")
 def findings_docx(request: Request, who: Reader, asked: Asked) -> Response:
     """The findings as a report in the form of Nghị định 30/2020/NĐ-CP."""
+    with request.app.state.store.connect() as connection:
+        total = browse.count(connection, asked)
+    if total > _REPORTED:
+        raise KehoachError(
+            "too_many_findings",
+            f"Có {number(total, 'vi')} phát hiện, báo cáo Word chứa tối đa {_REPORTED}. "
+            "Hãy lọc bớt, hoặc tải bảng Excel.",
+            f"There are {number(total, 'en')} findings and a report holds {_REPORTED}: "
+            "filter them, or take the workbook.",
+        )
     made = Standings(tuple(_all(request, who, asked)))
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
         target = Path(folder) / REPORT
