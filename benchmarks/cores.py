@@ -51,7 +51,7 @@ def batch(paths: list[Path], copies: int, folder: Path) -> list[runner.Job]:
 
 def _of_workers() -> float:
     """Seconds of the processor of all workers so far, and of the process that starts them."""
-    number = getattr(forkserver._forkserver, "_forkserver_pid", None)  # type: ignore[attr-defined]
+    number = getattr(forkserver._forkserver, "_forkserver_pid", None)
     if number is None:
         return 0.0
     spent = psutil.Process(number).cpu_times()
@@ -61,10 +61,11 @@ def _of_workers() -> float:
 def extract(jobs: list[runner.Job], workers: int, folder: Path) -> int:
     """As the command does; the number of files."""
     out = folder / f"out-{workers}"
-    summary = runner.run_json(
-        jobs, lambda job, data: runner.write_bytes(out / job.name, data) and None, workers=workers
-    )
-    return summary.done
+
+    def deliver(job: runner.Job, data: bytes) -> None:
+        runner.write_bytes(out / job.name, data)
+
+    return runner.run_json(jobs, deliver, workers=workers).done
 
 
 def load(jobs: list[runner.Job], workers: int, folder: Path) -> int:
