@@ -64,9 +64,9 @@ def found(files: list[PlanFile], check: str) -> list[Finding]:
     return made.findings
 
 
-def rates(values: list[str], **kept: int) -> list[PlanFile]:
+def rates(values: list[str]) -> list[PlanFile]:
     return [
-        district(name, f"Đến cuối năm 2023 tỷ lệ hộ nghèo còn {value}%.", **kept)
+        district(name, f"Đến cuối năm 2023 tỷ lệ hộ nghèo còn {value}%.")
         for name, value in zip(NAMES, values, strict=False)
     ]
 
