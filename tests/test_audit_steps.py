@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from .audit_helpers import faults, found, plan
 
 FIVE = {"period": "giai đoạn 2021 - 2025", "year": 2021}
