@@ -16,12 +16,12 @@ import pytest
 
 from kehoach.extract.pipeline import parse
 from kehoach.extract.reading import read_file
+from kehoach.extract.reading.boxes import Boxes
 from kehoach.extract.reading.layout import Run
 from kehoach.extract.reading.pdf_blocks import blocks, runs_of
 from kehoach.extract.reading.pdf_cells import lay_out
 from kehoach.extract.reading.pdf_clean import Sheets, cleaned
 from kehoach.extract.reading.pdf_columns import columns
-from kehoach.extract.reading.pdf_file import boxes
 from kehoach.extract.reading.pdf_lines import Line, Word
 from kehoach.extract.reading.pdf_tables import Tables
 from kehoach.models import RECORD_TYPES, PlanFile, SourceText, Span
@@ -122,11 +122,12 @@ def test_boxes_stand_upright_on_turned_pages(face: str, size: tuple[int, int]) -
     found = []
     for phrase in ("Phát triển kinh tế", "Tỷ lệ hộ nghèo"):
         at = source.text.index(phrase)
-        (box,) = boxes(DRAWN / f"{face}.pdf", source, Span(start=at, end=at + len(phrase)))
-        assert 5 < box.top - box.bottom < 25 < box.right - box.left
+        with Boxes((DRAWN / f"{face}.pdf").read_bytes(), source) as boxes:
+            (box,) = boxes.of(Span(start=at, end=at + len(phrase)))
+        assert 5 < box.bottom - box.top < 25 < box.right - box.left
         assert 0 < box.left < box.right < size[0]
         found.append(box)
-    assert size[1] > found[0].top > found[0].bottom > found[1].top > 0
+    assert 0 < found[0].top < found[0].bottom < found[1].top < size[1]
 
 
 @pytest.mark.parametrize("face", ["duties.open", "measures.open.turned", "dense.open"])

@@ -10,13 +10,13 @@ import pytest
 
 from kehoach.extract.pipeline import parse
 from kehoach.extract.reading import read_file
+from kehoach.extract.reading.boxes import Boxes
 from kehoach.extract.reading.files import read_bytes
 from kehoach.extract.reading.layout import Run
 from kehoach.extract.reading.options import Ocr, ReadOptions
 from kehoach.extract.reading.pdf_blocks import blocks, runs_of
 from kehoach.extract.reading.pdf_clean import Sheets, cleaned
 from kehoach.extract.reading.pdf_columns import columns
-from kehoach.extract.reading.pdf_file import boxes
 from kehoach.extract.reading.pdf_lines import Line, style_of
 from kehoach.extract.reading.pdf_repair import scrambled
 from kehoach.extract.reading.pdf_tables import Rule, Ruled, Tables, _table
@@ -178,14 +178,15 @@ def test_boxes_of_a_record(kind: str) -> None:
     path = FIXTURES / "plans" / f"dak_to_re_2024.{kind}.pdf"
     source = read_file(path)
     at = source.text.index("110/QĐ-UBND")
-    found = boxes(path, source, Span(start=at, end=at + len("110/QĐ-UBND")))
+    whole = next(b.span for b in source.blocks if b.span.end - b.span.start > 200)
+    with Boxes(path.read_bytes(), source) as boxes:
+        found = boxes.of(Span(start=at, end=at + len("110/QĐ-UBND")))
+        assert len(boxes.of(whole)) >= 2  # one for each line
     assert len(found) == 1
     box = found[0]
     assert box.page == 1
     assert 0 < box.left < box.right < 620
-    assert 5 < box.top - box.bottom < 25
-    whole = next(b.span for b in source.blocks if b.span.end - b.span.start > 200)
-    assert len(boxes(path, source, whole)) >= 2  # one for each line
+    assert 5 < box.bottom - box.top < 25
 
 
 # --- rules of layout, on lines made by hand ------------------------------------------------------

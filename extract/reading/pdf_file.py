@@ -6,14 +6,12 @@ is a picture has no text; a file of such pages is refused with the word that it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ...models import BlockKind, SourceInfo, SourceText, Span
+from ...models import BlockKind, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
 from . import pdf_aligned, pdf_cells, pdf_limits
@@ -223,90 +221,3 @@ def _mendable(page: Page) -> bool:
     """pdfplumber takes its time, and a drawing of a map would take it hours."""
     objects = pdfium.FPDFPage_CountObjects(page.page.raw)
     return bool(page.count <= _REPAIRED and objects <= _REPAIRED_OBJECTS)
-
-
-# --- boxes --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page (pages from 1, points from the page's lower left corner)."""
-
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-def boxes(path: str | Path, source: SourceText, span: Span) -> list[Box]:
-    """Where the words of *span* of *source*, read from the PDF at *path*, stand on its pages."""
-    data = Path(path).read_bytes()
-    wanted: dict[int, list[int]] = {}
-    for position in range(span.start, span.end):
-        if not source.text[position].isspace():
-            origin = source.origin(position)
-            if origin.page is not None:
-                wanted.setdefault(origin.page, []).append(origin.offset)
-    document = _open(data, source.info.name or str(path))
-    repairer = Repairer(data)
-    found: list[Box] = []
-    try:
-        for number, offsets in wanted.items():
-            page = Page(document, number - 1, {})
-            try:
-                if _mendable(page) and scrambled(page.text):
-                    found.extend(_letter_boxes(repairer, number, page.height, offsets))
-                else:
-                    found.extend(_word_boxes(page, offsets))
-            finally:
-                page.close()
-    finally:
-        repairer.close()
-        document.close()
-    return found
-
-
-def _word_boxes(page: Page, offsets: list[int]) -> list[Box]:
-    """The rectangles that pdfium draws around runs of characters."""
-    found: list[Box] = []
-    start = last = offsets[0]
-    for offset in [*offsets[1:], None]:
-        if offset is not None and 0 <= offset - last <= 2:
-            last = offset
-            continue
-        for box in page.boxes(start, last - start + 1):
-            _join(found, Box(page.number, *box))
-        if offset is not None:
-            start = last = offset
-    return found
-
-
-def _letter_boxes(repairer: Repairer, number: int, height: float, offsets: list[int]) -> list[Box]:
-    """The rectangles of letters, those of one line joined."""
-    chars = repairer.characters(number)
-    found: list[Box] = []
-    for offset in offsets:
-        if offset >= len(chars):
-            continue
-        char = chars[offset]
-        bottom, top = height - char["bottom"], height - char["top"]
-        _join(found, Box(number, char["x0"], bottom, char["x1"], top))
-    return found
-
-
-def _join(found: list[Box], box: Box) -> None:
-    """Put a box to the others, as part of the last one where both stand on one line."""
-    last = found[-1] if found else None
-    if (
-        last is not None
-        and last.page == box.page
-        and min(last.top, box.top) - max(last.bottom, box.bottom) > 0
-        and -2 <= box.left - last.right < 12
-    ):
-        found[-1] = Box(
-            box.page, last.left, min(last.bottom, box.bottom),
-            max(last.right, box.right), max(last.top, box.top),
-        )  # fmt: skip
-    else:
-        found.append(box)

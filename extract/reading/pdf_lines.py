@@ -95,9 +95,9 @@ class Page:
         self._fonts = fonts
         self.page = document[index]
         self.width, self.height = pdf_turn.by_rotation(self.page)
-        self._own = self.width, self.height
+        own = self.width, self.height
         self._load()
-        self._turn = pdf_turn.by_words(self.page, self.raw, self.count, self._own)
+        self._turn = pdf_turn.by_words(self.page, self.raw, self.count, own)
         if self._turn:
             self.width, self.height = self.height, self.width
             self.words.close()
@@ -163,14 +163,6 @@ class Page:
                     else:
                         line.words.append(Word(start, end, left, right, y))
                 at += len(run.text)
-
-    def boxes(self, index: int, count: int) -> Iterator[tuple[float, float, float, float]]:
-        """The rectangles (left, bottom, right, top) around *count* characters from *index*."""
-        left, top, right, bottom = self._rects
-        for number in range(max(pdfium.FPDFText_CountRects(self.raw, index, count), 0)):
-            pdfium.FPDFText_GetRect(self.raw, number, *self._pointers)
-            box = left.value, bottom.value, right.value, top.value
-            yield pdf_turn.back(box, self._turn, self._own) if self._turn else box
 
     @staticmethod
     def _add(found: list[Line], line: Line) -> None:

@@ -45,17 +45,6 @@ def by_words(page: Any, words: Any, count: int, size: tuple[float, float]) -> in
     return turn
 
 
-def back(box: Box, turn: int, size: tuple[float, float]) -> Box:
-    """A box of a page that ``by_words`` has turned, as it stands on the page; *size* is its own."""
-    left, bottom, right, top = box
-    width, height = size
-    if turn == 90:
-        return width - top, left, width - bottom, right
-    if turn == 270:
-        return bottom, height - right, top, height - left
-    return box
-
-
 def _direction(words: Any, count: int) -> int:
     """Where most words run to: 90 upwards, 270 downwards, 0 else."""
     matrix = pdfium.FS_MATRIX()
