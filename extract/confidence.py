@@ -363,7 +363,7 @@ of 73 were wrong below 0.7, 35 of 166 below 0.9, 29 of 973 below 0.96, 28 of 14,
 
 MISREAD = 0.5
 """The most that is left of a value that was read beside a sign, or with a letter, that engines take
-for another: of 60 lines with `≤` or `≥` (five fonts, sharp and blurred) none kept its sign."""
+for another: of 60 lines with `≤` or `≥` (five font files, sharp and blurred) none kept its sign."""
 
 # The sign of a bound, that lost its stroke, before its number
 _BOUND = re.compile(r"(?<![-=–])[<>«»‹›œŒ]=?\s?(?=\d)")
