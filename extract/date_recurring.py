@@ -42,7 +42,7 @@ _RHYTHM = Anchored(
     r"|(?P<step>(?:\d{1,2}|một|hai|ba|sáu|năm) (?:ngày|tuần|tháng|quý|năm)"
     r"(?: ?/ ?(?:0?1 )?lần| (?:một|0?1) lần))"
     rf"|(?P<each>{_STRONG}(?:{_AND}{_ITEM})*{_ONCE})"
-    rf"|(?P<list>{_PLAIN}(?:{_AND}{_ITEM})+)"
+    rf"|(?P<list>(?<!/)(?<!/ ){_PLAIN}(?:{_AND}{_ITEM})+)"
     rf"|(?P<half>{_HALF})"
     rf"|(?P<pair>thường xuyên(?: và |, | hoặc | ?/ ?|, và )(?:đột xuất|{_TURN}))"
     r"|(?P<sudden>đột xuất)"

@@ -53,6 +53,13 @@ _SAME_CHANGE = re.compile(
 _COPULA_END = re.compile(r"(?<!\w)(?:đạt|còn|là|lên|xuống|chiếm|duy trì|giữ)$")
 # ``giảm 30% thời gian và 20% chi phí``: one verb for both
 _AND = re.compile(r"(?<!\w)và(?: (?:ít nhất|tối thiểu|khoảng|trên|dưới))?$")
+_STEPS = re.compile(r"(?<!\w)(?:lộ trình|phân kỳ|trong đó|chia ra|cụ thể|bao gồm|gồm)(?!\w)")
+_OF_YEAR = re.compile(r"(?<!\w)(?:năm|giai đoạn|quý) [\d/ ivx-]+(?::| là| thêm)? ?$")
+# ``Phân kỳ: năm 2026 là 820 tỷ đồng``: the years of the whole, not of the last item above
+_PHASED = re.compile(
+    r"(?:[-+*•–] *)?(?:phân kỳ|phân bổ|phân chia|chia|phân)(?: kinh phí| vốn| đầu tư)?"
+    r"(?: theo)?(?: từng)?(?: năm| giai đoạn)?(?: như sau)?:"
+)
 _CHILDREN = re.compile(r"(?<!\w)(?:trong đó|bao gồm|gồm|cụ thể|chia ra)(?!\w)")
 
 
@@ -99,6 +106,7 @@ class _Reader:
         self.figures: list[Draft] = []
         # what holds on from clause to clause
         self.context = Context()
+        self.whole: tuple[str, str | None] | None = None  # the amount that a list divides
         self.last: Clause | None = None
         self.outside: tuple[str | None, str | None] | None = None
         # what holds on inside a sentence
@@ -106,6 +114,7 @@ class _Reader:
         self.change: Change = "level"
         self.baseline: Measure | None = None
         self.origin: str | None = None
+        self.rise: tuple[Clause, Change] | None = None
         self.facts: dict[str, Measure] = {}
         self.moving = False
         self.waiting: list[dict[str, Any]] = []
@@ -231,6 +240,10 @@ class _Reader:
             fresh.parent, fresh.parent_unit = fresh.head, fresh.head_unit
             clause.child = fresh.parent is not None
         fresh.topic = self._topic(block, clause.measure.start)
+        phased = self.whole and _PHASED.match(view.folded, view.starts[block])
+        if phased and self.whole and self.whole[1] == clause.measure.unit:
+            fresh.last, fresh.last_unit = self.whole
+            fresh.topic = fresh.parent = fresh.head = None
         fresh.title = self._title(clause.measure.start)
         return fresh
 
@@ -251,6 +264,7 @@ class _Reader:
         label = LABEL.match(view.folded, start, colon)
         start = label.end() if label else start
         text = self.phrases.phrase(start, colon).lstrip("-+*•– ").strip()
+        text = text[3:].strip() if fold(text[:3]) == "về " else text  # ``Về du lịch: ...``
         folded = fold(text)
         led = leading("connector", "modal").match(folded)
         if (led and led.end() == len(folded)) or re.search(r"\d", text) or not text:
@@ -310,8 +324,14 @@ class _Reader:
         if not clause.child or context.last is None or clause.measure.kind != "rate":
             context.last, context.last_unit = named.indicator, clause.measure.unit
         context.sentence = clause.sentence
+        if clause.measure.kind == "amount" and self._leads(clause.measure.block):
+            self.whole = (named.indicator, clause.measure.unit)
         if clause.measure.kind == "rate":
             context.rate = named.indicator
+
+    def _leads(self, block: int) -> bool:
+        """Whether a block is a line over a list."""
+        return self.view.folded.endswith(":", self.view.starts[block], self.view.ends[block])
 
     def _unit(self, clause: Clause) -> bool:
         """Give a bare number the counted noun before it; False where it counts nothing."""
@@ -340,11 +360,26 @@ class _Reader:
     def _change(self, clause: Clause, named: Named) -> Change:
         told = quantity_kinds.change(self.view, clause) or named.change
         if told is not None:
+            self.rise = (clause, told) if told != "level" else self.rise
             return told
+        if self._step(clause):
+            return self.rise[1] if self.rise else "level"
         folded = self.view.folded[clause.left[0] : clause.measure.start]
         if folded.strip() and _SAME_CHANGE.fullmatch(folded):
             return self.change
         return self.change if self._shares_verb(clause) else "level"
+
+    def _step(self, clause: Clause) -> bool:
+        """``tăng thêm 75 trạm, lộ trình: năm 2026: 12 trạm``: the years' parts of one change."""
+        if self.rise is None or self.rise[0].sentence != clause.sentence:
+            return False
+        whole, part, folded = self.rise[0].measure, clause.measure, self.view.folded
+        if whole.unit != part.unit or part.kind == "rate" or part.value >= whole.value:
+            return False
+        if not _STEPS.search(folded, whole.end, part.start):
+            return False
+        low = max(clause.reach, part.start - 40)
+        return _OF_YEAR.search(folded[low : part.start]) is not None
 
     def _shares_verb(self, clause: Clause) -> bool:
         """``Giảm tỷ lệ A 2 - 3%/năm, tỷ lệ B 3 - 5%/năm``: one verb for both paces."""

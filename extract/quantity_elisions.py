@@ -31,6 +31,18 @@ _VERBAL = re.compile(r"(?:phân loại|xử lý|thu gom|tái chế|tốt nghiệ
 _SECTOR = re.compile(r"(?:trồng trọt|chăn nuôi|xây dựng|nuôi trồng|khai thác|chế biến)(?!\w)")
 _RECEIVER = re.compile(r"(.{4,80}? (?:cho|đối với|của|ở)) ([^,;]{2,60})$")
 _KIND = re.compile(r"(thể|loại|nhóm|hạng|bậc|cấp|tuyến|mức|hình thức|độ tuổi) \w")
+# Levels that a series goes through; each takes the place of another of its scale.
+_SCALES = tuple(
+    re.compile(rf"(?<!\w)(?:{levels})(?!\w)")
+    for levels in (
+        "nhà trẻ|mẫu giáo|mầm non|tiểu học|trung học cơ sở|thcs|trung học phổ thông|thpt"
+        "|cấp tiểu học|cấp trung học cơ sở|cấp thcs|cấp trung học phổ thông|cấp thpt",
+        "nam|nữ",
+        "cấp trung ương|cấp tỉnh|cấp huyện|cấp xã|cấp thôn",
+        "loại giỏi|loại khá|loại tốt|loại đạt|loại trung bình|loại yếu",
+    )
+)
+HAVING = re.compile(r"(?:[ ,;(]|trong đó|riêng)*có ")
 _MAX = 7
 
 
@@ -48,6 +60,9 @@ def rate(phrase: str, before: str | None) -> str | None:
     if not before or not phrase or len(phrase.split()) > _MAX:
         return None
     folded = fold(phrase)
+    other = contrast(phrase, before)
+    if other:
+        return other
     known = subject(before)
     if known is None:
         return _for(phrase, before)
@@ -61,6 +76,43 @@ def rate(phrase: str, before: str | None) -> str | None:
     if alike(phrase, who):
         return f"tỷ lệ {phrase} {does}"
     return None
+
+
+def contrast(phrase: str, before: str) -> str | None:
+    """``học sinh tiểu học đi học đúng tuổi 99%, trung học cơ sở 94%``: another level of one scale.
+
+    The level takes the place that its sister has in the name before it.
+    """
+    folded, known = fold(phrase), fold(before)
+    for scale in _SCALES:
+        if scale.fullmatch(folded):
+            found = scale.search(known)
+            if found and found[0] != folded:
+                return f"{before[: found.start()]}{phrase}{before[found.end() :]}"
+    return None
+
+
+def member(phrase: str, topic: str) -> str | None:
+    """``Giáo viên đạt chuẩn: mầm non 98%``: a part of the subject of what stands before a colon."""
+    known = subject(topic)
+    if known is None or len(known[0].split()) > 5 or opening("verb", "light").match(fold(topic)):
+        return None
+    who, does = known
+    other = contrast(phrase, topic)
+    if other:
+        return f"tỷ lệ {other}"
+    return f"tỷ lệ {phrase} {does}" if alike(phrase, who) else f"tỷ lệ {who} {phrase} {does}"
+
+
+def having(phrase: str, before: str | None) -> str | None:
+    """``tỷ lệ lao động qua đào tạo đạt 60%, có bằng cấp 25%``: a property of the same subject."""
+    if not before or not phrase or len(phrase.split()) > _MAX or number_units.family(phrase):
+        return None
+    if opening("head", "verb", "light").match(fold(phrase)):
+        return None
+    known = subject(before)
+    who = known[0] if known and known[1] else before[_end(_RATE, fold(before)) :]
+    return f"tỷ lệ {who} có {phrase}"
 
 
 def kind(phrase: str, before: str | None) -> str | None:

@@ -98,6 +98,18 @@ _MORE_YEARS = re.compile(r" ?(?:-|đến|và|,) ?(?:năm )?(?:19|20)\d\d(?!\d)")
 _GRANTS = re.compile(r"(?<!\w)(?:cấp|nhóm|đợt) $")
 _ENDS = re.compile(r" ?(?:[,;.)\n]|chiếm|đạt|$)")
 _COPULA = re.compile(r"(?:(?<!\w)(?:là|đạt|còn|bằng|lên|xuống|dưới|trên|mức)|:) ?$")
+# ``giảm cả 3 tiêu chí``, ``trên cả 02 tuyến``: all there are, no count of what is to be reached
+_ALL_OF = re.compile(r"(?<!\w)cả $")
+# ``vốn của các đơn vị có tỷ lệ giải ngân dưới 30%``: a threshold that tells whom a duty is about
+_WHOSE = re.compile(
+    r"(?<!\w)(?:của|đối với|với) (?:các |những )?[^\W\d]+(?: [^\W\d]+){0,3} có"
+    r" (?:tỷ lệ|tỉ lệ|mức|kết quả|chỉ số|điểm)(?: [^\W\d]+){0,6}"
+    r" (?:dưới|trên|thấp hơn|cao hơn|không đạt|chưa đạt) $"
+)
+# A number that belongs to the name of a thing: ``6 dịch vụ xã hội cơ bản``
+_FIXED = re.compile(r" (?:dịch vụ xã hội|đột phá chiến lược|khâu đột phá|tại chỗ)(?!\w)")
+# ``học 2 buổi/ngày``: a way of schooling
+_SESSIONS = re.compile(r"(?<!\w)(?:học|dạy|dạy học|giảng dạy|bán trú) $")
 LOOK_BACK = 60
 """How far before a number its words are looked at."""
 
@@ -192,6 +204,8 @@ class Guard:
             return self._special(unit, start, block, pair)
         if _NONE_LEFT.search(before) or (pair and before.endswith(("thứ ", "hạng "))):
             return False
+        if self._of_name(number, unit, before):
+            return False
         if _ADDRESS.search(before) or (number.spelled and _TITLED.search(before)):
             return False
         if unit.kind in ("rate", "amount", "measure"):
@@ -211,6 +225,16 @@ class Guard:
         return self._led(number, unit, before) and (
             unit.known or self._open_noun(number, unit, before)
         )
+
+    def _of_name(self, number: Number, unit: Unit, before: str) -> bool:
+        """Whether the number tells which thing is meant, not how many are to be reached."""
+        if _FIXED.match(self.folded, number.end) or _WHOSE.search(before):
+            return True
+        name = fold(unit.name or "")
+        few = len(number.token.lstrip("0")) == 1 and unit.kind == "count"
+        if few and _ALL_OF.search(before):
+            return True
+        return name.startswith("buổi") and _SESSIONS.search(before) is not None
 
     def _special(self, unit: Unit, start: int, block: int, pair: bool) -> bool:
         """Units that count no things, but for ``7/9 chỉ tiêu`` and ``tuổi thọ ... 74,5 tuổi``."""

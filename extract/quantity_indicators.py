@@ -22,6 +22,7 @@ _COPULA = re.compile(
     r"(?<!\w)(?:đạt|đạt được|còn|còn lại|là|chiếm|lên|xuống|tới|bằng|ở mức|giảm|tăng|lên đến"
     r"|tăng thêm|bình quân|mỗi năm|đạt mức|gấp|chiếm tỷ lệ|là:|duy trì|vượt) *$|: *$"
 )
+_BOUND_COPULA = re.compile(r"(?:đạt|chiếm|bằng|còn)(?!\w)")  # ``đạt ít nhất`` is one bound
 _SUBJECT_END = re.compile(
     r"(?<!\w)(?:đã|sẽ|phấn đấu|phân đấu|phần đấu|bảo đảm|đảm bảo|có|cần|phải|tiếp tục|chủ trì"
     r"|được giao|có trách nhiệm|tham mưu)(?!\w)"
@@ -81,7 +82,9 @@ _SHARE = re.compile(
 )
 _BASE = re.compile(r"(?:tổng|số|tổng số|mức|giá trị|quỹ|dự toán|doanh thu|cùng kỳ|năm trước) ?\w*")
 _ONE_YEAR = re.compile(r"[ ,;]*riêng (?:trong |đến )?(?:năm|quý|giai đoạn|6 tháng)(?!\w)")
-_FOR = re.compile(r"đối với (?!\d)")
+_FOR = re.compile(
+    r"(?:đối với|(?:ở |tại )?(?:khu vực|vùng|đô thị|nông thôn|miền núi)(?!\w)) ?(?!\d)"
+)
 _CHANGED = re.compile(r"(?:tỷ lệ )?(?:tăng|giảm)(?: thêm| bình quân)?")
 _AVERAGE = re.compile(r"(?<!\w)bình quân(?!\w)")
 _REACHED = re.compile(r"(?<!\w)(?:giảm|tăng|đạt|còn) $")
@@ -117,6 +120,7 @@ class Namer:
             return placed
         copula = bool(
             _COPULA.search(self.view.folded, max(clause.left[0], measure.start - 40), measure.start)
+            or _BOUND_COPULA.match(self.view.folded, measure.start, measure.digits)
         )
         if measure.kind == "rate":
             phrase, used = self._rate(clause, left, right, copula, context)
@@ -216,7 +220,7 @@ class Namer:
             return known if known else f"{topic} {member}"
         if PREDICATE.match(folded):  # ``Tham gia bảo hiểm y tế: học sinh 100%``
             return f"tỷ lệ {member} {topic}"
-        return phrase
+        return quantity_elisions.member(member, topic) or phrase
 
     def _lead(self, clause: Clause) -> str | None:
         """What the lead line names; its change is kept for the record."""
@@ -307,8 +311,9 @@ class Namer:
                 right = self._elided(right, behind, context.last)
             return (f"{left} {right}" if headed else right), True
         route = self._route(clause, context)
+        told = quantity_subjects.told(self.view, self.phrases, clause) if clause.first else None
         known = (
-            route or self.phrases.outer(clause) or context.last or context.rate
+            route or self.phrases.outer(clause) or told or context.last or context.rate
             or self._lead(clause)
         )  # fmt: skip
         if clause.measure.unit in ("lần", "điểm") or not known:
@@ -361,6 +366,10 @@ class Namer:
             return quantity_elisions.headed(left, context.rate or context.last)
         if close.endswith(("còn", "xuống", "lên")):
             return None
+        if quantity_elisions.HAVING.match(self.view.folded, clause.left[0], clause.measure.start):
+            having = quantity_elisions.having(left, context.rate)
+            if having:
+                return having
         return quantity_elisions.rate(left, context.rate)
 
     def _count(
@@ -425,7 +434,9 @@ class Namer:
 
     def _known(self, clause: Clause, noun: str, context: Context) -> str | None:
         """What is counted where neither side says it: ``còn lại 1.360 hộ``, ``đối với 01 hộ``."""
-        known = self.phrases.outer(clause) or self._same_noun(clause, noun, context)
+        told = quantity_subjects.told(self.view, self.phrases, clause) if clause.first else None
+        told = told if noun and fold(noun) in fold(told or "") else None
+        known = self.phrases.outer(clause) or told or self._same_noun(clause, noun, context)
         if known is None and context.last and context.sentence == clause.sentence:
             close = self._close(clause, 12)
             short = context.last_unit != "%" and len(context.last.split()) <= 7
@@ -493,6 +504,8 @@ class Namer:
             money = quantity_subjects.source(self.view, self.phrases, clause)
             if money:
                 return money
+        if fold(context.topic or "") == fold(own):
+            return f"{own} {quantity_subjects.project(self.view, clause)}"
         topic = context.topic or _without_head(context.last or "")
         return f"{own} {topic or right or ''}"
 

@@ -222,6 +222,7 @@ def _right_stop(parallel: bool) -> re.Pattern[str]:
         rf",? (?:{words('stop')})(?!\w)|, (?:{words('comma_stop')}{more})(?!\w)"
         rf"|(?<!không) để (?!được){handed}"
         r"| (?:nhân dịp|trong dịp|dịp|trước tết|trong tháng hành động)(?!\w)"
+        r"|, (?:số|phần|diện tích) còn lại(?!\w)"
         r"|[;:]|\.(?= |$)|, (?=[^,;.\d]{1,40}\d+/\d)"
     )
 

@@ -13,7 +13,7 @@ from functools import cache
 from .folding import fold
 from .quantity_clauses import Clause
 from .quantity_phrases import PREDICATE, Phrases
-from .quantity_words import leading, opening, words
+from .quantity_words import leading, opening, strip_tail, words
 from .view import View
 
 # ``Lộ trình giảm nghèo:``, ``giao chỉ tiêu người tham gia mới cho các thôn như sau:``
@@ -26,7 +26,7 @@ _TO_PLACES = re.compile(
     r"|ấp|buôn|làng|tổ dân phố|khu phố|đơn vị|địa phương|năm|huyện|khóm|trường)(?!\w).*$"
 )
 _POOR = re.compile(
-    r"(?:hộ )?((?:cận )?nghèo)(?: (?:bền vững|đa chiều|bình quân|hằng năm|hàng năm))*"
+    r"(?:hộ )?((?:cận )?nghèo(?: đa chiều)?)(?: (?:bền vững|bình quân|hằng năm|hàng năm))*"
 )
 _SOURCE = re.compile(
     r"(?<!\w)(?:(?:nguồn |vốn |nguồn vốn |kinh phí )?(?:ngân sách|xã hội hóa|sự nghiệp)"
@@ -49,6 +49,11 @@ _FUND_END = re.compile(
 )
 _FALLS = re.compile(
     r" (?:còn|chưa|đã|được|bị|tại|ở|trong|trên|thuộc|với|đến|để|vẫn|nhỏ|thấp|vào)(?!\w).*$"
+)
+_ASPECT = re.compile(r"(?i)^(?:thời gian|tiến độ) (?=\w+ \w)")
+_PROJECT = re.compile(
+    r"(?i)(?:[-+*•–] *)?((?:tiểu dự án|dự án|hợp phần|nội dung|nhiệm vụ|hoạt động|mô hình) \d{1,2})"
+    r"(?!\w)"
 )
 _TIED = re.compile(r"[ ,()]*")
 _STEP = re.compile(r"(?:tăng|giảm|vượt|chiếm|còn|cao hơn|thấp hơn|so với|đạt \d|bằng)(?!\w)")
@@ -78,6 +83,39 @@ def reduced(lead: str) -> str | None:
     return named if opening("rate").match(fold(named)) else None
 
 
+def told(view: View, phrases: Phrases, clause: Clause) -> str | None:
+    """What stands before a colon, between which and the number only times and verbs stand.
+
+    ``Riêng hộ cận nghèo: giảm trên 5%``, ``Vốn vay ưu đãi: cho vay mới 48 tỷ đồng``
+    """
+    low = max(clause.sentence[0], clause.reach, clause.left[0] - 160)
+    colon = view.folded.rfind(":", low, clause.left[0] + 1)
+    if colon < 0:
+        return None
+    between = fold(phrases.phrase(colon + 1, clause.measure.start))
+    led = leading("connector", "modal", "light", "verb").match(f"{between} ")
+    rest = between[led.end() :] if led else between
+    if strip_tail(rest, "tail", "connector") not in ("", "mới", "thêm"):
+        return None
+    text = phrases.phrase(max(low, view.folded.rfind(";", low, colon) + 1), colon)
+    led = leading("connector", "modal").match(fold(text))
+    text = (text[led.end() :] if led else text).strip(" -+*•–,.")
+    known = fold(text)
+    if re.search(r"\d", text) or not 1 < len(text.split()) <= 12 or _ROUTE.fullmatch(f"{known} "):
+        return None
+    return None if opening("connector", "verb", "light").match(known) else _ASPECT.sub("", text)
+
+
+def project(view: View, clause: Clause) -> str:
+    """The numbered project over an item: ``Dự án 2. ...`` over ``- Kinh phí: 6 tỷ đồng``."""
+    block = clause.measure.block
+    for above in range(block - 1, max(-1, block - 5), -1):
+        found = _PROJECT.match(view.text, view.starts[above], view.ends[above])
+        if found:
+            return found[1]
+    return ""
+
+
 def is_fall(lead: str) -> bool:
     """Whether a lead line names a change: ``lộ trình giảm ...``."""
     led = _ROUTE.match(fold(lead))
@@ -100,6 +138,10 @@ def source(view: View, phrases: Phrases, clause: Clause) -> str | None:
 
 def spent(view: View, phrases: Phrases, clause: Clause, own: str) -> str | None:
     """``kinh phí mua sắm cấp chậm, mới giải ngân 1,4 tỷ đồng``: the money that a verb speaks of."""
+    if clause.first and own and clause.measure.kind == "amount":
+        named = told(view, phrases, clause)
+        if named and fold(own) not in fold(named):
+            return f"{named} {own}"  # ``Vốn ưu đãi: cho vay mới 48 tỷ đồng``
     if not _SPENDING.fullmatch(fold(own)):
         return None
     verb = re.sub(r"(?i)^(?:(?:đã|mới|chỉ|được) )+", "", own)

@@ -17,9 +17,10 @@ RAGGED = 0.5  # share of paragraphs with a short first line from which nothing c
 LONGEST_HEADING = 3  # lines
 LONGEST_WORDS = 32
 _OPEN_END = re.compile(
-    r"(?:[,(\-]|\s(?:và|của|các|với|theo|tại|từ|cho|do|về|trong|trên|là|đến|để|hoặc|những|bằng|ngày"
+    r"(?:[,(\-]|\s(?<!đổi\s)(?<!tầng\s)(?<!lực\s)(?<!tế\s)(?<!hội\s)(?<!quyền\s)(?:và|của|các|với|theo|tại|từ|cho|do|về|trong|trên|là|đến|để|hoặc|những|bằng|ngày"
     r"|tháng|năm|số|ủy|hội đồng|nhân|bộ|sở|phòng|ban))$"
 )
+_SHARE = re.compile(r"\d{1,3}(?:,\d+)?% \w")  # ``100% cơ sở``: a number that begins a sentence
 _MARKS = "*_#\\ \t\u00a0"
 
 
@@ -75,7 +76,7 @@ class Lines:
             return False
         if below[:2] in {"- ", "+ "} and below[2:3].isupper():
             return True
-        if not below[:1].isupper():
+        if not below[:1].isupper() and not _SHARE.match(below):
             return False
         if _OPEN_END.search(above.rstrip(_MARKS).lower()):
             return False

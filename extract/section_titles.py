@@ -201,7 +201,8 @@ def _plain(view: View, start: int, end: int) -> Title:
         if words > LONGEST_SENTENCE or text.endswith("...") or "; " in text:
             return Title(start, start, Sureness.NONE)
         return _made(view, start, end, Sureness.SENTENCE)
-    if words <= LONGEST_PLAIN and (text.endswith(":") or "; " not in text):
+    listed = "; " in text and not all(is_carrier(part.strip()) for part in text.split(";"))
+    if words <= LONGEST_PLAIN and not listed:
         colon = text.endswith(":")
         return _made(view, start, end, Sureness.LIKELY if colon else Sureness.TITLE)
     if words <= LONGEST_MAYBE and "; " not in text:
@@ -216,7 +217,9 @@ def _colon(text: str) -> int:
         return 0
     before, after = text[:cut].strip(), text[cut + 1 :].strip()
     words = len(before.split())
-    if not after or words > LONGEST_RUN_IN or ";" in before or _sentences(before + " ") > 1:
+    if not after or words > LONGEST_RUN_IN or _sentences(before.replace(";", ",") + " ") > 1:
+        return 0
+    if ";" in before and not all(is_carrier(part.strip()) for part in before.split(";")):
         return 0
     if _NUMBERED_NAME.search(before[-40:].lower()):
         return 0

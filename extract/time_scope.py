@@ -57,7 +57,8 @@ _NOW = re.compile(
 _AGAINST = re.compile(r"(?<!\w)(?:so với|từ|thay vì) [^.;\n]{0,12}\d[^.;,\n]{0,14}$")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PARTIAL = re.compile(
-    r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là|(?:theo )?lộ trình|phân kỳ|chia ra|cụ thể)(?!\w)"
+    r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là|(?:theo )?lộ trình|phân kỳ|chia ra"
+    r"|cụ thể)(?!\w)"
 )
 # A sentence that tells the parts of what the one before it says: ``Trong đó: ngân sách tỉnh ...``
 _GOES_ON = re.compile(r" ?(?:trong đó|bao gồm|cụ thể|chia ra|cơ cấu nguồn vốn)(?: là| gồm)?[:, ]")
