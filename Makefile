@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 PY = .venv/bin/python
 READY = .venv/.ready
 
-.PHONY: demo test check lint types imports bench lock clean
+.PHONY: demo test check lint types imports bench fuzz slow lock clean
 
 demo: $(READY)
 	$(PY) -m kehoach demo -o out/demo
@@ -29,6 +29,14 @@ bench: $(READY)
 	$(PY) benchmarks/growth.py
 	$(PY) benchmarks/peers.py
 	$(PY) benchmarks/pdf.py
+	$(PY) benchmarks/cores.py
+
+# The full job of mutated files, and the tests that take minutes.
+fuzz: $(READY)
+	$(PY) benchmarks/fuzz.py
+
+slow: $(READY)
+	KEHOACH_SLOW=1 $(PY) -m pytest tests/test_cluster.py
 
 # The lock is made anew from pyproject.toml; it names versions and hashes and no registry.
 lock: $(READY)
