@@ -30,6 +30,8 @@ bench: $(READY)
 	$(PY) benchmarks/peers.py
 	$(PY) benchmarks/pdf.py
 	$(PY) benchmarks/cores.py
+	$(PY) benchmarks/audit.py
+	$(PY) -m kehoach.evaluation.mutants
 
 # The full job of mutated files, and the tests that take minutes.
 fuzz: $(READY)
