@@ -228,7 +228,8 @@ class Guard:
 
     def _of_name(self, number: Number, unit: Unit, before: str) -> bool:
         """Whether the number tells which thing is meant, not how many are to be reached."""
-        if _FIXED.match(self.folded, number.end) or _WHOSE.search(before):
+        bounded = before.endswith(("dưới ", "trên ", "hơn ", "đạt "))
+        if _FIXED.match(self.folded, number.end) or (bounded and _WHOSE.search(before)):
             return True
         name = fold(unit.name or "")
         few = len(number.token.lstrip("0")) == 1 and unit.kind == "count"

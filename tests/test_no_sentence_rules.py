@@ -105,6 +105,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     ),
     "Luật Thống kê 89/2015/QH13, Phụ lục (a measure of growth)": ("tốc độ tăng trưởng bình quân",),
     "stock words of offices, in plans of every field": (
+        "phân công nhiệm vụ cụ thể",
         "căn cứ chức năng nhiệm vụ",
         "theo chức năng nhiệm vụ được giao",
         "là cơ quan thường trực chủ trì",
