@@ -9,7 +9,7 @@ demo: $(READY)
 	$(PY) -m kehoach demo -o out/demo
 
 test: $(READY)
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 # What CI runs besides the tests.
 check: lint types imports

@@ -25,7 +25,7 @@ from .xlsx_facts import Facts, read_facts
 from .xlsx_layout import Grid, Said, lay_out
 from .xlsx_numbers import shown
 
-MOST_CELLS = 100_000
+MOST_CELLS = 60_000
 _VISITED = 8_000_000  # places of a sheet, most of them empty, that are looked at
 """Cells with values that are read of one workbook; a plan's annexes have some thousands."""
 _MOST_SHEETS = 200
