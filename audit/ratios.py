@@ -57,9 +57,7 @@ def _fraction(case: AuditCase, quantity: Target | Figure) -> Iterator[Found]:
     if _within(quantity, share, exact):
         return
     counts = _counts(case, quantity)
-    # the sentence itself gives both counts and the share: no doubt about a record is left
-    plain = any(item.span.overlaps(share.span) for item in fractions(case))
-    made = _found(case, [quantity, *counts], share, part, whole, exact, proved=plain)
+    made = _found(case, [quantity, *counts], share, part, whole, exact)
     if not counts:
         made = replace(made, evidence=[*made.evidence, *_words(case, quantity)])
     yield made

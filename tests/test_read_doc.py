@@ -183,8 +183,10 @@ def test_a_missing_program_is_named(data: bytes, name: str, package: str) -> Non
 
 
 def script(path: Path, body: str) -> str:
-    """A program that stands for LibreOffice."""
-    path.write_text(f"#!{sys.executable}\nimport os, sys, time\n{body}\n", "utf-8")
+    """A program that stands for LibreOffice; the path of Python may hold blanks."""
+    code = path.with_suffix(".py")
+    code.write_text(f"import os, sys, time\n{body}\n", "utf-8")
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{code}" "$@"\n', "utf-8")
     path.chmod(0o755)
     return str(path)
 
