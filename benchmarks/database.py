@@ -1,6 +1,6 @@
 """How fast the database loads and answers, and how both grow.
 
-    python -m kehoach.benchmarks.database [--targets 1000000] [--db FILE-OR-ADDRESS] [--keep]
+    python -m kehoach.benchmarks.database [--targets 1000000] [--db FILE-OR-ADDRESS]
 
 Prints Markdown. Loading: extractions as JSON lines into an empty database, by this process alone,
 so that the rate is that of one core. Search: the database holds as many targets as told (all other
