@@ -19,6 +19,7 @@ from .commands import audit as audit_commands
 from .commands import check as check_commands
 from .commands import database as database_commands
 from .commands import serve as serve_commands
+from .commands.options import Ocr, OcrOption
 from .console import (
     DEFAULT_LANG,
     EXIT_FAILED,
@@ -53,14 +54,6 @@ class Format(StrEnum):
     jsonl = "jsonl"
     spacy = "spacy"
     table = "table"
-
-
-class Ocr(StrEnum):
-    """Which pages are read off their picture (see ``extract.reading.options.Ocr``)."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
 
 
 app = typer.Typer(
@@ -121,18 +114,7 @@ def extract(
             ),
         ),
     ] = None,
-    ocr: Annotated[
-        Ocr,
-        typer.Option(
-            "--ocr",
-            help=say(
-                "Nhận dạng chữ trên bản quét (cần tesseract-ocr, tesseract-ocr-vie). auto: chỉ "
-                "trang không có lớp chữ dùng được; always: mọi trang; never: không.",
-                "Recognise the words of scans (needs tesseract-ocr, tesseract-ocr-vie). auto: only "
-                "pages without a usable text layer; always: every page; never: none.",
-            ),
-        ),
-    ] = Ocr.auto,
+    ocr: OcrOption = Ocr.auto,
     jobs: Annotated[
         int | None,
         typer.Option(

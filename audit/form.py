@@ -327,7 +327,7 @@ def slips(case: AuditCase) -> Iterator[Found]:
     proves_english="The name of the plan's own place is written with other marks elsewhere.",
 )
 def place_name(case: AuditCase) -> Iterator[Found]:
-    """``xã Đắk Tô Re`` in the closing of the plan of ``xã Đắk Tờ Re``; Đắk and Đăk are one."""
+    """``xã Mường Khoả`` in the closing of the plan of ``xã Mường Khoa``; Đắk and Đăk are one."""
     head = case.document.header
     for level, name in (("xã", head.commune), ("huyện", head.district), ("tỉnh", head.province)):
         told = _spelling(name or "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from ..console import DEFAULT_LANG, EXIT_USAGE, Lang, LangOption, attempt, say
+from .options import DEFAULT_DB, DbOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,14 +55,6 @@ class Form(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
-
-
-DbOption = Annotated[
-    str,
-    typer.Option(
-        "--db", help=say("Cơ sở dữ liệu: tệp SQLite hoặc postgresql://...", "The database.")
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -158,7 +151,7 @@ def search_command(
         str | None, typer.Option("--after", help=say("Trang tiếp theo.", "The next page."))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON.")] = False,
-    db: DbOption = "plans.db",
+    db: DbOption = DEFAULT_DB,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Search the database."""
@@ -208,7 +201,7 @@ def compare_command(
     form: Annotated[
         Form, typer.Option("--format", help=say("Dạng kết quả.", "Format."))
     ] = Form.table,
-    db: DbOption = "plans.db",
+    db: DbOption = DEFAULT_DB,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Compare targets between plans."""
