@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from .models.errors import KehoachError
+from .models.errors import KehoachError, system_words
 
 
 @contextlib.contextmanager
@@ -27,10 +27,11 @@ def replacing(target: Path) -> Iterator[Path]:
         yield temporary
         os.replace(temporary, target)
     except OSError as error:
+        vi, en = system_words(error)
         raise KehoachError(
             "cannot_write",
-            f"Không ghi được {target}: {error.strerror or error}.",
-            f"{target} cannot be written: {error.strerror or error}.",
+            f"Không ghi được {target}: {vi}.",
+            f"{target} cannot be written: {en}.",
         ) from error
     finally:
         with contextlib.suppress(OSError):  # gone already when all went well

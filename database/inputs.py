@@ -16,8 +16,8 @@ from ..extract.reading import SUFFIXES, read_file
 from ..extract.reading.files import read_bytes
 from ..extract.reading.options import DEFAULTS, ReadOptions
 from ..models import SCHEMA_VERSION, PlanFile, SourceText
-from ..models.errors import KehoachError, UnreadableInput
-from . import rows
+from ..models.errors import KehoachError, UnreadableInput, system_words
+from . import boxes, rows
 
 JSON_SUFFIXES = frozenset({".json", ".jsonl"})
 LARGEST_JSON = 256 << 20
@@ -107,13 +107,14 @@ def _lines(item: Input) -> Iterator[Input]:
 def prepare(item: Input) -> rows.FileRows | KehoachError:
     """Extract one input and make its rows; runs in a worker, so errors are results."""
     try:
-        file = _extracted(item) if _is_json(item) else parse(_read(item))
+        source = None if _is_json(item) else _read(item)
         return rows.build(
-            file,
+            _extracted(item) if source is None else parse(source),
             input_sha256=item.sha256,
             name=item.called or item.path.name,
             modified_at=item.modified,
             extractor=extractor(),
+            boxes=None if source is None else boxes.pack(source),
         )
     except KehoachError as error:
         return error
@@ -159,8 +160,9 @@ def _extracted(item: Input) -> PlanFile:
 
 
 def _unreadable(path: Path, error: OSError) -> UnreadableInput:
+    vi, en = system_words(error)
     return UnreadableInput(
         "cannot_read",
-        f"Không đọc được {path}: {error.strerror or error}.",
-        f"{path} cannot be read: {error.strerror or error}.",
+        f"Không đọc được {path}: {vi}.",
+        f"{path} cannot be read: {en}.",
     )

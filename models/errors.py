@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+
+_SYSTEM = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOTDIR: "một phần của đường dẫn không phải là thư mục",
+    errno.EISDIR: "đây là thư mục, không phải tệp",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết hạn mức ổ đĩa",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EIO: "ổ đĩa bị lỗi",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EMFILE: "chương trình đang mở quá nhiều tệp",
+}
+
 
 class KehoachError(Exception):
     """Something that kehoach was given cannot be used.
@@ -33,3 +50,9 @@ class MissingProgram(KehoachError):
 
 class BadCorpus(KehoachError):
     """A gold file that does not fit its schema or its text."""
+
+
+def system_words(error: Exception) -> tuple[str, str]:
+    """What the system says is wrong with a file, in Vietnamese and in English."""
+    english = getattr(error, "strerror", None) or str(error).split("\n")[0][:200]
+    return _SYSTEM.get(getattr(error, "errno", None) or 0, english), english

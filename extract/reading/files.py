@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...models import FileFormat, SourceInfo, SourceText
-from ...models.errors import UnreadableInput
+from ...models.errors import UnreadableInput, system_words
 from . import refusals
 from .options import DEFAULTS, Ocr, ReadOptions
 from .sniff import Kind, sniff
@@ -48,11 +48,11 @@ def read_file(path: str | Path, options: ReadOptions = DEFAULTS) -> SourceText:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        vi, en = system_words(error)
         raise UnreadableInput(
             "cannot_open",
-            f"Không mở được {path}: {reason}.",
-            f"{path} cannot be opened: {reason}.",
+            f"Không mở được {path}: {vi}.",
+            f"{path} cannot be opened: {en}.",
         ) from error
     return read_bytes(data, path.name, options)
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ...database.store import Store
 from ...extract.reading import SUFFIXES
-from ...models.errors import KehoachError
+from ...models.errors import KehoachError, system_words
 from ...sheets import clean
 from .journal import Journal, Upload, ended, now
 from .settings import MEGABYTE
@@ -58,7 +58,7 @@ class UploadQueue:
             for half in folder.glob(f"*{_PART}"):
                 half.unlink()
         except OSError as error:
-            raise _cannot_keep(error) from error
+            raise _bad_folder(folder, error) from error
         self.journal = Journal(folder / "uploads.jsonl")
         self._uploads = self.journal.read()
         for one in list(self._uploads.values()):
@@ -264,8 +264,20 @@ def _full(waiting: int) -> KehoachError:
 
 
 def _cannot_keep(error: OSError) -> KehoachError:
+    vi, en = system_words(error)
     return KehoachError(
         "cannot_keep",
-        f"Máy chủ không lưu được tệp ({error.strerror or error}). Hãy báo người quản trị.",
-        f"The server cannot keep the file ({error.strerror or error}); tell the administrator.",
+        f"Máy chủ không lưu được tệp ({vi}). Hãy báo người quản trị.",
+        f"The server cannot keep the file ({en}); tell the administrator.",
+    )
+
+
+def _bad_folder(folder: Path, error: OSError) -> KehoachError:
+    vi, en = system_words(error)
+    return KehoachError(
+        "cannot_keep",
+        f"Không dùng được thư mục giữ tệp tải lên {folder}: {vi}. Hãy chọn thư mục khác bằng "
+        "--uploads.",
+        f"The folder for uploaded files {folder} cannot be used: {en}; choose another with "
+        "--uploads.",
     )

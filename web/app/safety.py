@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request, Response
@@ -28,7 +29,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-_TOO_MUCH = "Dữ liệu gửi lên quá lớn."
+# Said before the session is known, so in both languages.
+_TOO_MUCH = "Dữ liệu gửi lên quá lớn. (Too much was sent.)"
+_OTHER_SITE = "Yêu cầu đến từ trang khác. (The request comes from another site.)"
+_OTHER_NAME = (
+    "Máy chủ này chưa nhận tên mà trình duyệt vừa gọi. Người quản trị khai thêm tên đó bằng --name "
+    "khi chạy kehoach serve.\n(This server does not answer under that name; its administrator adds "
+    "it with --name.)"
+)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -37,9 +45,9 @@ async def guard(request: Request, call_next: Next) -> Response:
     """Refuse foreign hosts and foreign forms; put the headers on every answer."""
     settings: Settings = request.app.state.settings
     if not _host_is_ours(request, settings):
-        response: Response = PlainTextResponse("Sai địa chỉ máy chủ.", status_code=421)
+        response: Response = PlainTextResponse(_OTHER_NAME, status_code=421)
     elif request.method not in _SAFE and not _origin_is_ours(request):
-        response = PlainTextResponse("Yêu cầu đến từ trang khác.", status_code=403)
+        response = PlainTextResponse(_OTHER_SITE, status_code=403)
     else:
         response = await call_next(request)
     for name, value in HEADERS.items():
@@ -82,7 +90,18 @@ def _host_is_ours(request: Request, settings: Settings) -> bool:
     host = request.headers.get("host", "")
     end = "]" if host.startswith("[") else ":"  # an address of IPv6 stands in brackets
     name = host.partition(end)[0] + (end if end == "]" and end in host else "")
-    return "*" in settings.hosts or name.lower() in settings.hosts
+    if "*" in settings.hosts or name.lower() in settings.hosts:
+        return True
+    # A foreign page can make a name of its own lead here, never a bare address.
+    return settings.users is not None and _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _origin_is_ours(request: Request) -> bool:
