@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from ..atomic import replacing
-from . import names, rows, schema
+from . import boxes, names, rows, schema
 from .loading import write
 from .store import Store
 
@@ -34,6 +34,7 @@ def copy(connection: Connection, file_ids: Iterable[int], target: Path, *, redac
                 input_sha256=row.input_sha256,
                 name=row.name or "",
                 extractor=row.extractor,
+                boxes=boxes.packed(connection, file_id),
             )
             with other.transaction() as writing:
                 write(writing, made, at)

@@ -59,13 +59,17 @@ class PlanRows:
 
 @dataclass(frozen=True, slots=True)
 class FileRows:
-    """One file: the columns of its row in ``files``, its two blobs, its plans and problems."""
+    """One file: the columns of its row in ``files``, its blobs, its plans and problems.
+
+    ``boxes`` is what ``boxes.pack`` made, None where no word of the file comes from OCR.
+    """
 
     file: dict[str, Any]
     text: bytes
     extraction: bytes
     plans: list[PlanRows]
     problems: list[dict[str, Any]] = field(default_factory=list)
+    boxes: bytes | None = None
 
 
 def pack(file: PlanFile) -> tuple[bytes, bytes]:
@@ -91,8 +95,9 @@ def unpack(text: bytes, extraction: bytes) -> PlanFile:
 
 
 def build(
-    file: PlanFile, *, input_sha256: str, name: str, extractor: str, modified_at: str = ""
-) -> FileRows:
+    file: PlanFile, *, input_sha256: str, name: str, extractor: str, modified_at: str = "",
+    boxes: bytes | None = None,
+) -> FileRows:  # fmt: skip
     """All rows of *file*; ``loaded_at`` is added by the loader."""
     text, extraction = pack(file)
     source = file.source
@@ -121,6 +126,7 @@ def build(
             {"category": p.category, "message": p.message, "english": None, "page": p.page}
             for p in file.problems
         ],
+        boxes=boxes,
     )
 
 

@@ -73,6 +73,15 @@ contents = _table(
            "The extraction (zlib, JSON) without the text and without quotes.", nullable=False),
 )  # fmt: skip
 
+word_boxes = _table(
+    "word_boxes",
+    "Vị trí từng từ trên ảnh trang, của các tệp có trang đọc bằng nhận dạng chữ (OCR).",
+    "Where each word stands on the picture of its page, of files with pages read by OCR.",
+    reference("file_id", "files.id", "Tệp.", "The file.", primary_key=True, autoincrement=False),
+    column("packed", BYTES, "Bảng vị trí đã nén (xem kehoach.database.boxes).",
+           "The places, packed (see kehoach.database.boxes).", nullable=False),
+)  # fmt: skip
+
 plans = _table(
     "plans",
     "Văn bản trong tệp: kế hoạch, tờ trình, quyết định, báo cáo...",

@@ -74,6 +74,8 @@ def write_file(connection: Connection, rows: FileRows, loaded_at: str) -> tuple[
     connection.execute(
         insert(schema.contents).values(file_id=file_id, text=rows.text, extraction=rows.extraction)
     )
+    if rows.boxes is not None:
+        connection.execute(insert(schema.word_boxes).values(file_id=file_id, packed=rows.boxes))
     if rows.problems:
         connection.execute(
             insert(schema.problems),
@@ -130,6 +132,6 @@ def remove_plans(connection: Connection, file_id: int) -> list[int]:
     for table in (*schema.RECORD_TABLES.values(), schema.links):
         connection.execute(delete(table).where(table.c.plan_id.in_(ids)))
     connection.execute(delete(plans).where(plans.c.file_id == file_id))
-    for table in (schema.contents, schema.problems):
+    for table in (schema.contents, schema.word_boxes, schema.problems):
         connection.execute(delete(table).where(table.c.file_id == file_id))
     return ids

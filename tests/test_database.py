@@ -310,7 +310,7 @@ def test_an_address_that_does_not_answer_is_a_sentence_without_the_password(
 NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{head}", None, None
 def upgrade():
     with op.batch_alter_table("plans") as plans:
         plans.add_column(sa.Column("stamp", sa.Text()))
@@ -324,7 +324,8 @@ def test_an_older_database_is_brought_up_to_date_when_asked(
         loading.load(store, [SMALL], workers=0)
     steps = tmp_path / "steps"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", steps)
-    (steps / "versions" / "v0002.py").write_text(NEXT_STEP, "utf-8")
+    before = migrate.head()
+    (steps / "versions" / "v9999.py").write_text(NEXT_STEP.format(head=before), "utf-8")
     ours = migrate._config
 
     def newer(connection: object = None) -> object:
@@ -339,7 +340,7 @@ def test_an_older_database_is_brought_up_to_date_when_asked(
                 Store.open(database, write=write)
             assert caught.value.category == "older_database"
             assert "kehoach db migrate" in caught.value.message
-        assert Store.migrate(database) == ("0001", "0002")
+        assert Store.migrate(database) == (before, "9999")
         with Store.open(database) as store, store.connect() as connection:
             assert store.counts()["targets"] == 7
             assert connection.execute(text("SELECT stamp FROM plans")).scalar_one() is None
