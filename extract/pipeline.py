@@ -27,6 +27,7 @@ from ..models import (
     Section,
     SourceText,
 )
+from ..models.problems import problem
 from . import (
     assignments,
     citations,
@@ -101,8 +102,7 @@ class _Attempts:
             return step(*arguments)
         except Exception as error:
             _LOG.exception("the step %s failed", name)
-            message = f"{name}: {type(error).__name__}"
-            self.problems.append(Problem(category=STEP_FAILED, message=message))
+            self.problems.append(problem(STEP_FAILED, step=name, error=type(error).__name__))
             return default
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from .spans import Model, Span
 
@@ -78,11 +78,17 @@ class Origin(Model):
 
 
 class Problem(Model):
-    """Something of the file that could not be read or is not what it seems."""
+    """Something of the file that could not be read or is not what it seems.
+
+    ``message`` says it in Vietnamese; ``problems.said`` says it in either language by ``code``
+    and the ``values`` that its sentence names. Entries of older files have neither.
+    """
 
     category: str
     message: str
     page: int | None = None
+    code: str = ""
+    values: dict[str, str | int | float] = Field(default_factory=dict)
 
 
 class SourceInfo(Model):

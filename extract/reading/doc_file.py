@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ...models import BlockKind, Cell, SourceInfo, SourceText
 from ...models.errors import MissingProgram, UnreadableInput
+from ...models.problems import problem
 from ...models.source import Problem
 from . import doc_binary, legacy, office, refusals
 from .doc_binary import NotWord97, Piece
@@ -74,12 +75,5 @@ def _sheet(found: list[Piece], info: SourceInfo, missing: bool) -> SourceText:
 
 def _note(found: list[Piece], missing: bool, old: bool) -> Problem:
     listed = sum(piece.listed for piece in found)
-    why = "Máy không có LibreOffice" if missing else "LibreOffice không mở được tệp"
-    lost = f"{listed} số thứ tự tự động, " if listed else ""
-    lost += "chữ hoa của phông …H, " if old else ""
-    return Problem(
-        category="reduced_reading",
-        message=f"{why} nên tệp .doc được đọc trực tiếp: {lost}ô gộp, chữ đậm, chữ ẩn và sửa đổi "
-        "theo dõi (track changes) không được giữ như trên trang; hãy đối chiếu với bản gốc hoặc "
-        "cài gói libreoffice-writer-nogui rồi đọc lại.",
-    )
+    why = "missing" if missing else "failed"
+    return problem(f"reduced_reading.{why}", listed=listed, capitals=int(old))

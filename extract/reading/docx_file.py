@@ -13,7 +13,7 @@ from typing import Any
 
 from ...models import BlockKind, Cell, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
-from ...models.source import Problem
+from ...models.problems import problem
 from . import archive, docx_extras
 from .docx_numbers import Numbers
 from .docx_old import OldFonts
@@ -93,14 +93,11 @@ class _Document:
                 try:
                     return self._package.root(relation.target)
                 except Exception as error:
-                    self._problem(
-                        "damaged_part",
-                        f"Phần {kind} của tệp bị hỏng nên không được đọc ({type(error).__name__}).",
-                    )
+                    self._problem("damaged_part", part=kind, error=type(error).__name__)
         return None
 
-    def _problem(self, category: str, message: str) -> None:
-        self._sheet.problems.append(Problem(category=category, message=message))
+    def _problem(self, code: str, **values: str) -> None:
+        self._sheet.problems.append(problem(code, **values))
 
     def _letterhead(self, body: Any) -> None:
         """A first header that holds the national motto is the head of the document."""
@@ -134,10 +131,7 @@ class _Document:
                 if chosen is not None:
                     self._content(chosen, cell)
             elif tag == W + "altChunk":
-                self._problem(
-                    "embedded_document",
-                    "Tệp chứa nguyên một văn bản khác được nhúng vào; văn bản đó không được đọc.",
-                )
+                self._problem("embedded_document")
             elif len(child):
                 self._content(child, cell)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from ...models.problems import problem
 from ...models.source import Problem
 from .syllables import ONLY, is_syllable, read
 
@@ -226,44 +227,27 @@ _CATEGORY = "legacy_encoding"
 
 def by_text(verdict: Verdict) -> Problem:
     """The note on a conversion that the text itself asked for."""
-    share = f"{verdict.after * 100:.1f}".replace(".", ",")
+    share = round(verdict.after * 100, 1)
     if verdict.codec == "mojibake":
-        what = "Chữ UTF-8 đã bị đọc nhầm bằng bảng mã khác (dạng «Káº¿ hoáº¡ch»); đã khôi phục"
-    else:
-        what = f"Văn bản gõ bằng bảng mã cũ {CALLED[verdict.codec]}; đã chuyển sang Unicode"
-    return Problem(
-        category=_CATEGORY,
-        message=f"{what} vì sau khi chuyển {share}% chữ có dấu là âm tiết tiếng Việt. Tệp gốc giữ "
-        "nguyên; nên đối chiếu chữ hoa có dấu với bản gốc.",
-    )
+        return problem(f"{_CATEGORY}.mojibake", share=share)
+    return problem(f"{_CATEGORY}.text", codec=CALLED[verdict.codec], share=share)
 
 
 def by_fonts(codec: Codec, fonts: list[str], capitals: bool) -> Problem:
     """The note on a conversion that the fonts of a document asked for."""
-    names = ", ".join(fonts[:4]) + (", …" if len(fonts) > 4 else "")
-    more = "; chữ trong phông …H là chữ hoa" if capitals else ""
-    return Problem(
-        category=_CATEGORY,
-        message=f"Văn bản gõ bằng phông {CALLED[codec]} ({names}); đã chuyển các đoạn dùng phông "
-        f"này sang Unicode{more}. Tệp gốc giữ nguyên.",
-    )
+    which = "fonts_capitals" if capitals else "fonts"
+    return problem(f"{_CATEGORY}.{which}", codec=CALLED[codec], names=_named(fonts))
 
 
 def by_bytes(encoding: str) -> Problem:
     """The note on a text file whose bytes are of an old code page."""
-    return Problem(
-        category=_CATEGORY,
-        message=f"Tệp lưu bằng bảng mã cũ {CALLED.get(encoding, encoding)}, nhận ra từ các byte "
-        "của tệp; đã chuyển sang Unicode. Tệp gốc giữ nguyên; nên đối chiếu chữ hoa có dấu với "
-        "bản gốc.",
-    )
+    return problem(f"{_CATEGORY}.bytes", codec=CALLED.get(encoding, encoding))
 
 
 def unsure(fonts: list[str]) -> Problem:
     """The note on old fonts around letters that no conversion makes Vietnamese of."""
-    names = ", ".join(fonts[:4]) + (", …" if len(fonts) > 4 else "")
-    return Problem(
-        category="legacy_font",
-        message=f"Văn bản ghi phông cũ ({names}) nhưng chữ bên trong đã là Unicode hoặc không rõ "
-        "bảng mã nên được giữ nguyên; hãy đối chiếu với bản gốc.",
-    )
+    return problem("legacy_font", names=_named(fonts))
+
+
+def _named(fonts: list[str]) -> str:
+    return ", ".join(fonts[:4]) + (", …" if len(fonts) > 4 else "")

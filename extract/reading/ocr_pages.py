@@ -17,6 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ...models.errors import KehoachError
+from ...models.problems import problem
 from ...models.source import Problem
 from . import ocr, ocr_image, ocr_text
 from .ocr import Engine
@@ -200,14 +201,14 @@ def fill(
     if engine is None:
         if unless is not None:
             raise ocr.missing(unless)
-        problems.extend(_lacking(numbers))
+        problems.extend(problem("needs_ocr.program", number) for number in numbers)
         return
     read: list[int] = []
     for page in read_pages(document, [number - 1 for number in numbers], engine):
         number = page.index + 1
         if page.failure is not None:
-            message = f"Trang {number}: {page.failure.message}."
-            problems.append(Problem(category="ocr_failed", message=message, page=number))
+            said = {"vi": page.failure.message, "en": page.failure.english}
+            problems.append(problem("ocr_failed", number, **said))
         elif always or better(page.lines, sheets.pages[page.index]):
             _align(page.tables, sheets.tables[page.index - 1] if page.index else None)
             sheets.pages[page.index] = page.lines
@@ -216,8 +217,7 @@ def fill(
             if page.lines:
                 read.append(number)
             else:
-                message = f"Trang {number} là ảnh, không nhận dạng được chữ nào."
-                problems.append(Problem(category="no_words", message=message, page=number))
+                problems.append(problem("no_words", number))
     if read:
         problems.append(_read_by_ocr(read))
 
@@ -237,12 +237,6 @@ def _align(tables: Tables, before: Tables | None) -> None:
         tables.tables[0].xs = list(old)
 
 
-def _lacking(numbers: Sequence[int]) -> Iterator[Problem]:
-    for number in numbers:
-        error = ocr.missing(f"Trang {number}")
-        yield Problem(category=error.category, message=error.message, page=number)
-
-
 def _read_by_ocr(numbers: Sequence[int]) -> Problem:
     """One word for the whole file: which pages a machine has read off a picture."""
     runs: list[list[int]] = []
@@ -252,9 +246,4 @@ def _read_by_ocr(numbers: Sequence[int]) -> Problem:
         else:
             runs.append([number, number])
     named = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
-    return Problem(
-        category="read_by_ocr",
-        message=f"Trang {named} được đọc bằng nhận dạng chữ (OCR) trên ảnh quét; hãy đối chiếu "
-        "chữ và số với bản gốc.",
-        page=numbers[0] if len(numbers) == 1 else None,
-    )
+    return problem("read_by_ocr", numbers[0] if len(numbers) == 1 else None, pages=named)

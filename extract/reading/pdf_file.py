@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 from ...models import BlockKind, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
-from ...models.source import Problem
+from ...models.problems import problem
 from . import pdf_aligned, pdf_cells, pdf_limits
 from .layout import Place, Sheet
 from .ocr_evidence import needs_reading
@@ -131,22 +131,17 @@ class _Reader:
                 lines, size, tables = self._page(index)
             except Exception as error:  # pdfium and pdfminer raise many kinds on damaged pages
                 self._failed.append(index + 1)
-                self._problem(
-                    "damaged_page", f"Không đọc được trang {index + 1} ({type(error).__name__}).",
-                    index + 1,
-                )  # fmt: skip
+                self._problem("damaged_page", index + 1, error=type(error).__name__)
                 lines, size, tables = [], (595.0, 842.0), Tables()
             sheets.pages.append(lines)
             sheets.sizes.append(size)
             sheets.tables.append(tables)
         self._repairer.close()
         if total > done:
-            self._problem("too_many_pages", f"Chỉ đọc {done} trang đầu trong {total} trang.")
+            self._problem("too_many_pages", read=done, total=total)
         if self._ocr is Ocr.NEVER:
             for number in self._pictures:
-                self._problem(
-                    "needs_ocr", f"Trang {number} là ảnh quét, cần nhận dạng chữ (OCR).", number
-                )
+                self._problem("needs_ocr", number)
         elif self._pictures:
             from . import ocr_pages
 
@@ -180,12 +175,7 @@ class _Reader:
                     raise TimeoutError
                 return self._repairer.lines(page.number, page.tables)
             except Exception as error:  # pdfminer raises many kinds on damaged files
-                self._problem(
-                    "scrambled_page",
-                    f"Chữ của trang {page.number} bị tách rời và không ghép lại được "
-                    f"({type(error).__name__}).",
-                    page.number,
-                )
+                self._problem("scrambled_page", page.number, error=type(error).__name__)
         lines = page.lines()
         self._aligned = pdf_aligned.may_hold(lines, self._aligned)
         if self._aligned:
@@ -213,8 +203,8 @@ class _Reader:
             f"{name}: the PDF is a scan without a text layer; it needs OCR first.",
         )
 
-    def _problem(self, category: str, message: str, page: int | None = None) -> None:
-        self._sheet.problems.append(Problem(category=category, message=message, page=page))
+    def _problem(self, code: str, page: int | None = None, **values: str | int) -> None:
+        self._sheet.problems.append(problem(code, page, **values))
 
 
 def _mendable(page: Page) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.errors import UnreadableInput
+from ...models.problems import problem
 from ...models.source import Problem
 
 _STREAM = re.compile(rb"stream\r?\n")
@@ -194,10 +195,7 @@ def attachments(document: Any, data: bytes) -> list[Problem]:
         return []
     shown = ", ".join("".join(c for c in n if c.isprintable())[:_NAME] for n in names)
     more = ", …" if count > _NAMES else ""
-    listed = f": {shown}{more}" if shown else ""
-    return [
-        Problem(
-            category="attachment",
-            message=f"Tệp PDF có {max(count, notes)} tệp đính kèm không được đọc{listed}.",
-        )
-    ]
+    most = max(count, notes)
+    if not shown:
+        return [problem("attachment", count=most)]
+    return [problem("attachment.named", count=most, names=shown + more)]

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from ...models import SourceText
 from ...models.errors import UnreadableInput
-from ...models.source import Problem
+from ...models.problems import problem
 
-_CALLED = {
-    "pdf": "PDF", "docx": "DOCX", "html": "HTML", "word": "Word đời cũ (.doc)", "rtf": "RTF",
-    "odt": "OpenDocument (.odt)", "xlsx": "XLSX", "xls": "Excel đời cũ (.xls)",
-    "ods": "OpenDocument (.ods)",
-}  # fmt: skip
 _REFUSED: dict[str, tuple[str, str, str]] = {
     "encrypted": (
         "encrypted",
@@ -81,9 +76,8 @@ def noted(
     """*source* with a word on a name that does not fit what the file is."""
     if endings is None or suffix in endings:
         return source
-    called, ending = _CALLED[kind], suffix or "không có đuôi"
-    note = Problem(
-        category="wrong_extension",
-        message=f"Nội dung là {called} nhưng tên tệp có đuôi khác ({ending}); đã đọc như {called}.",
-    )
+    if suffix:
+        note = problem("wrong_extension", kind=kind, suffix=suffix)
+    else:
+        note = problem("wrong_extension.none", kind=kind)
     return source.model_copy(update={"problems": (note, *source.problems)})

@@ -15,6 +15,7 @@ from typing import Any
 
 from ...models import SourceInfo, SourceText
 from ...models.errors import UnreadableInput
+from ...models.problems import problem
 from ...models.source import Problem
 from . import archive, legacy
 from .docx_extras import MACROS
@@ -104,20 +105,13 @@ class _Workbook:
             facts = read_facts(stream, self._left + 1)
         title = worksheet.title
         if facts.cells > self._left:
-            self._problem(
-                "sheet_cut",
-                f"Trang tính «{title}» có quá nhiều ô; chỉ {MOST_CELLS:,} ô đầu của tệp được "
-                "đọc.".replace(",", "."),
-            )
+            self._problem("sheet_cut.cells", title=title, most=MOST_CELLS)
         grid = Grid(merged=facts.merged)
         errors = 0
         width, height = max(facts.last_column, 1), max(facts.last_row, 1)
         if width * height > max(_VISITED, 8 * facts.cells):  # a few cells far from each other
             height = min(height, max(_VISITED // width, 1))
-            self._problem(
-                "sheet_cut",
-                f"Trang tính «{title}» có ô ở quá xa nhau; chỉ {height} dòng đầu được đọc.",
-            )
+            self._problem("sheet_cut.rows", title=title, rows=height)
         rows = worksheet.iter_rows(min_row=1, max_row=height, max_col=width)
         for row in rows:
             for cell in row:
@@ -166,37 +160,22 @@ class _Workbook:
 
     # --- what is said -----------------------------------------------------------------------------
 
-    def _problem(self, category: str, message: str) -> None:
-        self._problems.append(Problem(category=category, message=message))
+    def _problem(self, code: str, **values: str | int) -> None:
+        self._problems.append(problem(code, **values))
 
     def _say(self, title: str, facts: Facts, grid: Grid, errors: int) -> None:
         if grid.hidden:
-            self._problem(
-                "hidden_cells",
-                f"Trang tính «{title}» có {_count(grid.hidden)} ô nằm ở hàng hoặc cột bị ẩn; các ô "
-                "đó không được đọc.",
-            )
+            self._problem("hidden_cells", title=title, count=grid.hidden)
         if facts.without_result:
-            self._problem(
-                "formula_without_result",
-                f"Trang tính «{title}» có {_count(facts.without_result)} công thức chưa lưu kết "
-                "quả nên không có số để đọc; hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại.",
-            )
+            self._problem("formula_without_result", title=title, count=facts.without_result)
         if errors:
-            self._problem(
-                "formula_error",
-                f"Trang tính «{title}» có {_count(errors)} ô báo lỗi công thức (như #REF!).",
-            )
+            self._problem("formula_error", title=title, count=errors)
 
     def _say_hidden(self, titles: list[str]) -> None:
         if titles:
             names = ", ".join(f"«{title}»" for title in titles[:5])
             more = ", …" if len(titles) > 5 else ""
-            self._problem(
-                "hidden_sheet",
-                f"Tệp có {len(titles)} trang tính bị ẩn ({names}{more}); các trang đó không được "
-                "đọc.",
-            )
+            self._problem("hidden_sheet", count=len(titles), names=names + more)
 
     def _extras(self) -> None:
         names = list(self._package.names())
@@ -204,14 +183,6 @@ class _Workbook:
             self._problems.append(MACROS)
         comments = sum(name.startswith("xl/comments") for name in names)
         if comments:
-            self._problem(
-                "comments", "Bảng tính có ghi chú (comment) ở ô; ghi chú không tính là nội dung."
-            )
+            self._problem("comments.cells")
         if any(name.startswith("xl/charts/chart") for name in names):
-            self._problem(
-                "embedded_object", "Bảng tính có biểu đồ; chỉ các ô của bảng tính được đọc."
-            )
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+            self._problem("embedded_object.charts")
