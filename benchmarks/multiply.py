@@ -36,6 +36,7 @@ _OWN = {
               "plan_id": "plan_id + {p}"},
     "search_rows": {"id": "id + {r}"},
     "search_agencies": {"id": "id + {r}"},
+    "search_plans": {"plan_id": "plan_id + {p}"},
     **{
         name: {"id": "id + {r}", "plan_id": "plan_id + {p}", "record_id": _HASH,
                "section_id": "section_id + {r}"}

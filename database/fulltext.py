@@ -34,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 
-from . import words
+from . import packed, words
 from .columns import KEY
 from .passages import around
 from .schema import (
@@ -46,6 +46,7 @@ from .schema import (
     deadlines,
     files,
     links,
+    plan_of,
     plans,
     row_key,
 )
@@ -140,12 +141,17 @@ def is_sqlite(connection: Connection) -> bool:
 
 def create(connection: Connection) -> None:
     """Make the tables where they are not there."""
-    if inspect(connection).has_table("search_rows"):
-        return
-    tables.create_all(connection)
-    for statement in (_FTS,) if is_sqlite(connection) else _VECTORS:
-        connection.execute(text(statement))
-    connection.execute(insert(state).values(version=words.VERSION))
+    there = inspect(connection)
+    had = there.has_table("search_rows")
+    if not had:
+        tables.create_all(connection)
+        for statement in (_FTS,) if is_sqlite(connection) else _VECTORS:
+            connection.execute(text(statement))
+        connection.execute(insert(state).values(version=words.VERSION))
+    if is_sqlite(connection):
+        packed.create(connection)
+    if had and _outdated(connection):
+        rebuild(connection)
 
 
 def index(connection: Connection, plan_ids: Sequence[int]) -> None:
@@ -164,6 +170,7 @@ def remove(connection: Connection, plan_ids: Sequence[int]) -> None:
     for plan_id in plan_ids:
         if is_sqlite(connection):
             _forget(connection, _records(connection, plan_id))
+            packed.remove(connection, [plan_id])
         inside = (row_key(plan_id, 0), row_key(plan_id, PLAN_ORDINAL))
         connection.execute(delete(agencies).where(agencies.c.id.between(*inside)))
         connection.execute(delete(rows).where(rows.c.id.between(*inside)))
@@ -180,6 +187,8 @@ def refresh(connection: Connection, record_ids: Sequence[str]) -> None:
         ).all()
         for key, plan_id in found:
             for made, _ in _records(connection, plan_id, only=(kind, key)):
+                if is_sqlite(connection):
+                    packed.change(connection, plan_id, [made])
                 connection.execute(
                     update(rows)
                     .where(rows.c.id == bindparam("key"))
@@ -202,6 +211,8 @@ def rebuild(connection: Connection) -> int:
     if is_sqlite(connection):
         connection.execute(text("DROP TABLE IF EXISTS search_words"))
         connection.execute(text(_FTS))
+        packed.create(connection)
+        packed.clear(connection)
     connection.execute(update(state).values(version=words.VERSION))
     found = connection.execute(select(plans.c.id).order_by(plans.c.id)).scalars().all()
     for plan_id in found:
@@ -223,11 +234,11 @@ def _write(connection: Connection, made: Sequence[tuple[dict[str, Any], str]]) -
         )
         connection.exec_driver_sql(
             "INSERT INTO search_words (rowid, words, bare) VALUES (?, ?, ?)",
-            [
-                (row["id"], " ".join(full[:_MAX_WORDS]), " ".join(plain[:_MAX_WORDS]))
-                for (row, _), (full, plain) in zip(made, cut, strict=True)
-            ],
+            [(row["id"], *_fts5(*both)) for (row, _), both in zip(made, cut, strict=True)],
         )
+        if made:
+            lengths = [len(full) for full, _ in cut]
+            packed.write(connection, plan_of(made[0][0]["id"]), [row for row, _ in made], lengths)
     else:
         bulk(
             connection,
@@ -247,6 +258,14 @@ def _write(connection: Connection, made: Sequence[tuple[dict[str, Any], str]]) -
         connection.execute(_ADD_BODIES, bodies)
 
 
+def _fts5(full: Sequence[str], plain: Sequence[str]) -> tuple[str, str]:
+    """The two columns of a record in FTS5."""
+    cut = full[:_MAX_WORDS], plain[:_MAX_WORDS]
+    return " ".join((*cut[0], *words.repeated(cut[0]))), " ".join(
+        (*cut[1], *words.repeated(cut[1]))
+    )
+
+
 def vector(found: Sequence[str]) -> str:
     """Words as a ``tsvector``; they hold no quotation mark or stroke, by their making."""
     places: dict[str, list[str]] = {}
@@ -259,8 +278,7 @@ def _forget(connection: Connection, made: Iterable[tuple[dict[str, Any], str]]) 
     """FTS5 without contents forgets a row when it is told the words that it was given."""
     gone = []
     for row, said in made:
-        full, plain = words.indexed(said)
-        gone.append((row["id"], " ".join(full[:_MAX_WORDS]), " ".join(plain[:_MAX_WORDS])))
+        gone.append((row["id"], *_fts5(*words.indexed(said))))
     if gone:
         connection.exec_driver_sql(
             "INSERT INTO search_words (search_words, rowid, words, bare)"

@@ -14,7 +14,7 @@ from ..extract.agency_identity import identify
 from ..models.errors import KehoachError
 from .fulltext import KINDS
 from .gazetteer import UnitRank, gazetteer
-from .words import Phrase, Question, ask, normal, split
+from .words import Choice, Phrase, Question, ask, normal, repeat, split
 
 
 class BadQuestion(KehoachError):
@@ -55,8 +55,8 @@ class Asked:
     parameters: dict[str, Any]
     places: tuple[str, ...] = ()
     """Those conditions that are on the place of the plan."""
-    subset: str | None = None
-    """The keys of the records of an indicator or a body, as SQL; an index gives them quickly."""
+    wanted: Search = Search()
+    """The search as it was given."""
 
 
 def storable(search: Search) -> Search:
@@ -84,7 +84,7 @@ def prepare(search: Search) -> Asked:
     if not search.everything:
         conditions += ["p.state = 'current'", "(s.verdict IS NULL OR s.verdict <> 'rejected')"]
     if search.kinds:
-        conditions.append(_one_of("s.kind", "kind", [_kind(k) for k in search.kinds], given))
+        conditions.append(_one_of("s.kind", "kind", [kind_code(k) for k in search.kinds], given))
     if search.indicator:
         given["indicator"] = indicator_id(search.indicator)
         conditions.append("s.indicator_id = :indicator")
@@ -98,12 +98,7 @@ def prepare(search: Search) -> Asked:
     if search.review is not None:
         wanted = "s.review AND s.verdict IS NULL"
         conditions.append(f"({wanted})" if search.review else f"NOT ({wanted})")
-    subset = None
-    if "agency" in given:
-        subset = next(c for c in conditions if "search_agencies" in c)[len("s.id IN (") : -1]
-    elif search.indicator:
-        subset = "SELECT i.id FROM search_rows i WHERE i.indicator_id = :indicator"
-    return Asked(question, (*conditions, *places), given, tuple(places), subset)
+    return Asked(question, (*conditions, *places), given, tuple(places), search)
 
 
 def _values(search: Search, conditions: list[str], given: dict[str, Any]) -> None:
@@ -121,8 +116,12 @@ def _values(search: Search, conditions: list[str], given: dict[str, Any]) -> Non
             conditions.append(condition)
             given[name] = value
     if search.unit:
-        spelt = {search.unit, search.unit.strip().lower(), search.unit.strip().upper()}
-        conditions.append(_one_of("s.unit", "unit", sorted(spelt), given))
+        conditions.append(_one_of("s.unit", "unit", spellings(search.unit), given))
+
+
+def spellings(unit: str) -> list[str]:
+    """How records may write the unit that a person typed."""
+    return sorted({unit, unit.strip().lower(), unit.strip().upper()})
 
 
 def _one_of(column: str, name: str, values: Sequence[Any], given: dict[str, Any]) -> str:
@@ -133,8 +132,12 @@ def _one_of(column: str, name: str, values: Sequence[Any], given: dict[str, Any]
     return f"{column} IN ({', '.join(names)})"
 
 
-def _kind(word: str) -> int:
-    """The code of a kind, in the singular or the plural."""
+def kind_code(word: str) -> int:
+    """The code of a kind, in the singular or the plural.
+
+    Raises:
+        BadQuestion: when there is no such kind.
+    """
     for code, kind in enumerate(KINDS):
         if word.lower() in (kind, kind[:-1]):
             return code
@@ -205,14 +208,25 @@ def _agency(
 
 def fts5(question: Question, column: str) -> str:
     """The question for SQLite's FTS5, in one column."""
-    groups = []
-    for group in question.groups:
-        choices = []
-        for choice in group:
-            parts = [f'"{" ".join(p.words)}"{" *" if p.prefix else ""}' for p in choice]
-            choices.append(f"({' AND '.join(parts)})")
-        groups.append(f"({' OR '.join(choices)})")
+    groups = [f"({group_fts5(group, 1)})" for group in question.groups]
     return f"{{{column}}} : ({' AND '.join(groups)})"
+
+
+def group_fts5(group: Sequence[Choice], times: int) -> str | None:
+    """A group of choices for FTS5, each word standing *times* times at least.
+
+    None where that cannot be asked: of a word's beginning, and of the number of a document.
+    """
+    choices = []
+    for choice in group:
+        if times == 1:
+            parts = [f'"{" ".join(p.words)}"{" *" if p.prefix else ""}' for p in choice]
+        elif any(p.prefix or "_" in p.words[0] for p in choice):
+            continue
+        else:
+            parts = [f'"{repeat(word, times)}"' for p in choice for word in p.words]
+        choices.append(f"({' AND '.join(parts)})")
+    return " OR ".join(choices) or None
 
 
 def tsquery(question: Question) -> str:

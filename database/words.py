@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ..extract.folding import bare, fold
 from ..extract.lexicon import load
 
-VERSION = 1
+VERSION = 2
 """Changes with what ``indexed`` gives; an index of another version is made anew."""
 
 MAX_QUESTION = 500
@@ -63,6 +65,22 @@ def indexed(text: str) -> tuple[list[str], list[str]]:
     plain = bare(folded)
     whole = list(dict.fromkeys(numbers(plain)))
     return split(folded) + whole, split(plain) + whole
+
+
+def repeat(word: str, times: int) -> str:
+    """The word of the index that says that *word* stands so often in a record."""
+    return f"{word}__{times}"
+
+
+def repeated(found: Sequence[str]) -> list[str]:
+    """What the index keeps of words that stand twice, or three times and more; in their order."""
+    counted = Counter(found)
+    return [
+        repeat(word, times)
+        for word, count in counted.items()
+        if count > 1
+        for times in range(2, min(count, 3) + 1)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,237 @@
+"""The packed plans of a database as arrays in memory, in blocks of neighbouring plans.
+
+A block is read when a question first needs it and kept until one of its plans changes, or until
+others need the room. What is kept belongs to the engine, so that all threads share it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Engine
+
+from .gazetteer import gazetteer
+from .packed import ROW, Rows
+from .schema import ORDINAL_BITS
+
+_PLANS = 8  # a block holds 2 ** 8 plans
+_ROOM = 768 << 20  # bytes of blocks that are kept
+_MOST_PLACES = 64  # filters by place whose plans are remembered
+
+Keys = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records in the order of their keys downwards; of each its row and facts of its plan.
+
+    ``current`` tells that the plan is not superseded, ``place`` is a number of ``Blocks.labels``.
+    """
+
+    keys: Keys
+    rows: Rows
+    current: Mask
+    place: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def only(self, mask: Mask) -> Records:
+        """Those that *mask* leaves."""
+        return Records(self.keys[mask], self.rows[mask], self.current[mask], self.place[mask])
+
+    def first(self, count: int) -> Records:
+        """The first *count*."""
+        cut = slice(0, count)
+        return Records(self.keys[cut], self.rows[cut], self.current[cut], self.place[cut])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Records]) -> Records:
+        """Records one after another."""
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            none = np.zeros(0, np.int64)
+            return cls(none, np.zeros(0, ROW), none.astype(np.bool_), none.astype(np.int32))
+        return cls(
+            np.concatenate([part.keys for part in parts]),
+            np.concatenate([part.rows for part in parts]),
+            np.concatenate([part.current for part in parts]),
+            np.concatenate([part.place for part in parts]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Plans ``first`` to ``first + 255``; ``keys`` grow."""
+
+    first: int
+    keys: Keys
+    rows: Rows
+    current: Mask
+    place: npt.NDArray[np.int32]
+
+    def size(self) -> int:
+        return int(self.keys.nbytes + self.rows.nbytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many records there are, and how many words a record has on average."""
+
+    records: int
+    length: float
+
+
+class Blocks:
+    """The blocks of one database, for all its connections."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.stamp = -1
+        self.labels: list[str | None] = [None]
+        self.remembered: dict[Any, Any] = {}
+        self._numbers: dict[str, int] = {}
+        self._blocks: OrderedDict[int, _Block] = OrderedDict()
+        self._held = 0
+
+    def follow(self, connection: Connection) -> int:
+        """Let go of what has changed since; the stamp of the newest change."""
+        newest = connection.exec_driver_sql("SELECT max(stamp) FROM search_plans").scalar() or 0
+        with self.lock:
+            if newest > self.stamp:
+                if self._blocks:
+                    changed = connection.exec_driver_sql(
+                        f"SELECT DISTINCT plan_id >> {_PLANS} FROM search_plans WHERE stamp > ?",
+                        (self.stamp,),
+                    )
+                    for (number,) in changed.fetchall():
+                        self._drop(number)
+                self.remembered.clear()
+                self.stamp = newest
+        return int(newest)
+
+    def records(self, connection: Connection, keys: Keys) -> Records:
+        """The records of *keys*, which fall; those that are in no plan any more left out."""
+        numbers = keys >> (ORDINAL_BITS + _PLANS)
+        edges = np.flatnonzero(np.diff(numbers)) + 1
+        parts = []
+        for start, end in zip([0, *edges], [*edges, len(keys)], strict=True):
+            if start == end:
+                continue
+            block = self._block(connection, int(numbers[start]))
+            asked = keys[start:end]
+            if not len(block.keys):
+                continue
+            at = np.minimum(np.searchsorted(block.keys, asked), len(block.keys) - 1)
+            there = block.keys[at] == asked
+            parts.append(_taken(block, at[there]))
+        return Records.joined(parts)
+
+    def downwards(self, connection: Connection, below: int) -> Iterator[Records]:
+        """All records with keys less than *below*, the newest first, block by block."""
+        number = below >> (ORDINAL_BITS + _PLANS)
+        while number >= 0:
+            block = self._block(connection, number)
+            end = int(np.searchsorted(block.keys, below))
+            if end:
+                yield _taken(block, np.arange(end - 1, -1, -1))
+            number -= 1
+
+    def totals(self, connection: Connection) -> Totals:
+        """Counted once for each stamp."""
+        found = self.remembered.get("totals")
+        if found is None:
+            records, words = connection.exec_driver_sql(
+                "SELECT coalesce(sum(records), 0), coalesce(sum(words), 0) FROM search_plans"
+            ).one()
+            found = Totals(records, max(words / max(records, 1), 1.0))
+            self.remember("totals", found)
+        assert isinstance(found, Totals)
+        return found
+
+    def remember(self, name: Any, value: Any) -> None:
+        """Keep what is true until the next change."""
+        with self.lock:
+            if len(self.remembered) > 100 * _MOST_PLACES:
+                self.remembered.clear()
+            self.remembered[name] = value
+
+    def _block(self, connection: Connection, number: int) -> _Block:
+        with self.lock:
+            found = self._blocks.get(number)
+            if found is not None:
+                self._blocks.move_to_end(number)
+                return found
+            made = self._read(connection, number)
+            self._blocks[number] = made
+            self._held += made.size()
+            while self._held > _ROOM and len(self._blocks) > 1:
+                self._drop(next(iter(self._blocks)))
+            return made
+
+    def _drop(self, number: int) -> None:
+        gone = self._blocks.pop(number, None)
+        if gone is not None:
+            self._held -= gone.size()
+
+    def _read(self, connection: Connection, number: int) -> _Block:
+        first = number << _PLANS
+        inside = (first, first + (1 << _PLANS) - 1)
+        run = connection.exec_driver_sql
+        found = run(
+            "SELECT plan_id, packed FROM search_plans WHERE plan_id BETWEEN ? AND ?"
+            " ORDER BY plan_id", inside,
+        ).fetchall()  # fmt: skip
+        rows = np.frombuffer(b"".join([row[1] for row in found]), ROW)
+        counts = [len(row[1]) // ROW.itemsize for row in found]
+        owners = np.repeat(np.array([row[0] for row in found], np.int64), counts)
+        current = np.zeros(1 << _PLANS, np.bool_)
+        place = np.zeros(1 << _PLANS, np.int32)
+        heads = run(
+            "SELECT id, state, unit_era, province_code, province FROM plans"
+            " WHERE id BETWEEN ? AND ?", inside,
+        )  # fmt: skip
+        for key, state, era, code, name in heads.fetchall():
+            current[key - first] = state == "current"
+            place[key - first] = self._label(place_label(era, code, name))
+        return _Block(first, (owners << ORDINAL_BITS) + rows["ordinal"], rows, current, place)
+
+    def _label(self, label: str | None) -> int:
+        if label is None:
+            return 0
+        number = self._numbers.get(label)
+        if number is None:
+            number = self._numbers[label] = len(self.labels)
+            self.labels.append(label)
+        return number
+
+
+def place_label(era: str | None, code: str | None, name: str | None) -> str | None:
+    """The province of a plan as facets name it: the official name, else what the plan writes."""
+    known = gazetteer().unit("new" if era == "new" else "old", code) if code else None
+    return known.name if known else name
+
+
+def _taken(block: _Block, at: npt.NDArray[np.intp]) -> Records:
+    keys = block.keys[at]
+    owner = (keys >> ORDINAL_BITS) - block.first
+    return Records(keys, block.rows[at], block.current[owner], block.place[owner])
+
+
+_KEPT: WeakKeyDictionary[Engine, Blocks] = WeakKeyDictionary()
+_MAKING = Lock()
+
+
+def blocks_of(connection: Connection) -> Blocks:
+    """What is kept of the database behind *connection*."""
+    with _MAKING:
+        return _KEPT.setdefault(connection.engine, Blocks())
