@@ -12,7 +12,10 @@ from rich.text import Text
 
 from . import wording
 from .models import RECORD_TYPES, Header, PlanDocument, PlanFile
+from .models.problems import said
 from .wording import Lang, word
+
+_NOTES = 20  # of a file; the rest stands in its JSON
 
 
 def plain(text: str | None, limit: int = 0) -> Text:
@@ -28,10 +31,25 @@ def plain(text: str | None, limit: int = 0) -> Text:
 
 
 def plan(file: PlanFile, lang: Lang, name: str) -> RenderableType:
-    """All documents of a file, each as a panel of header, sections, counts and tables."""
-    if not file.documents:
-        return Text(f"{name}: " + ("không có văn bản" if lang == "vi" else "no document"))
-    return Group(*(_document(document, lang, name) for document in file.documents))
+    """All documents of a file, each as a panel of header, sections, counts and tables.
+
+    Below them stands what was amiss with the file itself: pages read by OCR, hidden sheets, ...
+    """
+    shown: list[RenderableType] = [_document(document, lang, name) for document in file.documents]
+    if not shown:
+        shown.append(Text(f"{name}: " + ("không có văn bản" if lang == "vi" else "no document")))
+    return Group(*shown, *_notes(file, lang))
+
+
+def _notes(file: PlanFile, lang: Lang) -> Iterable[RenderableType]:
+    if not file.problems:
+        return
+    title = "Lưu ý khi đọc tệp" if lang == "vi" else "Notes on reading the file"
+    yield Text(f"{title} ({len(file.problems)})", style="bold")
+    for problem in file.problems[:_NOTES]:
+        yield Text("- ") + plain(said(problem, lang))
+    if len(file.problems) > _NOTES:
+        yield Text("- …")
 
 
 def _document(document: PlanDocument, lang: Lang, name: str) -> RenderableType:

@@ -87,6 +87,7 @@ def check_command(
     """Hold a plan against its reports; exit code 5 where one was missed or is contradicted."""
     day = _day(as_of, lang)
     from ..audit.results import hold
+    from ..models.problems import said
 
     plans = attempt(lambda: _read([plan]), lang)
     told = attempt(lambda: _read(reports), lang)
@@ -98,7 +99,7 @@ def check_command(
         for problem in file.problems
     ]
     for name, problem in troubles:
-        typer.echo(f"{name}: {problem.message}", err=True)
+        typer.echo(f"{name}: {said(problem, lang.value)}", err=True)
     if made.serious:
         raise typer.Exit(EXIT_FINDINGS)
     if not made.commitments:

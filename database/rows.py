@@ -29,6 +29,7 @@ from ..models import (
     Target,
 )
 from ..models.errors import UnreadableInput
+from ..models.problems import in_english
 from . import claims, identity
 from .schema import ORDINAL_BITS
 
@@ -123,7 +124,7 @@ def build(
             for ordinal, document in enumerate(file.documents)
         ],
         problems=[
-            {"category": p.category, "message": p.message, "english": None, "page": p.page}
+            {"category": p.category, "message": p.message, "english": in_english(p), "page": p.page}
             for p in file.problems
         ],
         boxes=boxes,

@@ -21,6 +21,7 @@ from .. import wording
 from ..extract.reading.image_file import as_pdf
 from ..models import RECORD_TYPES, PlanDocument, PlanFile, Problem, Record, SourceText
 from ..models.errors import KehoachError
+from ..models.problems import said
 from ..wording import Lang, word
 from .page_records import Row, plain, rows
 from .page_sheets import Sheets, draw
@@ -122,6 +123,7 @@ def write(plans: Iterable[Plan], lang: Lang = "vi") -> str:
             coarse=lambda dpi: coarse(dpi, lang),
             left_out=lambda first: left_out(first, lang),
             plain=plain,
+            said=lambda problem: said(problem, lang),
             too_many=lambda count: too_many(_RECORDS, count, lang),
             letters=LETTERS[lang],
             style=Markup(_asset("plan.css")),
