@@ -20,6 +20,7 @@ from kehoach.database import rows as database_rows
 from kehoach.models import PlanFile, Problem
 from kehoach.models.problems import SENTENCES, in_english, problem, said
 from kehoach.web import page
+from kehoach.wording import Lang
 
 _ROOT = Path(kehoach.__file__).parent
 _VALUES: dict[str, str | int | float] = {
@@ -100,7 +101,7 @@ def test_readers_name_no_code_that_is_not_there() -> None:
     ],
 )  # fmt: skip
 def test_sentences(code: str, values: dict[str, str | int | float], vi: str, en: str) -> None:
-    made = problem(code, **values)
+    made = problem(code, None, **values)
     assert (said(made, "vi"), said(made, "en")) == (vi, en)
 
 
@@ -155,7 +156,7 @@ def test_what_is_stored_is_what_was_said() -> None:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_the_page_and_the_terminal_speak_the_language_of_the_reader(lang: page.Lang) -> None:
+def test_the_page_and_the_terminal_speak_the_language_of_the_reader(lang: Lang) -> None:
     plan = _noted()
     words = said(plan.problems[0], lang)
     other = said(plan.problems[0], "en" if lang == "vi" else "vi")

@@ -97,7 +97,7 @@ class _Document:
         return None
 
     def _problem(self, code: str, **values: str) -> None:
-        self._sheet.problems.append(problem(code, **values))
+        self._sheet.problems.append(problem(code, None, **values))
 
     def _letterhead(self, body: Any) -> None:
         """A first header that holds the national motto is the head of the document."""

@@ -161,7 +161,7 @@ class _Workbook:
     # --- what is said -----------------------------------------------------------------------------
 
     def _problem(self, code: str, **values: str | int) -> None:
-        self._problems.append(problem(code, **values))
+        self._problems.append(problem(code, None, **values))
 
     def _say(self, title: str, facts: Facts, grid: Grid, errors: int) -> None:
         if grid.hidden:
