@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from ..extract.folding import bare, fold
 from .fulltext import KINDS, PLAN_ORDINAL
 from .passages import around
-from .schema import RECORD_TABLES, contents, files, plan_of, plans, sections
+from .schema import RECORD_TABLES, plan_of
 from .words import Phrase, Question, numbers
 
 if TYPE_CHECKING:
-    from .search import Found
+    from .windows import Found
 
 _TOKEN = re.compile(r"[^\W_]+")
 _SHOWN = (
@@ -59,31 +59,57 @@ def hydrate(
     connection: Connection, found: Sequence[tuple[Found, bool]], question: Question
 ) -> tuple[Hit, ...]:
     """The hits of a page, in order."""
-    reader = _Reader(connection, [one.id for one, _ in found])
+    reader = _Reader(connection, [one for one, _ in found])
     return tuple(reader.hit(one, exact, question) for one, exact in found)
+
+
+# Written out, not built: to build these statements takes longer than to run them. What is put into
+# them are keys, which are whole numbers.
+_PLANS = (
+    "p.id", "p.file_id", "p.number", "p.symbol", "p.title", "p.issuer", "p.commune", "p.district",
+    "p.province", "p.starts", "p.kind", "p.date", "p.year", "p.state", "f.name AS file_name",
+)  # fmt: skip
+_ALWAYS = ("id", "plan_id", "record_id", "section_id", "span_start", "span_end", "quote", "page",
+           "line", "review", "verdict", "path")  # fmt: skip
+_COLUMNS = {
+    kind: [column.name for column in table.columns if column.name in (*_ALWAYS, *_SHOWN)]
+    for kind, table in RECORD_TABLES.items()
+}
 
 
 class _Reader:
     """The rows behind a page, each table read once."""
 
-    def __init__(self, connection: Connection, keys: Sequence[int]) -> None:
+    def __init__(self, connection: Connection, found: Iterable[Found]) -> None:
         self.connection = connection
-        owners = {plan_of(key) for key in keys}
-        query = (
-            select(plans, files.c.name.label("file_name"))
-            .join(files, files.c.id == plans.c.file_id)
-            .where(plans.c.id.in_(owners))
-        )
-        self.plans = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+        kinds: dict[str, list[int]] = {}
+        for one in found:
+            kinds.setdefault(KINDS[one.kind], []).append(one.id)
+        owners = {plan_of(key) for keys in kinds.values() for key in keys}
+        self.plans = self._read(_PLANS, "plans p JOIN files f ON f.id = p.file_id", "p.id", owners)
+        kinds.pop("plans", None)
         self.rows: dict[int, dict[str, Any]] = {}
-        for table in RECORD_TABLES.values():
-            for row in connection.execute(select(table).where(table.c.id.in_(keys))).mappings():
-                self.rows[row["id"]] = dict(row)
+        for kind, keys in kinds.items():
+            self.rows |= self._read(_COLUMNS[kind], kind, "id", keys)
         self._correct()
-        inside = {row["section_id"] for row in self.rows.values() if row["section_id"]}
-        paths = select(sections.c.id, sections.c.path).where(sections.c.id.in_(inside))
-        self.paths = {row.id: row.path for row in connection.execute(paths)}
-        self.texts: dict[int, str] = {}
+        inside = {row["section_id"] for row in self.rows.values() if row.get("section_id")}
+        paths = self._read(("id", "path"), "sections", "id", inside)
+        self.paths = {key: row["path"] for key, row in paths.items()}
+        files = {self.plans[row["plan_id"]]["file_id"] for row in self.rows.values()}
+        texts = self._read(("file_id", "text"), "contents", "file_id", files)
+        self.texts = {key: zlib.decompress(row["text"]).decode() for key, row in texts.items()}
+
+    def _read(
+        self, columns: Sequence[str], source: str, key: str, keys: Collection[int]
+    ) -> dict[int, dict[str, Any]]:
+        """Rows by their key, which is the first of *columns*."""
+        if not keys:
+            return {}
+        inside = ", ".join(str(int(one)) for one in keys)
+        sql = f"SELECT {', '.join(columns)} FROM {source} WHERE {key} IN ({inside})"
+        names = [column.split(" AS ")[-1].split(".")[-1] for column in columns]
+        rows = self.connection.exec_driver_sql(sql).fetchall()
+        return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
     def _correct(self) -> None:
         """Put what people set in the place of what was extracted."""
@@ -100,22 +126,13 @@ class _Reader:
                 for row in touched:
                     row |= said.get(row["record_id"], {})
 
-    def text(self, file_id: int) -> str:
-        """The text of a file."""
-        if file_id not in self.texts:
-            packed = self.connection.execute(
-                select(contents.c.text).where(contents.c.file_id == file_id)
-            ).scalar()
-            self.texts[file_id] = zlib.decompress(packed).decode("utf-8") if packed else ""
-        return self.texts[file_id]
-
     def hit(self, one: Found, exact: bool, question: Question) -> Hit:
         """One record as it is shown."""
         plan = self.plans[plan_of(one.id)]
         if one.id & PLAN_ORDINAL == PLAN_ORDINAL:
             return self._plan_hit(one, plan, exact, question)
         row = self.rows[one.id]
-        words = self.text(plan["file_id"])
+        words = self.texts.get(plan["file_id"], "")
         start, end = around(words, row["span_start"], row["span_end"])
         sentence = words[start:end] or row["quote"]
         return Hit(
@@ -124,7 +141,7 @@ class _Reader:
             plan_id=plan["id"],
             plan=plan_name(plan),
             place=place_name(plan),
-            section=self.paths.get(row["section_id"], "") or row.get("path") or "",
+            section=self.paths.get(row.get("section_id") or 0, "") or row.get("path") or "",
             page=row["page"],
             line=row["line"],
             file=plan["file_name"] or "",
