@@ -147,6 +147,16 @@ def quantity(record: Quantity, lang: Lang) -> str:
     return f"{bound} {text}".strip()
 
 
+def joined(value: str, unit: str) -> str:
+    """A number with its unit as an office writes it: ``12,83%`` and ``4.658 hộ``."""
+    return f"{value}{unit}" if unit.startswith("%") else f"{value} {unit}".strip()
+
+
+def amount(record: Quantity, lang: Lang) -> str:
+    """The value with its bound, range and unit: ``≥ 98%``, ``2,5 - 3 triệu đồng/năm``."""
+    return joined(quantity(record, lang), unit(record, lang))
+
+
 def unit(record: Quantity, lang: Lang) -> str:
     """The unit, with the pace: ``%``, ``%/năm``, ``đồng``."""
     name = record.unit or ""

@@ -80,11 +80,10 @@ class Matched:
     def reported(self) -> Reported:
         """What the register keeps of it."""
         record = self.told.record
-        unit = wording.unit(record, "vi")
         return Reported(
             value=record.value,
             value_max=record.value_max,
-            shown=f"{wording.quantity(record, 'vi')} {unit}".strip(),
+            shown=wording.amount(record, "vi"),
             evidence=self.told.case.cite(record),
             basis=tuple(self.basis),
             words=round(self.words, 2),

@@ -88,12 +88,11 @@ def settle(setting: Setting, target: Target) -> Commitment:
         )
     if target.review and verdict.state != "not_due":
         verdict = _doubtful(verdict)
-    unit = wording.unit(target, "vi")
     return Commitment(
         id=target.id,
         kind="target",
         what=" ".join((target.indicator or target.quote).split()),
-        planned=f"{_change(target)}{wording.quantity(target, 'vi')} {unit}".strip(),
+        planned=_change(target) + wording.amount(target, "vi"),
         unit=target.unit,
         owner=_owner(case, target),
         due=due,
@@ -120,8 +119,8 @@ def _owner(case: AuditCase, target: Target) -> str | None:
     return "; ".join(dict.fromkeys(names)) or None
 
 
-def _shown(record: Quantity) -> str:
-    return f"{wording.quantity(record, 'vi')} {wording.unit(record, 'vi')}".strip()
+def _shown(record: Quantity, lang: wording.Lang = "vi") -> str:
+    return wording.amount(record, lang)
 
 
 def _not_due(found: Sequence[Matched], end: str) -> Verdict:
@@ -162,7 +161,7 @@ def _verdict(setting: Setting, target: Target, found: Sequence[Matched]) -> Verd
             "unclear",
             f"Báo cáo có số liệu gần giống ({_shown(best.told.record)}) nhưng chưa đủ căn cứ: "
             f"{'; '.join(v for v, _ in best.lacks)}.",
-            f"A figure comes near ({_shown(best.told.record)}) but decides nothing: "
+            f"A figure comes near ({_shown(best.told.record, 'en')}) but decides nothing: "
             f"{'; '.join(e for _, e in best.lacks)}.",
             # A figure of another name is no result of this target, not even a doubtful one.
             result=_shown(best.told.record) if "words" in best.basis else "",
@@ -258,7 +257,7 @@ def _weigh(setting: Setting, target: Target, strong: Sequence[Matched]) -> Verdi
             why_vi, why_en, arithmetic = against
             return Verdict("contradicted", why_vi, why_en, shown, arithmetic, one.words, sure)
     head = f"Kế hoạch {_change(target)}{_shown(target)}, báo cáo {shown}"
-    head_en = f"The plan says {_shown(target)}, the report {shown}"
+    head_en = f"The plan says {_shown(target, 'en')}, the report {_shown(record, 'en')}"
     if judged.outcome is None:
         return Verdict(
             "unclear", f"{head}: {judged.why}.", f"{head_en}: {judged.english}.", shown, sum_vi,
@@ -298,7 +297,8 @@ def _against(
     ) + 1e-9:  # fmt: skip
         return (
             f"Báo cáo ghi kế hoạch là {_shown(planned)}, còn kế hoạch ghi {_shown(target)}.",
-            f"The report says that the plan is {_shown(planned)}; the plan says {_shown(target)}.",
+            f"The report says that the plan is {_shown(planned, 'en')}; the plan says "
+            f"{_shown(target, 'en')}.",
             f"{vi(planned.value)} ≠ {vi(target.value)}",
         )
     whole = planned.value if planned is not None and same_kind else target.value
@@ -319,8 +319,8 @@ def _against(
             f"Báo cáo ghi “{said.words}”, nhưng số liệu cho thấy "
             f"{'đã đạt' if reached else 'chưa đạt'}: kế hoạch {_shown(target)}, báo cáo "
             f"{_shown(told.record)}.",
-            f"The report says “{said.words}”, but its number is {_shown(told.record)} against "
-            f"{_shown(target)}.",
+            f"The report says “{said.words}”, but its number is {_shown(told.record, 'en')} "
+            f"against {_shown(target, 'en')}.",
             _sum(target, value)[0],
         )
     return None
@@ -391,7 +391,7 @@ def _derived(
     verdict = Verdict(
         judged.outcome or "unclear",
         f"{head}{tail_vi}.",
-        f"The plan says {_change(target)}{_shown(target)}; from the start: {text}{tail_en}.",
+        f"The plan says {_shown(target, 'en')}; from the start: {text}{tail_en}.",
         result=_shown(end.record),
         arithmetic=text,
         confidence=min(m.confidence for m in levels),

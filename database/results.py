@@ -50,7 +50,7 @@ def number(count: Count, lang: Lang) -> str:
 
 
 def value_of(hit: Hit, lang: Lang) -> str:
-    """The value of a hit with its bound and unit: ``giảm ≤ 2,5 %``; nothing without a value."""
+    """The value of a hit with its bound and unit: ``giảm ≤ 2,5%``; nothing without a value."""
     fields = hit.fields
     if "value" not in fields:
         return ""
@@ -66,7 +66,7 @@ def value_of(hit: Hit, lang: Lang) -> str:
     if lang == "vi" and unit.startswith("VND"):
         unit = "đồng" + unit[3:]
     pace = f"/{wording.word(fields['per'], lang)}" if fields.get("per") else ""
-    return " ".join(part for part in (*parts, unit + pace) if part)
+    return wording.joined(" ".join(part for part in parts if part), unit + pace)
 
 
 def place_of(hit: Hit, lang: Lang) -> str:
@@ -195,16 +195,17 @@ def _amount(value: float | None, unit: str, lang: Lang) -> str:
     if value is None:
         return "–"
     shown = "đồng" if unit == "VND" and lang == "vi" else unit
-    return f"{wording.number(value, lang)} {shown}".strip()
+    return wording.joined(wording.number(value, lang), shown)
 
 
 def _target(entry: Entry, unit: str, lang: Lang) -> str:
     bound = wording.word("about_bound" if entry.bound == "about" else entry.bound, lang)
     high = f" - {wording.number(entry.value_max, lang)}" if entry.value_max is not None else ""
-    shown = f"{bound} {wording.number(entry.value, lang)}{high} "
+    unit = "đồng" if unit == "VND" and lang == "vi" else unit
+    shown = wording.joined(f"{bound} {wording.number(entry.value, lang)}{high}".strip(), unit)
     year = f" ({entry.year})" if entry.year else ""
     flag = " ?" if entry.review else ""
-    return " ".join((shown + _amount(0, unit, lang)[2:] + year + flag).split())
+    return shown + year + flag
 
 
 def _signed(value: float | None, lang: Lang) -> str:

@@ -87,8 +87,8 @@ def told(svg: Any) -> str:
 def test_places_stand_beside_each_other_with_baseline_and_pace(client: TestClient) -> None:
     rows = cells(client)
     first = next(words for place, words in rows.items() if place.startswith("A"))
-    percent = next(cell for cell in first if cell.startswith("90 %"))
-    assert "từ 80 %" in percent
+    percent = next(cell for cell in first if cell.startswith("90%"))
+    assert "từ 80%" in percent
     assert "+10" in percent
     assert "mỗi năm +2" in percent
     assert len(rows) == 3
@@ -106,14 +106,14 @@ def test_what_is_missing_or_told_otherwise_is_said_in_words(client: TestClient) 
 
 def test_the_line_of_the_province_is_drawn_in(client: TestClient) -> None:
     words = told(drawing(client))
-    assert "Kon Tum: 98 %" in words
+    assert "Kon Tum: 98%" in words
     assert "A, Kon Tum" in words
-    assert "90 %" in words
+    assert "90%" in words
 
 
 def test_the_way_over_the_years_is_drawn_where_both_ends_are_known(client: TestClient) -> None:
     svg = drawing(client, 1)
-    assert "80 → 90 %" in told(svg)
+    assert "80 → 90%" in told(svg)
     assert "B, Kon Tum" not in told(svg)
 
 

@@ -182,7 +182,8 @@ class Maker:
             value = wording.number(entry["value"], self.lang)
             if entry["value_max"] is not None:
                 value += f" - {wording.number(entry['value_max'], self.lang)}"
-            parts = (forms.bound(entry, self.lang), value, forms.unit(entry, self.lang))
+            value = wording.joined(value, str(forms.unit(entry, self.lang) or ""))
+            parts = (forms.bound(entry, self.lang), value)
             return {
                 "what": _line(entry["indicator"] or entry["quote"]),
                 "planned": " ".join(str(part) for part in parts if part),

@@ -262,7 +262,8 @@ def _year(day: str | None) -> float | None:
 def _target(entry: Entry, column: Column, lang: Lang) -> str:
     bound = word("about_bound" if entry.bound == "about" else entry.bound, lang)
     high = "" if entry.value_max is None else f" - {wording.number(entry.value_max, lang)}"
-    amount = f"{wording.number(entry.value, lang)}{high} {unit(column.unit, column.per, lang)}"
+    value = f"{wording.number(entry.value, lang)}{high}"
+    amount = wording.joined(value, unit(column.unit, column.per, lang))
     way = word(column.way, lang) if column.way != "level" else ""
     return " ".join(f"{way} {bound} {amount}".split())
 
@@ -271,7 +272,7 @@ def _baseline(entry: Entry, column: Column, lang: Lang) -> str:
     if entry.baseline is None:
         return ""
     day = f" ({wording.day(entry.baseline_day, lang)})" if entry.baseline_day else ""
-    return f"{wording.number(entry.baseline, lang)} {unit(column.unit, None, lang)}{day}"
+    return wording.joined(wording.number(entry.baseline, lang), unit(column.unit, None, lang)) + day
 
 
 def _signed(value: float | None, lang: Lang) -> str:
