@@ -221,6 +221,8 @@ def _is_below(grid: Grid, top: int, row: int, cells: Sequence[Entry]) -> bool:
         return False
     if any(len(e.folded) > 60 for e in cells):
         return False
+    if _is_split(grid, row, cells):
+        return True
     known = sum(1 for e in cells if _is_head(e))
     if known * 2 < len(cells):
         return False
@@ -233,6 +235,21 @@ def _is_below(grid: Grid, top: int, row: int, cells: Sequence[Entry]) -> bool:
     # In a table without spans a group head leaves the cells to its right empty.
     return any(
         e.column < len(places) and not (places[e.column] and _text(places[e.column])) for e in cells
+    )
+
+
+def _is_split(grid: Grid, row: int, cells: Sequence[Entry]) -> bool:
+    """Words under times alone, and nothing that names a row: ``2024`` over ``Nguồn vốn SN``."""
+    above = grid.places[row - 1]
+    return (
+        len(cells) > 1
+        and cells[0].column > 0
+        and not any(_NUMBER.fullmatch(e.folded) or BODY.match(e.folded) for e in cells)
+        and all(
+            (over := above[e.column] if e.column < len(above) else None) is not None
+            and search(over.folded) is not None
+            for e in cells
+        )
     )
 
 
@@ -377,7 +394,17 @@ def columns(grid: Grid, found: Header, body: Sequence[Sequence[Entry | None]]) -
     )
     for column in made:
         _settle(column, texts[column.index], head, made)
+    _drop_shared(made)
     return made
+
+
+def _drop_shared(made: Sequence[Column]) -> None:
+    """``Nguồn vốn SN`` under every year tells no column from another: it is left out."""
+    timed = [c for c in made if c.moment is not None and len(c.heads) > 2]
+    leaves = {fold(c.leaf) for c in timed}
+    if len(timed) > 1 and len(leaves) == 1 and not is_measure(leaves.pop()):
+        for column in timed:
+            column.label = column.label.removesuffix(column.leaf).strip()
 
 
 def _is_number(text: str) -> bool:

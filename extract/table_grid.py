@@ -24,6 +24,7 @@ _CAPTION_BLOCKS = 6
 _CAPTION_REACH = 300
 
 
+_PIPE = re.compile(r"(?<!\\)\|")
 _NUMBERED = re.compile(r"(?:[ivxl]{1,5}|[a-hđ]|\d{1,2}(?:\.\d{1,2}){0,3})[./)] ")
 
 
@@ -64,8 +65,8 @@ class Grid:
     Attributes:
         rows: the entries of each row from left to right as they are written.
         places: row by row, the entry that serves each column, merged cells repeated.
-        loose: rows differ in length and no cell is known to be merged, but for group titles at
-            the left: columns have to be guessed.
+        loose: rows differ in length, no cell is known to be merged but for group titles at the
+            left, and empty cells are not marked: columns have to be guessed.
         caption: the view's runs of the lines right above the table.
         first, last: the view's first and last block of the table.
     """
@@ -112,11 +113,32 @@ def _grid(view: View, number: int, blocks: Sequence[int]) -> Grid:
         rows=rows,
         places=_places(rows, width),
         width=width,
-        loose=flat and len({len(row) for row in rows}) > 1,
+        loose=flat and len({len(row) for row in rows}) > 1 and not _is_ruled(view, rows),
         caption=_caption(view, blocks[0]),
         first=blocks[0],
         last=blocks[-1],
     )
+
+
+def _is_ruled(view: View, rows: Iterable[Sequence[Entry]]) -> bool:
+    """Tell whether each row is a line of pipes and all have as many: empty cells are marked.
+
+    Such a row differs in length from the others because cells are empty, not because they were
+    merged away: every cell stands under its own head.
+    """
+    counts: set[int] = set()
+    for row in rows:
+        first = next((entry for entry in row if entry.pieces), None)
+        if first is None:
+            continue
+        at = view.offsets[first.start]
+        begin = view.canonical.rfind("\n", 0, at) + 1
+        end = view.canonical.find("\n", at)
+        line = view.canonical[begin : end if end >= 0 else None].strip()
+        counts.add(len(_PIPE.findall(line)) if line[:1] == line[-1:] == "|" else 0)
+        if len(counts) > 1:
+            return False
+    return bool(counts) and min(counts) > 2
 
 
 def _entries(view: View, blocks: Iterable[int]) -> list[Entry]:

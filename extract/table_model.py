@@ -162,8 +162,12 @@ def _data(view: View, grid: Grid, found: Header, columns: list[Column], naming: 
     _above(view, table, found)
     table.header = [e for row in grid.rows[found.top : found.body] for e in row if e.text]
     table.header += body.repeated
+    values = [column.index for column in table.of("value", "funding")]
     table.english = table_values.is_english(
-        [e.folded for row in body.rows for e in row.cells if e and len(e.folded) < 30]
+        [
+            [e.folded for i in values if (e := row.cells[i]) and len(e.folded) < 30]
+            for row in body.rows
+        ]
     )
     return table
 

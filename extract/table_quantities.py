@@ -216,7 +216,28 @@ def _when(frame: _Frame, row: Row, column: Column) -> Interval | None:
         moments = read_time(cell.folded, frame.plan.single) if cell else []
         if len(moments) == 1 and moments[0].kind != "recurring":
             return moments[0].interval
+    over = _sum_time(frame, column)
+    if over is not None:
+        return over
     return frame.table.moment.interval if frame.table.moment else frame.due
+
+
+_SUM_HEAD = re.compile(r"(?:tổng|cộng)(?: (?:số|cộng|kinh phí|vốn|mức|nhu cầu|tiền|giá trị))*")
+
+
+def _sum_time(frame: _Frame, column: Column) -> Interval | None:
+    """``Tổng cộng`` beside ``2021 | 2022 | 2023`` holds for the years that it adds up."""
+    if not _SUM_HEAD.fullmatch(fold(column.label)) or len(column.heads) != 1:
+        return None
+    years = [
+        c.moment.interval
+        for c in frame.table.of("value", "funding")
+        if c.moment is not None and c.nature not in ("actual", "estimate")
+    ]
+    whole = [i for i in years if i.start and i.end and i.start[4:] == "-01-01"]
+    if len(whole) < 2 or len(whole) < len(years):
+        return None
+    return Interval(start=min(str(i.start) for i in whole), end=max(str(i.end) for i in whole))
 
 
 def _draft(
@@ -281,6 +302,16 @@ def _measured(indicator: str, amount: Amount) -> tuple[str, Change, Bound]:
     return indicator.strip(" ,:;-"), change, bound
 
 
+# ``Kinh phí và phân kỳ thực hiện``: how an amount is laid out over years measures nothing more.
+_SPREAD = re.compile(
+    r"(?<=\w)(?:,? (?:và )?(?:phân kỳ|lộ trình|tiến độ|phân bổ|phân khai|thực hiện|phân theo"
+    r"|chia theo|theo|qua|trong|các|từng|hằng|hàng|năm|giai đoạn)(?!\w))+$",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"kinh phí|vốn|ngân sách|tiền|đơn giá|đầu tư|doanh thu|giá trị|chi phí|dự toán|thu nhập"
+)
+_BUDGET = re.compile(r"kinh phí|dự toán|(?:nhu cầu|nguồn|kế hoạch) vốn")
 _CAPTION_HEAD = re.compile(
     r"(?<!\w)(diện tích|sản lượng|năng suất|giá trị sản xuất|tổng đàn|kinh phí|dự toán)(?!\w)"
 )
@@ -299,6 +330,7 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     elif named:
         area, label = leaf, _BY_PLACE.sub("", label.removesuffix(leaf)).strip()
     label = _YEARLY.sub("", label).strip() if column.moment is None else label
+    label = _SPREAD.sub("", label)
     low = label.lower()
     if (
         _PLAIN_LABEL.fullmatch(low)
@@ -313,9 +345,11 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
         if row.kind == "total" or _AREA.match(place.lower()) or not BODY.match(row.folded):
             area = area if row.kind == "total" or not place else place
             return _of_caption(table, label) or _caption_measure(table) or column.label, area
+    if row.kind == "total" and column.role == "funding" and label.lower().startswith("kinh phí"):
+        return f"tổng {_small(label)}", area
     name = "" if row.kind == "total" and label else _beside(table, row)
     if not label:
-        return name, area
+        return _of_budget(table, row, name), area
     if column.role == "funding" and not is_measure(label.lower()):
         label = (
             f"kinh phí {label}"
@@ -325,6 +359,24 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     if is_measure(label.lower()) and not is_measure(row.folded):
         return f"{label} {name}".strip(), area
     return f"{name} {label}".strip(), area
+
+
+def _of_budget(table: Table, row: Row, name: str) -> str:
+    """In a table of money a row that names no measure names what the money is for."""
+    if table.unit is None or table.unit.name != "VND" or is_measure(row.folded):
+        return name
+    heads = table.columns[table.naming].heads
+    told = [table.caption, *(e.folded for e in heads)]
+    if not table.of("funding") and not any(_BUDGET.search(words) for words in told):
+        return name
+    if row.kind == "total":
+        return "tổng kinh phí"
+    return name if _MONEY.search(name.lower()) else f"kinh phí {_small(name)}"
+
+
+def _small(name: str) -> str:
+    """With a small first letter, unless the first word is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _of_caption(table: Table, label: str) -> str:

@@ -26,6 +26,7 @@ _OF_WHICH = re.compile(
     r"\s*(?:trong đó|bao gồm|tr\. ?đó|trđ|t\.đ|cụ thể|gồm|chia ra"
     r"|trong tổng số)\s?(?:có)?\s?(?::|,|-|$)?\s?"
 )
+_OF_WHICH_ENDS = re.compile(r"[,;:.(\s]*(?:trong đó|bao gồm|chia ra|gồm)[\s:,.)]*$")
 _TOTAL = re.compile(
     r"(?:tổng(?: số| cộng| kinh phí| vốn| mức)?|cộng|toàn (?:tỉnh|huyện|xã|ngành|thành phố|quốc))"
     r"(?: (?:cộng|chung|toàn (?:tỉnh|huyện|xã|ngành)|kinh phí|vốn|[(][^()]{0,30}[)]))*\s?:?"
@@ -224,6 +225,11 @@ def _row(cells: list[Entry | None], columns: Sequence[Column], head: int) -> Row
         first = wide[0] if wide and len({id(c) for c in wide}) == 1 else first
         if first is not None:
             others.pop(id(first), None)
+    if first is None or not first.text:
+        # ``I. Hạ tầng | | 2.700``: a group's label and title in the column of the labels.
+        first = next((c for i in numbered if (c := cells[i]) and _LABEL.match(c.text)), first)
+        if first is not None:
+            others.pop(id(first), None)
     row = Row("data", cells, first if first is not None and first.text else None)
     if row.head is not None:
         row.name, row.folded = _name(row.head)
@@ -247,7 +253,10 @@ def _name(entry: Entry) -> tuple[str, str]:
                 break
         text, folded = text[start:], folded[start:]
     end = len(text.rstrip(" :;.*"))
-    bracket = _UNIT_BRACKET.search(folded)
+    ends = _OF_WHICH_ENDS.search(folded)
+    if ends and ends.start():
+        end = ends.start()
+    bracket = _UNIT_BRACKET.search(folded, 0, end)
     if bracket and bracket.start():
         end = min(end, len(text[: bracket.start()].rstrip(" :;.*")))
     return text[:end], folded[:end]

@@ -8,6 +8,7 @@ A value cell holds a number and little else: ``1.234,5``, ``≥ 95``, ``trên 90
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,6 +39,8 @@ _CAPTION_UNIT = re.compile(
 )
 _SCALE = re.compile(r"(?P<n>1\.?000(?:\.000)?|100|10)(?= [^\W\d_])")
 _ENGLISH = re.compile(r"\d,\d{3},\d{3}|\d,\d{3}\.\d")
+_GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
+_NOT_GROUPED = re.compile(r"\d,(?!\d{3}(?!\d))\d|(?<!\d)0,\d|\d\.\d{3}(?!\d)|\d{4}")
 _SHORT_MONEY = {
     "đ": "đồng", "trđ": "triệu đồng", "tr.đ": "triệu đồng", "tr.đồng": "triệu đồng",
     "tr đồng": "triệu đồng", "tr. đồng": "triệu đồng", "triệu đ": "triệu đồng",
@@ -123,9 +126,32 @@ def caption_unit(folded: str, text: str) -> CellUnit | None:
     return read_unit(text[match.start("unit") : match.end("unit")]) if match else None
 
 
-def is_english(texts: list[str]) -> bool:
-    """Tell whether a table groups thousands by commas (``1,234,567``)."""
-    return any(_ENGLISH.search(text) for text in texts)
+def is_english(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table groups thousands by commas, from the short cells of its rows.
+
+    ``1,234,567`` says so alone. ``2,700`` could be a decimal: it is thousands where no cell of
+    the table writes decimals or groups by dots, and either a row of such numbers and smaller ones
+    adds up to one of its cells (``1,200 | 100 | 1,300``) or all are round and smaller ones
+    beside them are written without a comma.
+    """
+    texts = [text for row in rows for text in row]
+    if any(_ENGLISH.search(text) for text in texts):
+        return True
+    grouped = [text for text in texts if _GROUPED.fullmatch(text)]
+    if len(grouped) < 2 or any(_NOT_GROUPED.search(text) for text in texts):
+        return False
+    if any(_adds_up(row) for row in rows):
+        return True
+    small = [text for text in texts if re.fullmatch(r"[1-9]\d{1,2}", text)]
+    return len(grouped) > 2 and bool(small) and all(t.endswith("0") for t in (*grouped, *small))
+
+
+def _adds_up(row: Sequence[str]) -> bool:
+    """Tell whether one number of a row is the sum of all others, thousands read at commas."""
+    cells = [text for text in row if _GROUPED.fullmatch(text) or re.fullmatch(r"\d{1,3}", text)]
+    values = [int(text.replace(",", "")) for text in cells]
+    mixed = {"," in text for text, value in zip(cells, values, strict=True) if value}
+    return len(mixed) > 1 and len(values) > 2 and sum(values) in {2 * value for value in values}
 
 
 @cache
