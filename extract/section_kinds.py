@@ -16,6 +16,10 @@ _OPENERS = re.compile(
     r"(?:(?:về|một số|các|những|công tác|đánh giá|dự kiến|nhóm|nhu cầu|đối với|việc"
     r"|tổng hợp|cụ thể|chủ yếu|trọng tâm)[\s,]+){0,4}"
 )
+# Behind ``Về`` a verb names the field that is spoken of, no work to do: ``Về ứng dụng CNTT``.
+_TOPIC = re.compile(r"về (?!việc )")
+# A part of a long document that is the plan as a whole: its own parts say what they are.
+_WHOLE_PLAN = re.compile(r"kế hoạch(?! (?:vốn|tài chính|kinh phí))(?!\w)")
 # Who carries a task: such a heading under ``Tổ chức thực hiện`` keeps that kind.
 _CARRIER = re.compile(
     r"(?:(?:đề nghị|giao|đối với|yêu cầu|các|thủ trưởng|giám đốc|trưởng|chủ tịch|lãnh đạo|đồng chí"
@@ -109,6 +113,11 @@ def is_carrier(title: str) -> bool:
     return _CARRIER.match(fold(title)) is not None
 
 
+def holds_a_plan(title: str | None) -> bool:
+    """Tell whether the heading of a part (``Phần thứ hai``, ``B.``) says that it is the plan."""
+    return title is not None and _WHOLE_PLAN.match(fold(title)) is not None
+
+
 def kind_of(
     title: str | None, parent: SectionKind | None, default: SectionKind, main: bool = False
 ) -> SectionKind:
@@ -127,6 +136,8 @@ def kind_of(
         return parent or default
     if outermost:
         return (parent or default) if said.verb and default != "other" else said.kind
+    if said.verb and parent == "other" and _TOPIC.match(fold(title)):
+        return parent
     if main and not said.verb and said.first and parent != "situation":
         return said.kind
     return said.kind if parent in said.below and said.first else parent or default

@@ -33,6 +33,11 @@ _CAPACITY = re.compile(
     r"|THỦ TƯỚNG|THỦ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TRƯỞNG|CHÁNH|CỤC TRƯỞNG|CHI CỤC TRƯỞNG"
     r"|TỔNG CỤC TRƯỞNG|CHỈ HUY TRƯỞNG|ĐỘI TRƯỞNG)(?![a-zà-ỹ])[^\n]{0,80}"
 )
+# The body itself over the name of its chair, without ``TM.``: only right behind the last words.
+_BODY_ALONE = re.compile(
+    r"(?:[|*\s]*)((?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|BAN|SỞ|PHÒNG|CHI CỤC|CỤC|TRUNG TÂM|ĐẢNG ỦY)"
+    r"(?![^\W\d_])[^\n]{0,80})"
+)
 _SECOND_LINE = re.compile(r"\s(?=(?:KT|TL|TUQ)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)\b)")
 _ANNEX = re.compile(
     r"(?:[|*\s]*)((?:phụ lục|phụ biểu|biểu mẫu|mẫu biểu|biểu|mẫu|đề cương)"
@@ -100,12 +105,23 @@ def recipients(view: View, block: int) -> Part | None:
     return Part(block, match.start(1), match.end(1), "recipients", "section.recipients")
 
 
+def behind_end_mark(view: View, block: int) -> bool:
+    """Tell whether the words above the block close the text: ``... thực hiện./.``"""
+    if block == 0 or view.blocks[block - 1].cell is not None:
+        return False
+    start, end = view.starts[block - 1], view.ends[block - 1]
+    return _END_MARK.search(view.text, max(start, end - 6), end) is not None
+
+
 def signature(view: View, block: int, after_end: bool) -> Part | None:
     """``TM. ỦY BAN NHÂN DÂN``, ``KT. CHỦ TỊCH``; a bare office only after the end of the text."""
     start, end = view.starts[block], view.ends[block]
     match = _ON_BEHALF.match(view.text, start, end)
-    if match is None and after_end:
+    ends_here = behind_end_mark(view, block)
+    if match is None and (after_end or ends_here):
         bare = _CAPACITY.fullmatch(view.text, start, end)
+        if bare is None and ends_here and is_upper(view.text[start:end]):
+            bare = _BODY_ALONE.fullmatch(view.text, start, end)
         if bare is not None:
             return Part(block, start, end, "signature", "section.signature")
     if match is None or not is_upper(match[1][:40]):

@@ -8,7 +8,7 @@ from collections import Counter
 from ..models import BlockKind, SectionKind
 from . import headings
 from .outline import Node, Outline
-from .section_kinds import is_carrier, kind_of
+from .section_kinds import holds_a_plan, is_carrier, kind_of
 from .section_lines import Lines
 from .section_parts import (
     Part,
@@ -276,6 +276,8 @@ class _Finder:
         kind = kind_of(words, above, default, main)
         if reading is not None and reading.style is headings.Style.ARTICLE and words is None:
             kind = self._article(item)
+        elif above is None and reading is not None and reading.style <= headings.Style.LETTER:
+            kind = "other" if holds_a_plan(words) else kind
         end = title.end if words is not None else item.label.end
         return Node(
             item.label.start,
