@@ -6,6 +6,8 @@ import random
 import re
 from collections.abc import Iterator
 
+from ...audit.spelling import vocabulary
+from ...audit.syllables import possible
 from ...extract.folding import fold
 from ...models import Span
 from .model import Mutant, Plan, plants
@@ -184,14 +186,35 @@ def place_misspelt(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
                 break
 
 
-_SLIPS = (("Nghị định", "Nghị đinh"), ("phấn đấu", "phấn đầu"), ("theo quy định", "theo quy đinh"),
-          ("triển khai", "triền khai"), ("Phấn đấu", "Phân đấu"))  # fmt: skip
-
-
-@plants("slip_of_pen", "Lỗi chính tả làm thành từ khác", "slips")
+@plants("slip_of_pen", "Sai một dấu, một chữ trong cụm từ hành chính", "slips")
 def slip_of_pen(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
-    for right, wrong in dice.sample(_SLIPS, 2):
-        at = plan.text.find(right)
-        after = re.match(r"\w+\s(?:\w+\s)?(?:số )?\w", plan.text[at + len(right) - 4 :])
-        if at >= 0 and after and wrong not in plan.text:
-            yield plan.swap("slip_of_pen", at, at + len(right), wrong)
+    """One mark of a phrase of the vocabulary is another, or one letter is typed twice or not."""
+    known = vocabulary()
+    small = plan.text.lower()
+    phrases = [" ".join(p) for p in sorted(known.apart) if small.count(" ".join(p)) >= 1]
+    for phrase in dice.sample(phrases, min(len(phrases), 8)):
+        syllables = phrase.split()
+        at = dice.randrange(len(syllables))
+        wrong = _mistyped(syllables[at], dice)
+        made = (*syllables[:at], wrong, *syllables[at + 1 :])
+        if wrong == syllables[at] or made in known.apart or made in known.apart[tuple(syllables)]:
+            continue
+        found = re.search(rf"(?<![\w/-]){re.escape(phrase)}(?![\w/-])", plan.text)
+        if found:
+            start = found.start() + len(" ".join(syllables[:at])) + (at > 0)
+            yield plan.swap("slip_of_pen", start, start + len(syllables[at]), wrong)
+
+
+def _mistyped(syllable: str, dice: random.Random) -> str:
+    """*syllable* with another mark, or no syllable any more for a letter too few or too many."""
+    at = dice.randrange(len(syllable))
+    letter = syllable[at]
+    if dice.random() < 0.3:
+        typed = syllable[:at] + dice.choice(("", letter * 2)) + syllable[at + 1 :]
+        return syllable if possible(typed) or len(syllable) < 4 or typed.isascii() else typed
+    group = next((g for g in _LETTERS if letter in g), letter)
+    return syllable[:at] + dice.choice(group) + syllable[at + 1 :]
+
+
+_LETTERS = ("aàáảãạăằắẳẵặâầấẩẫậ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự",
+            "yỳýỷỹỵ", "dđ")  # fmt: skip
