@@ -36,9 +36,9 @@ from sqlalchemy import (
 
 from . import packed, words
 from .columns import KEY
+from .packed import PLAN_ORDINAL as PLAN_ORDINAL
 from .passages import around
 from .schema import (
-    ORDINAL_BITS,
     RECORD_TABLES,
     assignments,
     contents,
@@ -54,9 +54,6 @@ from .writer import bulk
 
 KINDS = ("plans", "sections", "citations", "targets", "figures", "deadlines", "assignments")
 """The kinds of hits; their places here are the codes in ``search_rows.kind``."""
-
-PLAN_ORDINAL = (1 << ORDINAL_BITS) - 1
-"""The ordinal under which a plan itself stands among its records."""
 
 tables = MetaData()
 rows = Table(

@@ -28,6 +28,9 @@ ROW = np.dtype([
 codes of ``search_names``; 0 (of a year -32768, of a value NaN) is what is not there."""
 
 NO_YEAR = -32_768
+PLAN_ORDINAL = (1 << ORDINAL_BITS) - 1
+"""The ordinal under which a plan itself stands among its records."""
+
 VERDICTS = (None, "confirmed", "corrected", "rejected")
 Rows = npt.NDArray[np.void]
 
@@ -112,7 +115,7 @@ def day_number(day: str | None) -> int:
 
 
 def _ordinal(row: dict[str, Any]) -> int:
-    return int(row["id"]) & ((1 << ORDINAL_BITS) - 1)
+    return int(row["id"]) & PLAN_ORDINAL
 
 
 def _packed(row: dict[str, Any], length: int, codes: dict[str, int]) -> tuple[Any, ...]:

@@ -51,13 +51,13 @@ class FileFinder:
         """The newest records of a tier whose key is less than *below*."""
         edge = self.top() if below is None else below
         question = self.asked.question
-        taken, held = [], 0
+        parts, held = [], 0
         for part in self._matched(tier, edge, count) if question.groups else self._all(edge):
-            taken.append(part)
+            parts.append(part)
             held += len(part)
             if held > count:
                 break
-        whole = Records.joined(taken)
+        whole = Records.joined(parts)
         kept = whole.first(count)
         marked = np.zeros(len(kept))
         if ranked and question.groups:
