@@ -227,7 +227,7 @@ def _colon(text: str) -> int:
         return 0
     if text[cut - 1].isdigit() and text[cut + 1].isdigit():
         return 0
-    brief = words <= 6 or (words <= 12 and is_carrier(before))
+    brief = words <= 8 or (words <= 12 and is_carrier(before))
     return cut if after[0].isupper() or brief else 0
 
 
