@@ -35,8 +35,8 @@ _VERB = (
 )
 _DOES = re.compile(
     r"(?: \([^()\n]{0,80}\))?(?:"
-    r" (?:(?:cũng |đã |vừa |mới )?(?:kịp thời )?(?:xây dựng,? )?(?:(?:ký )?ban hành|có|ký|"
-    r"thông qua|gửi))"
+    r" (?:(?:cũng |đã |vừa |mới )?(?:kịp thời )?(?:xây dựng(?:,| và)? )?(?:(?:ký )?ban hành|có|ký|"
+    r"thông qua|phê duyệt|gửi))"
     r"(?: kèm theo)?(?: các| những)? "
     rf"|,? (?:cũng |đã |vừa )?{_VERB}(?!\w)[^.;\n]{{0,200}} (?:tại|theo|bằng)(?: các)? "
     rf"|,? (?:cũng |đã |vừa )?(?:ban hành|có)(?!\w)[^.;:\n]{{0,160}} ?: "

@@ -170,6 +170,12 @@ def _place(text: str, folded: str, end: int) -> int:
     return end
 
 
+# A second issuer behind a dash: ``Bộ Tài chính - Bộ Nội vụ``, ``Sở Y tế - Công an tỉnh``.
+_BODY_NEXT = re.compile(
+    r"(?:bộ|sở|ban|tổng cục|cục|ủy ban|ubnd|ngân hàng|công an|tòa án|viện|hội|liên đoàn)(?!\w)"
+)
+
+
 def _is_place(text: str, folded: str, end: int) -> bool:
     kind = _PLACE_TYPE.match(folded, end)
     return kind is not None and _name(text, folded, kind.end()) > kind.end()
@@ -183,6 +189,8 @@ def _name(text: str, folded: str, end: int) -> int:
             break
         if folded.startswith("- ", begin):
             begin += 2
+            if _BODY_NEXT.match(folded, begin):
+                break
         word = _WORD.match(folded, begin)
         if word is None or not text[begin].isupper() or _NO_NAME.match(folded, begin):
             break

@@ -30,7 +30,8 @@ _CORE = re.compile(
     r"(?<![\w.,/-])(?P<no>\d{1,5}(?:\.\d{1,3})?[a-zđA-Z]?|(?<=[ốỐ] )(?=[lIO]*\d)[\dlIO]{2,5})"
     rf"(?P<first> ?{_DASH} ?)"
     rf"(?:(?P<year>(?:19|2[0O])[\dO]\d) ?{_DASH} ?)?"
-    rf"(?P<symbol>{_GROUP}(?: ?{_DASH} ?{_LATER})?(?:(?:{_DASH} ?| {_DASH}){_LATER}){{0,4}})"
+    r"(?P<symbol>(?:UBTV)?QH \d{1,2}(?! ?[/.\d])"
+    rf"|{_GROUP}(?: ?{_DASH} ?{_LATER})?(?:(?:{_DASH} ?| {_DASH}){_LATER}){{0,4}})"
     r"(?:(?!\w)|(?=ngày|của|về|và|năm|[¹²³⁰-⁹]))"
 )
 _NUMBER_WORD = re.compile(r"(?<!\w)s[ốôo](?: ?[.:]? ?)(?:s[ốô] ?[.:]? ?)?$")
@@ -84,7 +85,7 @@ class Symbol:
 
 def read_symbol(raw: str, first: str) -> Symbol:
     """Read the symbol *raw* that the sign *first* joins to its number or year."""
-    pieces = _SPLIT.split(raw)
+    pieces = _SPLIT.split(raw.replace("QH ", "QH"))  # `43/2013/QH 13`
     groups, signs = pieces[0::2], [_sign(sign) for sign in pieces[1::2]]
     joiner = _sign(first)
     assembly = _ASSEMBLY.fullmatch(fold(groups[0]))
@@ -298,9 +299,16 @@ def _annexed(folded: str, start: int) -> bool:
     return _ANNEXED.search(folded, max(0, start - 10), start) is not None
 
 
+def _joint(symbol: Symbol) -> bool:
+    """A circular that two ministries number: ``43/2008/TT-BTC-BTTTT``."""
+    return sum(group.startswith("B") for group in symbol.written.split("-")[1:]) > 1
+
+
 def _kind(symbol: Symbol, entry: Entry | None) -> CitationKind:
     """The symbol decides; where it leaves a choice, or says nothing, the word does."""
     word: CitationKind | None = entry.data["kind"] if entry is not None else None
+    if symbol.kinds[:1] == ("circular",) and (word == "joint_circular" or _joint(symbol)):
+        return "joint_circular"
     if not symbol.kinds:
         return "official_letter" if word is None or word == "consolidated_text" else word
     if word is not None and (word in symbol.kinds or symbol.issuer_code is None):

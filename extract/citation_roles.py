@@ -35,7 +35,7 @@ _HEADING = re.compile(
     r"|(?:quyết định|quyết nghị|nghị quyết) ?:|(?:nơi nhận|kính gửi)"
 )
 _SECTION = re.compile(
-    r"(?:phần|chương|mục|điều) (?:thứ |\d|[ivx]+\b)|[ivx]{1,5}[.)]|\d{1,2}(?:\.\d+)*[.)] "
+    r"(?:phần|chương|mục|điều) (?:thứ |\d|[ivx]+\b)|[ivx]{1,5}[.)]|[a-e]\. |\d{1,2}(?:\.\d+)*[.)] "
 )
 _BASIS_HEADING = re.compile(r"căn cứ|cơ sở pháp lý")
 _HEADS = lexicon.alternation(lexicon.load("citation_issuers"))

@@ -44,6 +44,9 @@ _PAIRS = {
 # The set of letters at its head is what makes it fast: the look behind comes after it.
 _TONE = re.compile(r"(?:o(?<!qo)[àáảãạèéẻẽẹ]|u(?<!qu)[ỳýỷỹỵ])(?![^\W\d_])")
 _ODD = re.compile("[" + "".join(map(re.escape, _SINGLE)) + "]")
+# ``qui định``, ``quản lí``, ``định kì``, ``kĩ thuật``: ``i`` for the ``y`` of official spelling.
+_PLAIN_Y = re.compile(r"(?:qu[iíìỉĩị]|lí|k[íìỉĩ]|mĩ)(?![^\W\d_])")
+_Y_OF = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 _SHORT = 400  # characters of a phrase, which is folded otherwise than a text
 
 
@@ -90,6 +93,21 @@ def fold(text: str) -> str:
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in translated)
     return _TONE.sub(_tone, lowered)
+
+
+def one_spelling(folded: str) -> str:
+    """*folded* with ``y`` where a syllable is also written with ``i``; the length stays.
+
+    Both are met in official texts; the spelling of the decrees on documents is that with ``y``.
+    """
+    return _PLAIN_Y.sub(_with_y, folded)
+
+
+def _with_y(match: re.Match[str]) -> str:
+    start = match.start()
+    if start and match.string[start - 1].isalpha():
+        return match[0]  # the end of a longer word: no syllable
+    return match[0][:-1] + _Y_OF[match[0][-1]]
 
 
 def _single(match: re.Match[str]) -> str:

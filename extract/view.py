@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from ..models import Block, Span
-from .folding import bare, fold
+from .folding import bare, fold, one_spelling
 from .lazy import lazy
 
 # What a reader of the page does not see: emphasis, heading marks at the start of a block,
@@ -138,8 +138,8 @@ class View:
 
     @lazy
     def folded(self) -> str:
-        """``text`` folded for matching (see ``folding.fold``); same length."""
-        return fold(self.text)
+        """``text`` folded for matching, in one spelling (see ``folding``); same length."""
+        return one_spelling(fold(self.text))
 
     @lazy
     def bare(self) -> str:
