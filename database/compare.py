@@ -20,8 +20,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, text
 
 from ..extract.folding import bare, fold
-from ..extract.indicators import all_indicators
 from ..extract.lexicon import load
+from .compare_words import name_of
 from .fulltext import KINDS, corrected
 from .hits import place_name, plan_name
 from .query import Search, indicator_id, prepare
@@ -401,23 +401,6 @@ def _reason(
         told = ", ".join(sorted(y for y in years if y))
         return f"chỉ nêu cho năm {told}" if told else "nêu mà không ghi thời hạn"
     return "không nêu chỉ tiêu này"
-
-
-def name_of(column: Column, *, short: bool = False) -> str:
-    """A column in words: ``POV_RATE (Tỷ lệ hộ nghèo), %, mức, chuẩn 59/2015/QĐ-TTg``."""
-    ways = {"level": "mức", "increase": "mức tăng", "decrease": "mức giảm"}
-    pace = {"": "", "year": " mỗi năm", "month": " mỗi tháng", "quarter": " mỗi quý"}
-    names = {indicator.id: indicator.name for indicator in all_indicators()}
-    known = f" ({names[column.indicator_id]})" if column.indicator_id in names else ""
-    parts = [] if short else [column.indicator_id + known]
-    parts += [column.unit, ways[column.way] + pace.get(column.per, "")]
-    if column.standard:
-        parts.append(
-            "không rõ chuẩn nghèo" if column.standard == "?" else f"chuẩn {column.standard}"
-        )
-    if column.group:
-        parts.append(column.group)
-    return ", ".join(part for part in parts if part)
 
 
 def _notes(columns: Sequence[Column]) -> Iterable[str]:

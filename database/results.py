@@ -15,7 +15,8 @@ from rich.text import Text
 from .. import wording
 from ..extract.indicators import all_indicators
 from ..wording import Lang
-from .compare import Column, Comparison, Entry, Row, name_of
+from .compare import Column, Comparison, Entry, Row
+from .compare_words import english, name_of
 from .hits import Hit
 from .search import Count, Page
 
@@ -225,7 +226,7 @@ def print_comparison(found: Comparison, lang: Lang) -> None:
     for column in found.columns:
         # What tells a change alone has neither baseline nor pace.
         kept = range(7) if column.way == "level" and not column.per else (0, 1, 3, 6)
-        table = Table(title=Text(name_of(column)), title_justify="left")
+        table = Table(title=Text(name_of(column, lang=lang)), title_justify="left")
         for index in kept:
             table.add_column(heads[index], justify="right" if 2 <= index <= 5 else "left")
         for row in found.rows:
@@ -235,19 +236,25 @@ def print_comparison(found: Comparison, lang: Lang) -> None:
         console.print(table)
         lacking = [row for row in found.rows if column in row.missing]
         for row in lacking[:_SHOWN_MISSING]:
-            console.print(Text(f"  – {clean(row.unit)}: {row.missing[column]}", style="dim"))
+            console.print(
+                Text(f"  – {clean(row.unit)}: {_said(row.missing[column], lang)}", style="dim")
+            )
         _more(console, len(lacking), lang)
     for row in found.absent[:_SHOWN_MISSING]:
-        said = "; ".join(f"{c.indicator_id} {why}" for c, why in row.missing.items())
+        said = "; ".join(f"{c.indicator_id} {_said(why, lang)}" for c, why in row.missing.items())
         console.print(Text(f"– {clean(row.unit)}, {clean(row.plan)}: {said}", style="dim"))
     _more(console, len(found.absent), lang)
     for note in found.notes:
-        console.print(Text(f"! {note}", style="yellow"))
+        console.print(Text(f"! {_said(note, lang)}", style="yellow"))
     if not found.columns:
         console.print("Không có số liệu nào để so sánh." if lang == "vi" else "Nothing to compare.")
 
 
 _SHOWN_MISSING = 20
+
+
+def _said(note: str, lang: Lang) -> str:
+    return note if lang == "vi" else english(note)
 
 
 def _more(console: Console, count: int, lang: Lang) -> None:
@@ -266,7 +273,7 @@ def _cells(row: Row, entry: Entry, column: Column, lang: Lang) -> tuple[str, ...
     change = _signed(entry.change, lang)
     pace = _signed(None if entry.pace is None else round(entry.pace, 2), lang)
     if entry.note:
-        pace = f"{pace} ({entry.note})"
+        pace = f"{pace} ({_said(entry.note, lang)})"
     return (
         clean(row.unit), clean(row.plan), base, _target(entry, column.unit, lang), change, pace,
         ", ".join(filter(None, (*place, entry.record_id, entry.baseline_id))),
@@ -297,14 +304,20 @@ def comparison_csv(found: Comparison, lang: Lang) -> str:
         for row in found.rows:
             for e in row.entries.get(column, ()):
                 writer.writerow(map(_safe, (
-                    column.indicator_id, name_of(column, short=True), row.unit, row.plan,
+                    column.indicator_id, name_of(column, short=True, lang=lang), row.unit, row.plan,
                     e.baseline, e.baseline_day, e.value, e.value_max, column.unit, e.year,
-                    e.change, e.pace, e.note, e.section, e.page, e.line, e.quote, e.record_id,
+                    e.change, e.pace, _said(e.note, lang), e.section, e.page, e.line, e.quote,
+                    e.record_id,
                 )))  # fmt: skip
     for row in (*found.rows, *found.absent):
         for column, why in row.missing.items():
-            cells = (column.indicator_id, name_of(column, short=True), row.unit, row.plan)
-            writer.writerow(map(_safe, (*cells, *[None] * 8, why, *[None] * 5)))
+            cells = (
+                column.indicator_id,
+                name_of(column, short=True, lang=lang),
+                row.unit,
+                row.plan,
+            )
+            writer.writerow(map(_safe, (*cells, *[None] * 8, _said(why, lang), *[None] * 5)))
     return out.getvalue()
 
 

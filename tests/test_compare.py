@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import typer
 from typer.testing import CliRunner
 
 from kehoach.commands import search as commands
+from kehoach.database import compare as comparing
 from kehoach.database import corrections
-from kehoach.database.compare import Column, Comparison, Entry, compare, name_of, standard
+from kehoach.database.compare import Column, Comparison, Entry, compare, standard
+from kehoach.database.compare_words import english, name_of
 from kehoach.database.query import BadQuestion
 from kehoach.database.results import comparison_csv
 from kehoach.database.store import Store
@@ -220,6 +223,26 @@ def test_a_column_in_words() -> None:
     assert name_of(column) == (
         "POV_RATE (Tỷ lệ hộ nghèo), %, mức giảm mỗi năm, chuẩn 59/2015/QĐ-TTg, nông thôn"
     )
+
+
+def test_a_column_in_english_keeps_its_standard() -> None:
+    column = Column("POV_RATE", "%", "decrease", "year", "59/2015/QĐ-TTg", "nông thôn")
+    said = "%, decrease a year, standard 59/2015/QĐ-TTg, rural"
+    assert name_of(column, short=True, lang="en") == said
+    assert (
+        english(f"nêu theo cách khác: {name_of(column, short=True)}") == f"told otherwise: {said}"
+    )
+    assert english("chỉ nêu cho năm 2019, 2020") == "told for 2019, 2020 only"
+    assert english("POV_RATE: khác đơn vị tính.") == "POV_RATE: units differ."
+
+
+def test_every_sentence_of_a_comparison_is_known_in_english() -> None:
+    spoken = Path(comparing.__file__).read_text("utf-8")
+    said = re.findall(r'return None, None, "(.+)"|return change, None, "(.+)"|else "(.+)"$|'
+                      r'^    return "(.+)"$|yield f"\{name\}: (.+)"', spoken, re.M)  # fmt: skip
+    sentences = [next(filter(None, found)) for found in said]
+    assert len(sentences) >= 14
+    assert [one for one in sentences if english(one) == one] == []
 
 
 def test_an_unknown_indicator_is_told() -> None:

@@ -194,8 +194,8 @@ def test_the_page_in_english_and_without_anything(client: TestClient, tmp_path: 
     (tmp_path / "empty").mkdir()
     empty = plan_file("none", head(), [])
     with browser(database(tmp_path / "empty", empty)) as other:
-        assert "Không có cam kết nào khớp" in other.get("/commitments").text
-        assert "Chưa có việc nào được giao" in other.get("/commitments/bodies").text
+        assert "Chưa có cam kết nào" in other.get("/commitments").text
+        assert "Chưa có văn bản nào giao việc" in other.get("/commitments/bodies").text
 
 
 def test_the_plans_of_the_corpus_have_commitments(tmp_path: Path) -> None:
@@ -204,3 +204,31 @@ def test_the_plans_of_the_corpus_have_commitments(tmp_path: Path) -> None:
     with browser(database(tmp_path, *files)) as client:
         assert client.get("/commitments.json").json()["total"] > 10
         assert client.get("/commitments").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("due_after=31/12/2020", 200),
+        ("due_after=2020-12-31&due_before=1/2/2021", 200),
+        ("due_after=31/02/2020", 400),
+        ("due_before=12", 400),
+        ("year=2016-2020", 200),
+        ("year=2016 – 2020", 200),
+        ("year=2020:2016", 400),
+        ("year=năm", 422),
+    ],
+)
+def test_days_and_years_are_taken_as_an_office_writes_them(
+    client: TestClient, asked: str, status: int
+) -> None:
+    answer = client.get(f"/commitments?{asked}")
+    assert answer.status_code == status
+    if status == 400:
+        assert "Hãy ghi" in answer.text
+
+
+def test_a_month_is_typed_either_way(client: TestClient) -> None:
+    for month in ("6/2020", "06/2020", "2020-06"):
+        assert "Tháng 6/2020" in client.get(f"/commitments/calendar?month={month}").text
+    assert client.get("/commitments/calendar?month=13/2020").status_code == 422

@@ -89,8 +89,8 @@ def test_places_stand_beside_each_other_with_baseline_and_pace(client: TestClien
     first = next(words for place, words in rows.items() if place.startswith("A"))
     percent = next(cell for cell in first if cell.startswith("90%"))
     assert "từ 80%" in percent
-    assert "+10" in percent
-    assert "mỗi năm +2" in percent
+    assert "tăng 10 điểm %" in percent
+    assert "mỗi năm 2 điểm %" in percent
     assert len(rows) == 3
 
 
@@ -119,7 +119,22 @@ def test_the_way_over_the_years_is_drawn_where_both_ends_are_known(client: TestC
 
 def test_without_an_indicator_the_most_common_is_shown(client: TestClient) -> None:
     page = client.get("/compare").text
-    assert 'name="indicator" value="WATER_HYG"' in page
+    assert 'value="Dân số, hộ sử dụng nước hợp vệ sinh"' in page
+
+
+def test_an_indicator_is_asked_for_by_its_name_or_its_id(client: TestClient) -> None:
+    by_id = client.get(f"/compare.json{ASKED}").json()
+    named = {"indicator": "dân số, hộ sử dụng nước hợp vệ sinh", "by": "district"}
+    assert client.get("/compare.json", params=named).json()["columns"] == by_id["columns"]
+
+
+def test_a_reader_of_english_finds_no_vietnamese_but_names(client: TestClient) -> None:
+    page = client.get(f"/compare{ASKED}&lang=en").text
+    client.get("/?lang=vi")
+    for words in ("told otherwise", "units differ", "does not name this indicator", "each year"):
+        assert words in page
+    for words in ("nêu", "khác", "mức", "mỗi"):
+        assert words not in page
 
 
 def test_nothing_to_compare_and_unknown_indicators_are_said(client: TestClient) -> None:

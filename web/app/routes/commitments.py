@@ -19,7 +19,7 @@ from ....database import commitments as asked_for
 from ....database.commitments import Commitments, Dated
 from ....database.export import Export, export_ics
 from ....database.query import Search
-from ....database.terms import years
+from ....database.terms import YEARS, days, years
 from ....sheets import Sheet, write_workbook
 from ..commitment_rows import Maker, Row, cells, columns
 from ..people import Person
@@ -27,7 +27,7 @@ from ..private import hidden_from
 from ..rendering import XLSX, as_csv, download, lang_of, page
 from ..reported import WORDS
 from ..safety import Reader
-from .find import Words, _day
+from .find import Words
 
 router = APIRouter()
 TAGS: list[Any] = ["Sổ cam kết"]
@@ -84,7 +84,7 @@ def wanted(
     agency: Words = "",
     province: Words = "",
     district: Words = "",
-    year: Annotated[str, Query(max_length=9, pattern=r"^(\d{4})?(:(\d{4})?)?$")] = "",
+    year: Annotated[str, Query(max_length=15, pattern=YEARS)] = "",
     due_after: Annotated[str, Query(max_length=10)] = "",
     due_before: Annotated[str, Query(max_length=10)] = "",
     state: State = "",
@@ -93,14 +93,21 @@ def wanted(
     """The filter of a request; an empty field of a form is no condition."""
     return Filter(
         q=q, agency=agency, province=province, district=district, year=year,
-        due_after=_day(due_after), due_before=_day(due_before), state=state,
+        due_after=days(due_after.strip()), due_before=days(due_before.strip()), state=state,
         plan=int(plan) if plan else None,
     )  # fmt: skip
 
 
 Asked = Annotated[Filter, Depends(wanted)]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=10_000)]
-Month = Annotated[str, Query(max_length=7, pattern=r"^((19|20|21)\d\d-(0[1-9]|1[0-2]))?$")]
+# As an address has it, and as a person types it: 2026-12, 12/2026.
+Month = Annotated[
+    str,
+    Query(
+        max_length=7,
+        pattern=r"^((19|20|21)\d\d-(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])/(19|20|21)\d\d)?$",
+    ),
+]
 Name = Annotated[str, Query(min_length=1, max_length=300)]
 
 
@@ -209,7 +216,7 @@ def commitments_ics(request: Request, who: Reader, asked: Asked) -> Response:
 @router.get("/commitments/calendar", include_in_schema=False)
 def calendar_page(request: Request, who: Reader, asked: Asked, month: Month = "") -> Response:
     """A month with what is due on its days."""
-    first = date.fromisoformat(f"{month}-01") if month else date.today().replace(day=1)
+    first = _first(month)
     last = _next(first) - timedelta(days=1)
     days: dict[date, list[Any]] = {}
     inside = replace(asked, due_after=first, due_before=last, plan=None)
@@ -292,6 +299,15 @@ def _of_agency(
         maker = Maker(connection, request.app.state.registers, lang_of(request), names)
         rows = maker.rows(found.found[:most])
     return rows, found.more or len(found.found) > most
+
+
+def _first(month: str) -> date:
+    if not month:
+        return date.today().replace(day=1)
+    if "/" in month:
+        number, year = month.split("/")
+        return date(int(year), int(number), 1)
+    return date.fromisoformat(f"{month}-01")
 
 
 def _next(first: date) -> date:

@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from .... import wording
 from ....database import compare as comparing
 from ....database import documents, results
-from ....database.compare import Column, Comparison, Entry, Level, name_of
-from ....database.query import Search
+from ....database.compare import Column, Comparison, Entry, Level
+from ....database.compare_words import english, indicator_name, name_of
+from ....database.query import Search, indicator_id
 from ....database.search import search
-from ....database.terms import years
+from ....database.terms import YEARS, years
 from ....extract.indicators import all_indicators
 from ....models.errors import KehoachError
 from ....sheets import clean
@@ -62,11 +63,19 @@ def question(
     indicator: Annotated[list[str] | None, Query(max_length=60)] = None,
     by: By = "plan",
     province: Annotated[str, Query(max_length=100)] = "",
-    year: Annotated[str, Query(max_length=9, pattern=r"^(\d{4})?(:(\d{4})?)?$")] = "",
+    year: Annotated[str, Query(max_length=15, pattern=YEARS)] = "",
 ) -> Question:
     """What the address asks for; an empty field of a form is no condition."""
-    named = (name.strip().split(" ")[0][:100] for name in indicator or ())
+    named = (_known(name.strip()) for name in indicator or ())
     return Question(tuple(dict.fromkeys(n for n in named if n))[:_INDICATORS], by, province, year)
+
+
+def _known(name: str) -> str:
+    """The id of an indicator that was typed by its id or its name; what is neither as it is."""
+    try:
+        return indicator_id(name) if name else ""
+    except KehoachError:
+        return name[:100]
 
 
 Asked = Annotated[Question, Depends(question)]
@@ -88,10 +97,11 @@ def matrix(request: Request, who: Reader, asked: Asked) -> Response:
             wrong = error.english if lang == "en" else error.message
     return page(
         request, "compare.html", who=who, asked=asked, found=found, wrong=wrong, known=known,
-        every=[(one.id, one.name) for one in all_indicators()], clean=clean,
+        every=sorted(one.name for one in all_indicators()), clean=clean, called=indicator_name,
+        notes=[_note(note, lang) for note in found.notes],
         columns=[_head(column, lang) for column in found.columns],
         rows=[_row(row, found, lang) for row in found.rows[:_ROWS]],
-        absent=[(row, "; ".join(f"{c.indicator_id}: {why}" for c, why in row.missing.items()))
+        absent=[(row, "; ".join(_why(c, why, lang) for c, why in row.missing.items()))
                 for row in found.absent[:_ABSENT]],
         beyond=max(0, len(found.rows) - _ROWS), drawings=list(_drawings(found, lines, lang)),
         most=MOST,
@@ -161,7 +171,7 @@ def _asked(request: Request, who: Person, asked: Question) -> Comparison:
 def _common(connection: Connection, lang: Lang) -> list[tuple[str, str, int]]:
     """The indicators that most targets speak of, each with its name and their number."""
     found = search(connection, Search(kinds=("target",)), 1).facets.get("indicator", ())
-    return [(key, results.facet_value("indicator", key, lang), number) for key, number in found]
+    return [(key, indicator_name(key), number) for key, number in found]
 
 
 def _lines(
@@ -181,9 +191,32 @@ def _lines(
 
 def _head(column: Column, lang: Lang) -> dict[str, str]:
     """A heading: the indicator's name, and beneath it what else numbers of the column share."""
-    full = name_of(column)
-    first, _, rest = full.partition(", ")
-    return {"id": column.indicator_id, "name": clean(first), "how": clean(rest)}
+    return {"id": column.indicator_id, "name": clean(indicator_name(column.indicator_id)),
+            "how": clean(name_of(column, short=True, lang=lang))}  # fmt: skip
+
+
+def _title(column: Column, lang: Lang) -> str:
+    return f"{indicator_name(column.indicator_id)}, {name_of(column, short=True, lang=lang)}"
+
+
+def _said(note: str, lang: Lang) -> str:
+    return note if lang == "vi" else english(note)
+
+
+def _note(note: str, lang: Lang) -> str:
+    """A note with the name of the indicator in place of its id."""
+    name, colon, rest = _said(note, lang).partition(": ")
+    return f"{indicator_name(name)}: {rest}" if colon else name
+
+
+def _why(column: Column, why: str, lang: Lang) -> str:
+    return f"{indicator_name(column.indicator_id)}: {_said(why, lang)}"
+
+
+def _gap(why: str, lang: Lang) -> tuple[str, str]:
+    """Why a cell is empty, in short and in full; the row tells elsewhere what it tells."""
+    full = _said(why, lang)
+    return full.partition(":")[0], full
 
 
 def _row(row: comparing.Row, found: Comparison, lang: Lang) -> dict[str, Any]:
@@ -193,12 +226,14 @@ def _row(row: comparing.Row, found: Comparison, lang: Lang) -> dict[str, Any]:
         highest = _highest(found, column)
         levels = column.way == "level" and not column.per  # else the heading says why
         cells.append({
-            "why": row.missing.get(column, ""),
+            "why": _gap(row.missing.get(column, ""), lang),
             "entries": [
                 {
                     "id": e.record_id, "target": _target(e, column, lang), "year": e.year or "",
-                    "baseline": _baseline(e, column, lang), "change": _signed(e.change, lang),
-                    "pace": _signed(e.pace, lang), "note": e.note if levels else "",
+                    "baseline": _baseline(e, column, lang),
+                    "change": _moved(e.change, column, lang),
+                    "pace": _moved(e.pace, column, lang, e.change),
+                    "note": _said(e.note, lang) if levels else "",
                     "review": e.review,
                     "small": small(_bar("", e, column, lang), highest),
                     "quote": clean(" ".join(e.quote.split())[:300]),
@@ -227,7 +262,7 @@ def _drawings(
             for e in row.entries.get(column, ())
         ]
         items.sort(key=lambda bar: -bar.value)
-        title = name_of(column)
+        title = _title(column, lang)
         if len(items) > 1 or lines.get(column):
             made.append({"svg": bars(title, items, lines.get(column, ()), lang), "title": title,
                          "left": max(0, len(items) - MOST)})  # fmt: skip
@@ -275,7 +310,13 @@ def _baseline(entry: Entry, column: Column, lang: Lang) -> str:
     return wording.joined(wording.number(entry.baseline, lang), unit(column.unit, None, lang)) + day
 
 
-def _signed(value: float | None, lang: Lang) -> str:
+def _moved(value: float | None, column: Column, lang: Lang, whole: float | None = None) -> str:
+    """A change as a reader says it: ``giảm 4,48 điểm %``; a pace the way of the *whole* unsaid."""
     if value is None:
         return ""
-    return f"{'+' if value > 0 else ''}{wording.number(round(value, 2), lang)}"
+    points = ("điểm %" if lang == "vi" else "points") if column.unit == "%" else ""
+    shown = wording.number(abs(round(value, 2)), lang)
+    amount = f"{shown} {points or unit(column.unit, None, lang)}".strip()
+    if value == 0 or (whole is not None and (whole < 0) == (value < 0)):
+        return amount
+    return f"{word('decrease' if value < 0 else 'increase', lang)} {amount}"
