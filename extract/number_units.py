@@ -32,11 +32,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 # ``phát sóng 02 số/tháng``: issues of a series
 _ISSUES = re.compile(r"số(?= ?/ ?(?:năm|tháng|quý|tuần|ngày))")
 # ``34 xã, phường``, ``20 tin, bài``: two names of one kind of place or piece, counted together
+_PLACES = (
+    r"xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|thôn|bản|buôn|làng|ấp|khóm|khu phố"
+    r"|tổ dân phố|sở|ban|ngành|đoàn thể|địa phương"
+)
 _COUPLED = re.compile(
-    r"(?:xã|phường|thị trấn|thôn|bản|buôn|làng|ấp|khóm|khu phố|tổ dân phố|bộ|sở|tin)"
-    r"((?:, (?:xã|phường|thị trấn|đặc khu|thôn|bản|buôn|làng|ấp"
-    r"|khóm|khu phố|tổ dân phố|ngành|bài))+)"
-    r"(?!\w)(?! \d)"
+    rf"(?:{_PLACES}|bộ|tin)((?:, (?:{_PLACES}|bài|cơ quan|đơn vị))+)(?!\w)(?! \d)"
 )
 # Words that end a noun or can not begin one
 _STOPS = frozenset(

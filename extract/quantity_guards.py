@@ -110,6 +110,13 @@ _WHOSE = re.compile(
 _FIXED = re.compile(r" (?:dịch vụ xã hội|đột phá chiến lược|khâu đột phá|tại chỗ)(?!\w)")
 # ``học 2 buổi/ngày``: a way of schooling
 _SESSIONS = re.compile(r"(?<!\w)(?:học|dạy|dạy học|giảng dạy|bán trú) $")
+# Capitals behind a number that are the symbol of an act or a body, not what is counted
+_SYMBOL = re.compile(
+    r"(?:QĐ|NQ|KH|CT|TTG?|CP|NĐ|TW|TƯ|TU|HU|UBND|HĐND|CV|BC|HD|TB|QH\d*|PL|ĐA|TTr)$", re.I
+)
+_RANKED = re.compile(
+    r"(?<!\w)(?:tăng|giảm|lên|tụt|hạ|cải thiện)(?: (?:thêm|được|khoảng|ít nhất|từ))* $"
+)
 LOOK_BACK = 60
 """How far before a number its words are looked at."""
 
@@ -128,7 +135,7 @@ def comparators() -> tuple[re.Pattern[str], dict[str, Bound], re.Pattern[str], d
     words_of = alternation(tuple(e for e in load("comparators") if "bound" in e.data))
     leading = re.compile(
         rf"(?<!\w)({words_of})(?: là| đạt| có| đạt được| khoảng| được| đến| còn| lên)? ?"
-        r"(?:từ )?(?:mức )?$"
+        r"(?: (?:mỗi|một|hằng|hàng) (?:năm|quý|tháng|tuần|ngày|vụ))? ?(?:từ )?(?:mức )?$"
     )
     trailing = alternation(tuple(e for e in load("comparators") if "after" in e.data))
     return leading, before, re.compile(rf" ?,? ?({trailing})(?!\w)"), after
@@ -223,7 +230,7 @@ class Guard:
         if unit.kind == "none":
             return pair or self._bare(number, before)
         return self._led(number, unit, before) and (
-            unit.known or self._open_noun(number, unit, before)
+            unit.known or self._open_noun(number, unit, before, pair)
         )
 
     def _of_name(self, number: Number, unit: Unit, before: str) -> bool:
@@ -246,7 +253,7 @@ class Guard:
             return True
         low = max(self.view.starts[block], start - 120)
         before = self.folded[low:start]
-        if _SHORTENED.search(before):
+        if _SHORTENED.search(before) or (name == "bậc" and _RANKED.search(before)):
             return True
         if name.partition("/")[0] in _SHORT_UNITS and _LASTS.search(before):
             return True
@@ -279,14 +286,21 @@ class Guard:
         shared = self.folded.startswith(" chiếm", number.end) and before[-1:] == " "
         return shared or _COPULA.search(before) is not None
 
-    def _open_noun(self, number: Number, unit: Unit, before: str) -> bool:
+    def _open_noun(self, number: Number, unit: Unit, before: str, pair: bool) -> bool:
         """Whether a noun that no list knows is counted here, and not a name continued."""
         if before[-1:] in ('"', "-", "/") or number.token in ("0", "1"):
             return False
-        if (unit.name or "")[:1].isupper():
+        if (unit.name or "")[:1].isupper() and not self._abbreviated(unit, before, pair):
             return False
         word = re.search(r"(\w+) $", self.view.text[max(0, number.start - 24) : number.start])
         return word is None or not word[1][:1].isupper() or len(before) <= len(word[0])
+
+    def _abbreviated(self, unit: Unit, before: str, pair: bool) -> bool:
+        """``218/230 UBND cấp xã``, ``có 04 DVC``: a counted noun in capitals, no act's symbol."""
+        first = (unit.name or "").split(" ")[0]
+        if not first.isupper() or len(first) < 2:
+            return False
+        return pair or not (_SYMBOL.match(first) or _NAME_WORD.search(before))
 
     def _led(self, number: Number, unit: Unit, before: str) -> bool:
         """Whether a lone digit counts: not the running number of a row, nor one in a name.

@@ -144,6 +144,9 @@ class Phrases:
         while True:
             stop = _right_stop(parallel).search(folded, position, end)
             high = stop.start() if stop else end
+            if stop and stop[0] == "." and self._trails_off(high, end):
+                position = high + 1
+                continue
             opened = folded.find("(", position, high)
             if opened < 0:
                 return high
@@ -151,6 +154,11 @@ class Phrases:
             if closed < 0:
                 return opened
             position = closed + 1
+
+    def _trails_off(self, dot: int, end: int) -> bool:
+        """``các trường Đại học, Cao đẳng... trên địa bàn``: dots that end no sentence."""
+        text = self.view.text
+        return text[max(0, dot - 2) : dot] == ".." and text[dot + 1 : end].lstrip()[:1].islower()
 
     def _behind_names(self, start: int, end: int) -> int:
         """Skip the names of the counted things: ``2 xã: Sa Bình, Hơ Moong thoát khỏi ...``."""

@@ -21,6 +21,7 @@ from .dates import Time
 from .draft import Draft
 from .lazy import lazy
 from .outline import Node, Outline
+from .quantity_clauses import LABEL
 from .view import View
 
 _REACH = 1500
@@ -66,7 +67,17 @@ _PACE_OWN = re.compile(
     r"(?<!\w)(?:mỗi|hằng|hàng) (?:năm|quý|tháng|tuần)(?!\w)|\w/(?:năm|quý|tháng|tuần)(?!\w)"
 )
 _LEADS = re.compile(r"(?: |phấn đấu|dự kiến|riêng|và|trong đó|tiếp tục|đồng thời|bình quân)*")
-_MONEY = re.compile(r"(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6} $")
+_MONEY = re.compile(
+    r"(?:(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6}"
+    r"|tổng (?:kinh phí|nhu cầu|vốn|mức đầu tư|dự toán)(?: [^\W\d]+){0,16}) $"
+)
+# Behind a time that opens a clause: a share with a subject of its own, no further state of the first.
+_NEW_COUNT = re.compile(
+    r",? (?:(?:có|phấn đấu|ít nhất|tối thiểu|trên|đạt) )*\d[\d,.]*% (?:số )?[^\W\d]"
+)
+_PLAN_PART = re.compile(
+    r"(?:nội dung |mục tiêu,? )?(?:kế hoạch|chương trình|đề án|phương án)(?!\w)"
+)
 _LISTS = {"month", "my", "quarter"}
 _Usable = Callable[[int], bool]
 
@@ -98,7 +109,7 @@ class TimeScope:
         if found is None:
             found = self._of_row(start)
         if found is None:
-            found = self._above(start, self._bounds, None if money else self._deed)
+            found = self._above(start, self._bounds, self._bounds if money else self._deed)
         return found
 
     def _deed(self, index: int) -> bool:
@@ -291,6 +302,8 @@ class TimeScope:
         if mark < 0:
             return False
         own = _LEADS.fullmatch(folded, mark + 1, time.start) is None
+        if not own and _NEW_COUNT.match(folded, time.end):
+            return True  # ``100% xã có ...; hết năm 2013, 100% văn bản được ...``
         return self._paced(start, end) or (own and STATES.match(folded, time.end) is not None)
 
     def _listed(self, index: int) -> Interval:
@@ -413,9 +426,31 @@ class TimeScope:
             if node.start <= start < node.end:
                 continue
             found = self._of_range(node.start, self._title_end(node), usable)
+            if found is None and leading is not None:
+                found = self._of_range(node.start, node.end, self._of_part)
             if found is not None:
                 return found
         return None
+
+    def _of_part(self, index: int) -> bool:
+        """Tell whether a heading that is the name of a plan tells the plan's years.
+
+        ``B. KẾ HOẠCH PHÁT TRIỂN DU LỊCH GIAI ĐOẠN 2016 - 2020`` heads the part that is this plan;
+        ``Đánh giá kết quả thực hiện Kế hoạch ... giai đoạn 2011 - 2015`` only speaks of one.
+        """
+        time, view = self.times[index], self.view
+        if time.form not in ("period", "year") or time.kind == "recurring":
+            return False
+        begin = view.starts[view.block_at(time.start)]
+        label = LABEL.match(view.folded, begin, time.start)
+        start = label.end() if label else begin
+        ends = time.interval.end
+        return (
+            _PLAN_PART.match(view.folded, start, time.start) is not None
+            and self.context.roles[index] in ("name", "matter")
+            and ends is not None
+            and ends >= self.context.floor
+        )
 
     def _title_end(self, node: Node) -> int:
         """Where a heading ends: of an annex its title, which stands in lines of its own."""
