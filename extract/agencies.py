@@ -319,7 +319,7 @@ class Agencies:
         stop = noun
         while True:
             gap = grammar.ROW.match(self.folded, stop, end)
-            following = self._noun(gap.end(), end) if gap else None
+            following = self._noun(gap.end(), end, in_row=quantified) if gap else None
             if following is None or gap is None or (local and gap[0] != " "):
                 break
             if officer is None and grammar.OFFICER.match(self.folded, gap.end(), end):
@@ -344,7 +344,9 @@ class Agencies:
         head = grammar.HEAD.match(self.folded, start, end)
         return head is not None and head.end() >= noun and self._head_stands(head, end)
 
-    def _noun(self, start: int, end: int, quantified: bool = False) -> int | None:
+    def _noun(
+        self, start: int, end: int, quantified: bool = False, in_row: bool = False
+    ) -> int | None:
         noun = grammar.GROUP.match(self.folded, start, end)
         if noun is None:
             return None
@@ -363,7 +365,10 @@ class Agencies:
         if self.folded[noun.end() : after] == " " and noun[0] in grammar.BARE_HEADS:
             if self._capital(after) and not grammar.PLACE.match(self.folded, after, end):
                 return None
-            if grammar.FIELD.match(self.folded, after, end):
+            field = grammar.FIELD.match(self.folded, after, end)
+            if field and in_row and not self._capital(start):
+                return field.end()  # ``các bệnh viện, trung tâm y tế``: a kind of bodies
+            if field:
                 return None
         return noun.end()
 

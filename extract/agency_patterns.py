@@ -38,7 +38,8 @@ ROLE = re.compile(f"(?:{alternation(load('roles'))}){END}")
 # What closes the name of a body or a group: said of which bodies are meant.
 CLOSING = re.compile(
     r"(?:(?:có )?liên quan|hữu quan|khác|cùng cấp|các cấp"
-    r"|cấp (?:tỉnh|huyện|xã|trên|dưới|cơ sở|trung ương)"
+    r"|cấp (?:tỉnh|huyện|xã|thành phố|quận|phường|bộ|sở|trên|dưới|cơ sở|trung ương)"
+    r"|(?:ngoài )?công lập|tư thục|dân lập|tư nhân"
     r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
     r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
     r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"

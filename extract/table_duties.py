@@ -47,6 +47,7 @@ _HEADS = (
 _JOINED = re.compile(rf",\s(?={_HEADS}\s)|(?<=\w)\s(?=(Bộ|Sở|Phòng)\s[^\W\d_a-zà-ỹđ])")
 _NOTE = re.compile(r" ?\[\d{1,3}\]|[¹²³⁴-⁹]+")
 _END_MARKS = " .,;:*/"
+_SHORT_REST = 40  # characters
 _NO_BODY = re.compile(r"(?:nt|như trên|x|không|[-–.…\s]*)")
 
 
@@ -147,6 +148,9 @@ def _rest(reader: Agencies, stop: int, end: int, chosen: list[str]) -> None:
         after = stop + len(" và ")
         if BODY.match(folded, after):
             chosen.append(text[after:end].strip())
+        elif chosen and not reader.opens(after, end) and end - after < _SHORT_REST:
+            # ``Tổ đóng và mở thầu``: named by its work, the second verb is the name's own.
+            chosen[-1] += text[stop:end]
 
 
 _OFFICE = re.compile(r"(?:Văn phòng|VP|VĂN PHÒNG) [^,;]{2,60}$")
@@ -172,7 +176,8 @@ def _office(names: list[Name], text: str) -> list[Name]:
 
 
 _DUTY = re.compile(
-    r"\s(?:chủ trì|thúc đẩy|theo dõi|thực hiện|triển khai|tham mưu|báo cáo|tổng hợp|hướng dẫn"
+    r"\s(?:chủ trì|thúc đẩy|theo dõi|thực hiện|triển khai|tham mưu|báo cáo|hướng dẫn"
+    r"|tổng hợp(?!\s(?:xã|phường|huyện|tỉnh)(?!\w))"
     r"|phối hợp"
     r"|làm|là|đôn đốc|chịu trách nhiệm|tổ chức|xây dựng|có trách nhiệm)(?!\w).*",
     re.S,
