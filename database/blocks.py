@@ -149,6 +149,14 @@ class Blocks:
                 yield _chosen(block, np.arange(end - 1, -1, -1))
             number -= 1
 
+    def fill(self, connection: Connection) -> None:
+        """Read the newest plans beforehand, as many as there is room for."""
+        newest = connection.exec_driver_sql("SELECT max(plan_id) FROM search_plans").scalar() or 0
+        for number in range(int(newest) >> _PLANS, -1, -1):
+            if self._held > _ROOM // 2:
+                return
+            self._block(connection, number)
+
     def totals(self, connection: Connection) -> Totals:
         """Counted once for each stamp."""
         found = self.remembered.get("totals")
@@ -240,7 +248,7 @@ def _places(block: _Block, asked: Keys) -> npt.NDArray[np.intp]:
     """
     owner = (asked >> ORDINAL_BITS) - block.first
     ends = block.ends[owner + 1]
-    at = np.minimum(block.ends[owner] + (asked & PLAN_ORDINAL), ends - 1)
+    at: npt.NDArray[np.intp] = np.minimum(block.ends[owner] + (asked & PLAN_ORDINAL), ends - 1)
     wrong = np.flatnonzero(block.keys[at] != asked)
     if len(wrong):
         found = np.searchsorted(block.keys, asked[wrong])

@@ -200,3 +200,22 @@ def keys(connection: Connection, wanted: Search) -> Iterator[list[int]]:
         while len(window := finder.window(tier, below, WINDOW, ranked=False).keys):
             yield [int(key) for key in window]
             below = int(window[-1])
+
+
+def stamp(connection: Connection) -> int | None:
+    """A number that grows whenever an answer may change; None where the store has none."""
+    if not is_sqlite(connection):
+        return None
+    from .blocks import blocks_of
+
+    return blocks_of(connection).follow(connection)
+
+
+def warm(connection: Connection) -> None:
+    """Read into memory what searches share, so that the first of them need not."""
+    if is_sqlite(connection):
+        from .blocks import blocks_of
+
+        blocks = blocks_of(connection)
+        blocks.follow(connection)
+        blocks.fill(connection)

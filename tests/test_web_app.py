@@ -15,7 +15,7 @@ pytest.importorskip("fastapi", reason="needs the packages of the pages: pip inst
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 
-from kehoach.web.app.rendering import PAGES
+from kehoach.web.app.environment import PAGES
 
 from .web_helpers import browser, database
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -19,14 +20,17 @@ from kehoach import __version__
 from ...database.store import Store
 from ...models.errors import KehoachError
 from . import routes
+from .answers import Answers
 from .auditing import Auditor
+from .held import Held
 from .people import People
 from .pictures import Pictures
 from .private import Names
 from .queue import UploadQueue
 from .rendering import error_page, plain_error
 from .reported import Registers
-from .safety import BodyLimit, SignInFirst, guard
+from .safety import HEADERS, BodyLimit, SignInFirst, guard
+from .searchers import Searchers
 from .settings import Settings
 
 _WORKDAY = 12 * 60 * 60
@@ -45,10 +49,14 @@ def create_app(settings: Settings) -> FastAPI:
         largest=settings.upload_bytes, workers=settings.workers,
     )  # fmt: skip
 
+    searchers = Searchers(store, settings.db, settings.searchers)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         queue.start()
+        searchers.start()
         yield
+        searchers.stop()
         queue.stop()
         store.close()
 
@@ -64,7 +72,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.store = store
     app.state.names = Names(store)
-    app.state.pictures = Pictures()
+    app.state.answers = Answers(store, app.state.names, searchers)
+    app.state.held = Held(store)
+    app.state.pictures = Pictures(store)
     app.state.auditor = Auditor(store, settings.register)
     app.state.people = People(settings.users) if settings.users else None
     app.state.queue = queue
@@ -86,20 +96,28 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(KehoachError, _sentence)
     app.add_exception_handler(StarletteHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _fault)
     return app
 
 
 def _wants_data(request: Request) -> bool:
+    """Whether a sentence is wanted and no page; what htmx gets is shown in the page it came from."""
     path = request.url.path
-    return path.startswith(("/api/", "/upload/")) or path.endswith(
-        (".json", ".csv", ".xlsx", ".docx")
+    return (
+        "hx-request" in request.headers
+        or path.startswith(("/api/", "/upload/"))
+        or path.endswith((".json", ".csv", ".xlsx", ".docx"))
     )
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
-    if _wants_data(request) or "hx-request" in request.headers:
-        return plain_error(request, 401, "Cần đăng nhập.", "Sign in first.")
-    return RedirectResponse(f"/login?next={request.url.path}", 303)
+    if _wants_data(request):
+        return plain_error(
+            request, 401, "Phiên làm việc đã hết hạn. Hãy tải lại trang để đăng nhập.",
+            "The session has ended; load the page anew to sign in.",
+        )  # fmt: skip
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/login?{urlencode({'next': wanted})}", 303)
 
 
 def _sentence(request: Request, error: Exception) -> Response:
@@ -117,10 +135,21 @@ def _refused(request: Request, error: Exception) -> Response:
         404: ("Không có trang này.", "There is no such page."),
         405: ("Trang này không nhận cách gửi đó.", "The page does not take that method."),
     }
-    vi, en = sentences.get(error.status_code, (str(error.detail), str(error.detail)))
+    said = str(error.detail)
+    vi, en = sentences.get(error.status_code, (said, getattr(error, "english", said)))
     if _wants_data(request):
         return plain_error(request, error.status_code, vi, en)
     return error_page(request, error.status_code, vi, en)
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    """An error of the program; it is in the log, and a person is told what to do."""
+    vi = "Lỗi trong chương trình, việc vừa rồi chưa làm được. Hãy thử lại hoặc báo người quản trị."
+    en = "An error of the program; try again, or tell the administrator."
+    made = plain_error if _wants_data(request) else error_page
+    answer = made(request, 500, vi, en)
+    answer.headers.update(HEADERS)  # this answer goes past the guard
+    return answer
 
 
 def _invalid(request: Request, error: Exception) -> Response:

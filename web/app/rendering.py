@@ -5,50 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from functools import cache
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from ... import wording
 from ...models import Interval
-from ...sheets import Value, clean, csv_text
+from ...sheets import Value, csv_text
 from ...wording import Lang, word
-from ..page import stars
+from .environment import environment, marked
 from .people import Person
-from .safety import token
-
-PAGES: tuple[tuple[str, str, str], ...] = (
-    ("/", "Chỉ tiêu", "Targets"),
-    ("/compare", "So sánh", "Compare"),
-    ("/documents", "Văn bản", "Documents"),
-    ("/findings", "Phát hiện", "Findings"),
-    ("/commitments", "Sổ cam kết", "Commitments"),
-    ("/upload", "Tải lên", "Upload"),
-)
-
-
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("kehoach.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals["pages"] = PAGES
-    made.filters["stars"] = stars
-    return made
-
-
-def _harmless(value: Any) -> Any:
-    """Text without control characters and marks that turn it round; markup of ours as it is."""
-    return clean(value) if type(value) is str else value
+from .safety import somebody, token
 
 
 def lang_of(request: Request) -> Lang:
@@ -67,7 +36,7 @@ def page(
     lang = lang_of(request)
     side = 0 if lang == "vi" else 1
     text = (
-        _environment()
+        environment()
         .get_template(f"app/{template}")
         .render(
             request=request,
@@ -79,6 +48,7 @@ def page(
             say=lambda vi, en: (vi, en)[side],
             word=lambda key: word(key, lang),
             number=lambda value: "" if value is None else wording.number(float(value), lang),
+            moment=lambda stamp=None: wording.moment(stamp or _now(), lang),
             day=lambda iso: wording.day(iso, lang) if iso else "",
             period=lambda start, end: wording.interval(Interval(start=start, end=end), lang),
             unit=lambda name, per=None: unit(name, per, lang),
@@ -89,6 +59,10 @@ def page(
     return HTMLResponse(text, status)
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
 def unit(name: str | None, per: str | None, lang: Lang) -> str:
     """A unit with its pace."""
     shown = name or ""
@@ -97,20 +71,10 @@ def unit(name: str | None, per: str | None, lang: Lang) -> str:
     return f"{shown}/{word(per, lang)}" if per else shown
 
 
-def marked(text: str, runs: Sequence[tuple[int, int]]) -> Markup:
-    """*text* with runs marked; all of it escaped, in one direction, without control characters."""
-    parts, last = [], 0
-    for start, end in runs:
-        parts.append(escape(clean(text[last:start])))
-        parts.append(Markup("<mark>") + escape(clean(text[start:end])) + Markup("</mark>"))
-        last = end
-    parts.append(escape(clean(text[last:])))
-    return Markup("").join(parts)
-
-
 def error_page(request: Request, status: int, vi: str, en: str) -> Response:
     """A page that says what is wrong and leads on."""
-    return page(request, "error.html", status, message=en if lang_of(request) == "en" else vi)
+    said = en if lang_of(request) == "en" else vi
+    return page(request, "error.html", status, message=said, who=somebody(request))
 
 
 def plain_error(request: Request, status: int, vi: str, en: str) -> Response:

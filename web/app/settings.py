@@ -27,6 +27,8 @@ class Settings:
             the database, or in the user's data folder for a database of a server.
         upload_bytes: the largest file; ``upload_files`` how many wait at a time; ``workers`` how
             many are read at once (0: in the process of the pages, for tests).
+        searchers: processes that search beside that of the pages; None for as many as the database
+            and the machine are worth.
     """
 
     db: str
@@ -39,6 +41,7 @@ class Settings:
     upload_bytes: int = 200 * MEGABYTE
     upload_files: int = 500
     workers: int = 1
+    searchers: int | None = None
     uploads: Path | None = None
 
     def upload_folder(self) -> Path:

@@ -4,82 +4,31 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from ....database import documents, results
+from ....database import results
 from ....database.hits import Hit
-from ....database.query import Search
-from ....database.search import Page, search
-from ....database.terms import years
+from ....database.search import Page
+from ....database.terms import YEARS, days
 from ....sheets import Column, Sheet, Value, write_workbook
 from ....wording import Lang
+from ..answers import Answers
+from ..asking import Kind, Question, Review
+from ..found import Ask, find
 from ..people import Person
-from ..private import cover, hidden_from
+from ..private import hidden_from
 from ..rendering import XLSX, as_csv, download, lang_of, page
 from ..safety import Reader
 
 router = APIRouter()
 
-Kind = Literal["target", "figure", "citation", "deadline", "assignment", "section", "plan", "all"]
-Review = Literal["", "yes", "no"]
-_SHOWN, _DOWNLOADED = 50, 2_000
-_FACET_FIELDS = {
-    "type": "type", "indicator": "indicator", "province": "province", "year": "year",
-    "agency": "agency", "unit": "unit", "review": "review",
-}  # fmt: skip
+_DOWNLOADED = 2_000
 Words = Annotated[str, Query(max_length=300)]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The fields of the form as they came; ``search`` makes them a search."""
-
-    q: str
-    type: Kind
-    indicator: str
-    province: str
-    district: str
-    commune: str
-    year: str
-    agency: str
-    unit: str
-    review: Review
-    minimum: float | None
-    maximum: float | None
-    due_before: date | None
-    due_after: date | None
-
-    def search(self) -> Search:
-        """The search that the form asks for."""
-        return Search(
-            text=self.q, indicator=self.indicator or None, province=self.province or None,
-            district=self.district or None, commune=self.commune or None,
-            years=years(self.year), agency=self.agency or None, minimum=self.minimum,
-            maximum=self.maximum, unit=self.unit or None, due_before=self.due_before,
-            due_after=self.due_after, kinds=() if self.type == "all" else (self.type,),
-            review={"yes": True, "no": False}.get(self.review),
-        )  # fmt: skip
-
-    def given(self) -> dict[str, str]:
-        """The fields that are filled, for addresses."""
-        names = self.__dataclass_fields__
-        values = {name: getattr(self, name) for name in names}
-        values["min"], values["max"] = values.pop("minimum"), values.pop("maximum")
-        return {name: str(value) for name, value in values.items() if value not in ("", None)}
-
-    def address(self, path: str = "/", **changed: str | None) -> str:
-        """The address of the same question with some fields changed."""
-        fields = self.given() | {k: v for k, v in changed.items() if v is not None}
-        for name in (k for k, v in changed.items() if v is None):
-            fields.pop(name, None)
-        return f"{path}?{urlencode(fields)}"
 
 
 def question(
@@ -89,7 +38,7 @@ def question(
     province: Words = "",
     district: Words = "",
     commune: Words = "",
-    year: Annotated[str, Query(max_length=9, pattern=r"^(\d{4})?(:(\d{4})?)?$")] = "",
+    year: Annotated[str, Query(max_length=15, pattern=YEARS)] = "",
     agency: Words = "",
     unit: Words = "",
     review: Review = "",
@@ -103,7 +52,7 @@ def question(
         q=q, type=type, indicator=indicator, province=province, district=district,
         commune=commune, year=year, agency=agency, unit=unit, review=review,
         minimum=_number(minimum), maximum=_number(maximum),
-        due_before=_day(due_before), due_after=_day(due_after),
+        due_before=days(due_before.strip()), due_after=days(due_after.strip()),
     )  # fmt: skip
 
 
@@ -123,29 +72,14 @@ def _number(text: str) -> float | None:
     return value if abs(value) < 1e18 else None
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 @router.get("/", include_in_schema=False)
 def home(request: Request, who: Reader, asked: Asked, after: After = None) -> Response:
     """The page; of htmx's request the results alone."""
-    found = _find(request, who, asked, _SHOWN, after)
-    if after is not None:
-        template = "search_more.html"
-    else:
-        template = "search_results.html" if "hx-request" in request.headers else "search.html"
-    lang = lang_of(request)
-    return page(
-        request, template, who=who, asked=asked, found=found,
-        facets=[_facet(*facet, asked, lang) for facet in found.facets.items() if facet[1]],
-        value_of=lambda hit: results.value_of(hit, lang),
-        place_of=lambda hit: results.place_of(hit, lang),
-        count=lambda count: results.number(count, lang),
-    )  # fmt: skip
+    answers: Answers = request.app.state.answers
+    found = answers.html(Ask(asked, after, lang_of(request), hidden_from(who)))
+    if after is not None or "hx-request" in request.headers:
+        return HTMLResponse(found)
+    return page(request, "search.html", who=who, asked=asked, results=found)
 
 
 @router.get("/search.json", tags=["Chỉ tiêu"])
@@ -154,7 +88,7 @@ def search_json(
     who: Reader,
     asked: Asked,
     after: After = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = _SHOWN,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> JSONResponse:
     """One page of records that fit, with facets and the cursor of the next page."""
     return JSONResponse(results.as_dict(_find(request, who, asked, limit, after)))
@@ -183,20 +117,8 @@ def search_xlsx(request: Request, who: Reader, asked: Asked) -> Response:
 
 
 def _find(request: Request, who: Person, asked: Question, limit: int, after: str | None) -> Page:
-    with request.app.state.store.connect() as connection:
-        found = search(connection, asked.search(), limit, after)
-        if not hidden_from(who):
-            return found
-        heads = documents.rows(connection, list({hit.plan_id for hit in found.hits}))
-    files = {head["id"]: head["file_id"] for head in heads}
-    names = {plan: request.app.state.names.of_file(key) for plan, key in files.items()}
-    return replace(found, hits=tuple(_covered(hit, names[hit.plan_id]) for hit in found.hits))
-
-
-def _covered(hit: Hit, names: frozenset[str]) -> Hit:
-    """A hit without private names; covered letter by letter, so that its marks stay in place."""
-    texts = ("section", "sentence", "quote", "fields")
-    return replace(hit, **{name: cover(getattr(hit, name), names) for name in texts})
+    state = request.app.state
+    return find(state.store, state.names if hidden_from(who) else None, asked, limit, after)
 
 
 def _all(request: Request, who: Person, asked: Question) -> Iterator[Hit]:
@@ -232,32 +154,3 @@ def _row(hit: Hit, lang: Lang, days: bool) -> list[Value]:
         fields.get("year"), (date.fromisoformat(due) if days else due) if due else None,
         fields.get("agency"), " ".join(hit.sentence.split()), where, hit.id,
     ]  # fmt: skip
-
-
-def _facet(
-    name: str, values: tuple[tuple[str, int], ...], asked: Question, lang: Lang
-) -> dict[str, Any]:
-    """A facet with the address that each of its values leads to."""
-    chosen = asked.given().get(_FACET_FIELDS[name], "")
-    return {
-        "name": results.facet_name(name, lang),
-        "values": [
-            {
-                "label": results.facet_value(name, value, lang),
-                "count": count,
-                "chosen": value == chosen,
-                "href": _leads(asked, name, value, chosen),
-            }
-            for value, count in values
-        ],
-    }
-
-
-def _leads(asked: Question, name: str, value: str, chosen: str) -> str:
-    field = _FACET_FIELDS[name]
-    if name == "review":
-        value = {"review": "yes"}.get(value, "no")
-    changed: dict[str, str | None] = {field: value}
-    if value == chosen:
-        changed = {field: "all" if field == "type" else None}
-    return asked.address("/", **changed)
