@@ -307,14 +307,31 @@ def deadlines(table: Table, times: list[Time], plan: PlanTime) -> list[Draft]:
     seen: set[int] = set()
     columns = table.of("time")
     inside = _by_place(times)
+    year = plan.single or plan.issued
+    days = {column.index for column in columns if _of_days(table, column, year)}
     for row in table.rows:
         for column in columns:
             entry = _cell(row, column.index)
             if entry is None or id(entry) in seen or not entry.pieces:
                 continue
             seen.add(id(entry))
-            found.extend(_deadlines(entry, inside, plan.single or plan.issued))
+            found.extend(_deadlines(entry, inside, year, on_day=column.index in days))
     return found
+
+
+_LIMIT = re.compile(r"hạn|hoàn thành|kết thúc|chậm nhất|xong")
+
+
+def _of_days(table: Table, column: Column, year: int | None) -> bool:
+    """A schedule: beside ``05/3/2018 - 09/3/2018`` a lone day is when it is done, no limit."""
+    if any(_LIMIT.search(head.folded) for head in column.heads):
+        return False
+    return any(
+        moment.start and moment.end and moment.start[:7] + "-01" != moment.start != moment.end
+        for row in table.rows
+        if (entry := _cell(row, column.index))
+        for moment in table_times.read(entry.folded, year)
+    )
 
 
 _Places = tuple[list[int], list[Time]]
@@ -325,9 +342,13 @@ def _by_place(times: list[Time]) -> _Places:
     return [time.start for time in ordered], ordered
 
 
-def _deadlines(entry: Entry, inside: _Places, year: int | None) -> list[Draft]:
+def _deadlines(
+    entry: Entry, inside: _Places, year: int | None, *, on_day: bool = False
+) -> list[Draft]:
     start, end = entry.start, entry.end
     moments = table_times.read(entry.folded, year)
+    if len(moments) == 1 and on_day and moments[0].bare and moments[0].kind == "by":
+        return [_deadline(start, end, "within", moments[0].end, moments[0].end, None)]
     if moments:
         return [_deadline(start, end, m.kind, m.start, m.end, m.every) for m in moments]
     first = bisect_left(inside[0], start)

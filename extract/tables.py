@@ -33,22 +33,28 @@ _PROSE = 60  # a value cell of more characters is text that holds a number
 
 
 def assignments(view: View, outline: Outline) -> list[Draft]:
-    """The assignments of all task tables, in the order of the text."""
-    del outline  # a task table names its bodies itself
-    found = [d for table in find(view) for d in table_duties.assignments(view, table)]
+    """The assignments of all task tables, in the order of the text.
+
+    A table in the part on the situation tells what was done: no task is open there.
+    """
+    tables = [table for table in find(view) if not _told_as_done(outline, view, table)]
+    found = [d for table in tables for d in table_duties.assignments(view, table)]
     found.extend(table_flat.assignments(view))
     return sorted(found, key=lambda draft: draft.start)
 
 
 def deadlines(view: View, outline: Outline, times: list[Time]) -> list[Draft]:
     """The deadlines of all time cells, in the order of the text."""
-    del outline
-    tables = find(view)
+    tables = [table for table in find(view) if not _told_as_done(outline, view, table)]
     if not any(table.of("time") for table in tables):
         return []
     plan = table_model.plan_time(view)
     found = [d for table in tables for d in table_duties.deadlines(table, times, plan)]
     return sorted(found, key=lambda draft: draft.start)
+
+
+def _told_as_done(outline: Outline, view: View, table: Table) -> bool:
+    return outline.kind_at(view.starts[table.grid.first]) == "situation"
 
 
 def quantities(view: View, outline: Outline, times: list[Time]) -> tuple[list[Draft], list[Draft]]:
