@@ -118,7 +118,7 @@ class _Reader:
         self.facts: dict[str, Measure] = {}
         self.moving = False
         self.waiting: list[dict[str, Any]] = []
-        self.bare_rate: tuple[tuple[int, int], dict[str, Any]] | None = None
+        self.bare_rates: list[tuple[tuple[int, int], dict[str, Any]]] = []
         self.bare_verb: tuple[Clause, dict[str, Any]] | None = None
 
     def read(self) -> tuple[list[Draft], list[Draft]]:
@@ -186,12 +186,17 @@ class _Reader:
         if clause.measure.kind != "rate" or not named.indicator:
             return
         known = quantity_elisions.subject(named.indicator)
-        bare = self.bare_rate
-        near = bare is not None and known is not None and bare[0] == clause.piece
-        if near and bare and known and quantity_elisions.alike(bare[1]["indicator"], known[0]):
-            bare[1]["indicator"] += f" {known[1]}"
+        self.bare_rates = [b for b in self.bare_rates if b[0] == clause.piece]
+        if known is not None:
+            for _, bare in self.bare_rates:
+                if quantity_elisions.alike(bare["indicator"], known[0]):
+                    bare["indicator"] += f" {known[1]}"
+            self.bare_rates.clear()
         behind = named.end > clause.measure.end and clause.left[0] >= clause.measure.start - 12
-        self.bare_rate = (clause.piece, fields) if behind and known is None else None
+        if behind and known is None:
+            self.bare_rates.append((clause.piece, fields))
+        else:
+            self.bare_rates.clear()
 
     def _share_object(self, clause: Clause, named: Named, fields: dict[str, Any]) -> None:
         """``Mở mới 96 km, nâng cấp 140 km đường``: the object of both stands last."""

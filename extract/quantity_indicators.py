@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from ..models import Change
-from . import number_units, quantity_elisions, quantity_subjects
+from . import number_units, quantity_elisions, quantity_sharing, quantity_subjects
+from . import quantity_trims as trims
 from .folding import fold
 from .quantity_clauses import Clause
 from .quantity_names import Context, Named, under
@@ -59,12 +60,6 @@ _MEMBERS = frozenset(
 )  # fmt: skip
 _PLACED_UNIT = re.compile(r"(?:thôn|bản|ấp|buôn|làng|xã|phường|tổ dân phố|khu phố|khóm|huyện)")
 _HAVING = re.compile(r"(?<!\w)(?:với|gồm|bao gồm|có|cho) $")
-_AGENT = re.compile(
-    r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện"
-    r"|đài|chi cục|cục|"
-    r"thanh tra|ngân hàng|bộ|đoàn|mặt trận|liên đoàn|liên minh|quỹ|công ty|thư viện|văn phòng|"
-    r"bảo hiểm xã hội|toàn (?:xã|huyện|tỉnh|ngành)|tổ chức hội)(?!\w)"
-)
 _PRICED = re.compile(
     r"(?:mức|giá|đơn giá|phí|lệ phí|học phí|định mức|trợ cấp|phụ cấp|tiền lương|tiền công)(?!\w)"
 )
@@ -106,6 +101,7 @@ class Namer:
     def __init__(self, view: View, phrases: Phrases) -> None:
         self.view = view
         self.phrases = phrases
+        self.owners = quantity_sharing.Owners(view)
         self._told: Change | None = None
         self._taken = False
 
@@ -133,6 +129,9 @@ class Namer:
         if phrase and clause.child and context.parent and not shared:
             phrase = under(phrase, clause, context, used)
         phrase = self._completed(phrase, clause, context)
+        if measure.kind == "count":
+            phrase = self.owners.of(phrase, clause, left)
+        phrase = quantity_sharing.ranked(self.view, self.phrases, clause) or phrase
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
         end = clause.right[1] if used and right else measure.end
@@ -153,12 +152,12 @@ class Namer:
         within = context.last if context.sentence == clause.sentence else None
         apart = within is not None and not clause.first and topic not in fold(within)
         if phrase and bare and topic and within and apart:
-            phrase = f"{phrase} {_without_head(within)}"
+            phrase = f"{phrase} {trims.without_head(within)}"
         elif phrase and topic and topic not in fold(phrase) and bare:
             same = topic.startswith(fold(phrase))
             phrase = context.topic or "" if same else f"{phrase} {context.topic}"
         elif bare and phrase and context.last and not clause.first and measure.kind != "count":
-            phrase = f"{phrase} {_without_head(context.last)}"
+            phrase = f"{phrase} {trims.without_head(context.last)}"
         elif phrase and measure.kind == "rate" and topic:
             phrase = self._of_topic(phrase, context.topic or "")
         elif phrase and measure.kind == "measure" and context.last_unit == measure.unit:
@@ -278,14 +277,14 @@ class Namer:
         same = context.sentence == clause.sentence and not clause.first
         if often and same and context.last_unit == "%" and fold(left) in fold(context.last or ""):
             return context.last or "", False  # ``khám cho 100% người cao tuổi 01 lần/năm``
-        left = (_without_agent(left) or left) if often else left
+        left = (trims.without_agent(left) or left) if often else left
         if often:
             left = self._done(clause, left)
             return (f"{left} {right}", True) if right and not copula else (left, False)
         colon = ":" in self._close(clause)
         if right and left and self._of_base(clause, behind):
             return left, False  # ``số tiền chậm đóng không quá 2% số phải thu``
-        agent = _AGENT.match(folded) and self._close(clause, 6).endswith(("giảm ", "tăng "))
+        agent = trims.AGENT.match(folded) and self._close(clause, 6).endswith(("giảm ", "tăng "))
         if right and (colon or not copula or agent or _PLACE.fullmatch(folded)):
             if opening("verb").match(folded) and not colon:
                 return f"{left} {right}", True
@@ -294,7 +293,7 @@ class Namer:
             return f"{left} {right}", True
         if opening("head").match(folded) or clause.measure.unit in ("lần", "điểm"):
             return left, False
-        return self._member(clause, left, context) or _as_rate(left), False
+        return self._member(clause, left, context) or trims.as_rate(left), False
 
     def _bare_rate(
         self, clause: Clause, left: str, right: str, context: Context
@@ -309,6 +308,8 @@ class Namer:
         if right and not part_of and (headed or not ("chiếm" in raw or based)):
             if not headed and context.last and not clause.first:
                 right = self._elided(right, behind, context.last)
+            elif not headed and clause.first and not clause.inner:
+                right = quantity_sharing.receiver(self.view, self.phrases, clause, right) or right
             return (f"{left} {right}" if headed else right), True
         route = self._route(clause, context)
         told = quantity_subjects.told(self.view, self.phrases, clause) if clause.first else None
@@ -329,7 +330,7 @@ class Namer:
             return f"{known} so với {right}", False
         if based and 5 <= len(right.split()) <= len(known.split()) + 2:
             return f"{known} so với {right}", False
-        return (known if planned else _as_rate(known)), False
+        return (known if planned else trims.as_rate(known)), False
 
     def _of_base(self, clause: Clause, behind: str) -> bool:
         """Whether what stands behind a share is only the whole: ``vượt 5% dự toán``."""
@@ -360,6 +361,9 @@ class Namer:
         """What a rate behind another in its sentence takes over from it."""
         if context.sentence != clause.sentence or ":" in self._close(clause):
             return None
+        placed = quantity_sharing.placed(self.phrases, clause, context.rate)
+        if placed:
+            return placed
         close = self._close(clause, 12).rstrip()
         grows = close.endswith(("tăng", "giảm", "tăng bình quân", "giảm bình quân"))
         if grows or quantity_elisions.of_parts(context.rate):
@@ -387,9 +391,12 @@ class Namer:
             return total, False
         own = self._own(clause, left, right)
         if not own or _GENERIC.fullmatch(fold(own)):
-            return (
-                (counted, True) if right else (self._known(clause, noun, context) or counted, False)
-            )
+            part = quantity_sharing.member(counted, clause, context)
+            if part or right:
+                return part or counted, True
+            return self._known(clause, noun, context) or counted, False
+        if self._close(clause).endswith("có "):
+            self.owners.note(clause, own)
         if opening("head" if copula else "rate").match(fold(own)):
             return own, False
         if len(own.split()) > 9 and len(counted.split()) >= 4:
@@ -422,7 +429,7 @@ class Namer:
     def _own(self, clause: Clause, left: str, right: str) -> str:
         """What the words before a counted noun add to it; light verbs and places add nothing."""
         own = self._without_subject(left, bool(right))
-        told = _without_agent(own)
+        told = trims.without_agent(own)
         bare = leading("modal", "light").fullmatch(fold(told) or "-")
         own = told if right or (told and not bare) else own
         empty = leading("connector", "modal", "light")
@@ -430,7 +437,8 @@ class Namer:
             own = "" if right or len(left.split()) > 14 or empty.fullmatch(fold(left)) else left
         place = _PLACE.fullmatch(fold(own.rpartition(", ")[2]))
         having = self._close(clause).endswith("có ")
-        return "" if place and (right or (having and ", " in own)) else own
+        listed = ", " in own and _PLACE.match(fold(own)) is not None
+        return "" if place and (right or (having and listed)) else own
 
     def _known(self, clause: Clause, noun: str, context: Context) -> str | None:
         """What is counted where neither side says it: ``còn lại 1.360 hộ``, ``đối với 01 hộ``."""
@@ -468,8 +476,8 @@ class Namer:
             whole = receiver < 0 or not _FOR.match(fold(right))
             return f"{context.last if whole else (context.last or '')[:receiver]} {right}", True
         if context.last and _DIMENSION.fullmatch(fold(own)):
-            return f"chiều {own} {_without_head(context.last)}", False
-        own = _without_agent(own) if right else own
+            return f"chiều {own} {trims.without_head(context.last)}", False
+        own = trims.without_agent(own) if right else own
         spending = not right and quantity_subjects.spent(self.view, self.phrases, clause, own)
         if spending:
             return spending, False
@@ -499,14 +507,14 @@ class Namer:
         same = context.sentence == clause.sentence and not clause.first
         within = (context.last or "") if same else ""
         if within and fold(context.topic or "") not in fold(within):
-            return f"{own} {_without_head(within)}"
+            return f"{own} {trims.without_head(within)}"
         if context.sentence != clause.sentence and clause.measure.kind == "amount":
             money = quantity_subjects.source(self.view, self.phrases, clause)
             if money:
                 return money
         if fold(context.topic or "") == fold(own):
             return f"{own} {quantity_subjects.project(self.view, clause)}"
-        topic = context.topic or _without_head(context.last or "")
+        topic = context.topic or trims.without_head(context.last or "")
         return f"{own} {topic or right or ''}"
 
     def _close(self, clause: Clause, reach: int = 3) -> str:
@@ -525,7 +533,7 @@ class Namer:
     def _without_subject(self, left: str, spare: bool) -> str:
         """*left* behind its subject and modal; the subject itself when nothing else is left."""
         folded = fold(left)
-        ends = [m for m in _SUBJECT_END.finditer(folded) if _ends_subject(m, folded)]
+        ends = [m for m in _SUBJECT_END.finditer(folded) if trims.ends_subject(m, folded)]
         if not ends or opening("head").match(folded):
             return left
         rest = left[ends[-1].end() :].strip()
@@ -560,35 +568,3 @@ class Namer:
             ):
                 return re.sub(r"^(?:tỷ|tỉ) lệ ", "", known)
         return None
-
-
-def _ends_subject(word: re.Match[str], folded: str) -> bool:
-    """Not in ``cây lương thực có hạt``: behind a subject ``có`` leads to a measure or a deed."""
-    rest = folded[word.end() :].strip()
-    return word[0] != "có" or not rest or opening("head", "verb", "light").match(rest) is not None
-
-
-def _without_agent(own: str) -> str:
-    """``Bưu điện huyện phát triển 15 nhân viên``: who does it is not what is counted."""
-    folded = fold(own)
-    if not _AGENT.match(folded):
-        return own
-    duty = quantity_subjects.duty(own)
-    if duty is not None:
-        return own[duty:]
-    rest = strip_tail(folded, "verb", "light")
-    return own[len(rest) :].strip() if len(rest) < len(folded) else own
-
-
-def _without_head(phrase: str) -> str:
-    """``sản lượng chè xuất khẩu`` without ``sản lượng``: what a second head speaks of."""
-    head = opening("head").match(fold(phrase))
-    return phrase[head.end() :].strip() or phrase if head else phrase
-
-
-def _as_rate(phrase: str) -> str:
-    """A count named as the rate of the same thing: ``hộ cận nghèo`` is ``tỷ lệ hộ cận nghèo``."""
-    phrase = re.sub(r"(?i)^(?:tổng số|số lượng|số) ", "", phrase)
-    if opening("rate").match(fold(phrase)):
-        return phrase
-    return f"tỷ lệ {phrase}"

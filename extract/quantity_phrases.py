@@ -39,6 +39,13 @@ _SPAN = re.compile(r"^(?:(?:[Tt]rong|[Ss]au|[Qq]ua) )?\d+ năm (?:qua,? )?")
 _EMPTY = re.compile(r"\([ ,;]*\)")
 _BARE_THEO = re.compile(r"(?<!\w)theo(?= *(?:$|[,;.]| được| có))")
 _REFERENCE = re.compile(r"[,\d…]|phụ lục|chi tiết|nếu có")
+# ``dịch vụ công cấp độ 3 và 4``: digits that name a kind, no quantities
+_GRADES = re.compile(
+    r"(?<!\w)(?:cấp độ|mức độ|cấp|loại|nhóm|hạng|bậc|lớp|khóa|mức|vùng) \d{1,2}(?:(?:,| và| -|-|/) ?\d{1,2})*"
+)
+_JUDGED = re.compile(
+    r",? (?:(?:vẫn )?còn|chưa|rất|khá|tương đối|quá) (?:rất |khá )?(?:thấp|cao|hạn chế|ít|nhiều|chậm|lớn|nhỏ|tốt)$"
+)
 _VERB = re.compile(r"(?<!\w)(giảm|tăng) (?:\w+ )?$")
 
 
@@ -179,7 +186,8 @@ class Phrases:
         text = _RATIO_TAIL.sub("", text)
         heads = list(_heads().finditer(fold(text)))
         text = text[heads[-1].start() :] if heads else text
-        return None if not text or re.search(r"\d", text) else text
+        text = _JUDGED.sub("", text)
+        return None if not text or re.search(r"\d", _GRADES.sub("", fold(text))) else text
 
     def lead(self, clause: Clause) -> Led | None:
         """What the words before a colon name, in the sentence or in the lead line of a list."""
