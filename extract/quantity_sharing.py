@@ -1,0 +1,133 @@
+"""What several numbers of a sentence share: an owner, a place, a predicate, a ranking.
+
+``Các sở có 87 máy chủ, 821 máy tính`` says once whose they are; ``tỷ lệ ... ở cấp tỉnh đạt 95%, ở
+cấp huyện đạt 80%`` says once what is measured; ``(05 huyện, 14 sở)`` counts parts of what stands
+before the bracket; ``xếp thứ 25 về hạ tầng (tăng 18 bậc)`` names the ranking there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from . import number_units, quantity_elisions
+from .folding import fold
+from .quantity_clauses import Clause
+from .quantity_names import Context
+from .quantity_phrases import PREDICATE, Phrases
+from .quantity_words import opening
+from .view import View
+
+_NEXT = re.compile(r"(?:[,(]| và| bình quân| trung bình| đạt| khoảng| gần| trên| hơn| )*")
+_WHERE = re.compile(
+    r"(?:và |còn |riêng )?(?P<place>(?:trong(?! đó)|ở|tại|đối với|thuộc) [^,;:]{3,90}?)"
+    r"(?: (?:chỉ|mới|đã|ước|cũng|thì))*(?: (?:đạt|là|chiếm|còn|có|đạt được))*"
+)
+_PLACED = re.compile(r"(?<!\w)(?:trong|ở|tại|đối với|thuộc)(?!\w)")
+_RECEIVER = re.compile(
+    r"(?<!\w)(?:cho|đối với)(?: (?:toàn thể|toàn bộ|đội ngũ|tất cả|các|những))* "
+    r"(?P<who>[^,;:.()\d]{4,90}?),? ?(?:để|và|nhằm)? ?$"
+)
+_RANK = re.compile(
+    r"(?:(?:được )?(?:xếp|đứng|giữ|ở|đạt)(?: hạng| ở| loại)?(?: vị trí| hạng)?(?: thứ)?|vị trí(?: thứ)?"
+    r"|thứ(?: hạng)?|hạng(?: thứ)?) \d{1,3}(?: ?/ ?\d{1,3})?(?P<of>[^,;.()]{0,120})$"
+)
+_OF = re.compile(
+    r"(?: (?:tỉnh|thành|địa phương|cả nước|toàn quốc)[^,;.()]*?)?(?= (?:về|theo) | ?$)"
+)
+
+
+@dataclass(slots=True)
+class Owner:
+    """Who has the things that a list of counts names."""
+
+    words: str
+    piece: tuple[int, int]
+    end: int
+
+
+class Owners:
+    """Carries the owner of a list from its first count to the others: ``A có 87 X, 821 Y``."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.last: Owner | None = None
+
+    def note(self, clause: Clause, own: str) -> None:
+        """The words *own* before ``có`` own what is counted here."""
+        if own and not opening("head", "verb", "light").match(fold(own)) and len(own.split()) > 1:
+            self.last = Owner(own, clause.piece, clause.measure.end)
+
+    def of(self, phrase: str, clause: Clause, left: str) -> str:
+        """*phrase* with the owner that the counts before it name; the list must be unbroken."""
+        owner, measure = self.last, clause.measure
+        if owner is None:
+            return phrase
+        inside = owner.piece[0] <= measure.start < owner.piece[1]
+        listed = inside and not left and measure.kind == "count" and not PREDICATE.search(phrase)
+        if not listed or not _NEXT.fullmatch(
+            re.sub(r"\([^()]*\)", "", self.view.folded[owner.end : measure.digits])
+        ):
+            return phrase
+        if not clause.inner:
+            owner.end = max(measure.end, clause.right[1])
+        return phrase if fold(owner.words) in fold(phrase) else f"{phrase} {owner.words}"
+
+
+def placed(phrases: Phrases, clause: Clause, before: str | None) -> str | None:
+    """``tỷ lệ A trong các sở đạt 95%, trong các huyện đạt 80%``: the same, at another place."""
+    if not before:
+        return None
+    told = _WHERE.fullmatch(phrases.phrase(*clause.left).strip(" ,"))
+    if told is None or PREDICATE.search(fold(told["place"])):
+        return None
+    places = [m.start() for m in _PLACED.finditer(fold(before)) if m.start()]
+    body = before[: places[-1]].strip() if places else before
+    return f"{body} {told['place']}"
+
+
+def member(phrase: str, clause: Clause, context: Context) -> str | None:
+    """``19 cán bộ đạt yêu cầu (05 huyện, 14 sở)``: the parts of what stands before a bracket."""
+    known = context.last
+    if not clause.inner or context.sentence != clause.sentence or not known:
+        return None
+    if PREDICATE.search(fold(phrase)) or len(phrase.split()) > 8:
+        return None
+    parts = quantity_elisions.subject(known)
+    kind = number_units.family(phrase)
+    if parts and kind == "places" and number_units.family(parts[0]) == "places":
+        return f"{phrase} {parts[1]}"
+    if kind == "places" and number_units.family(known) == "people":
+        return f"{phrase} có {known}"
+    return None
+
+
+def receiver(view: View, phrases: Phrases, clause: Clause, right: str) -> str | None:
+    """``Bồi dưỡng cho cán bộ cấp xã, bảo đảm 70% biết soạn thảo văn bản``: who knows it."""
+    low, high = max(clause.sentence[0], clause.left[0] - 200), clause.left[0]
+    if not PREDICATE.match(fold(right)) or high <= low:
+        return None
+    text = phrases.phrase(low, high)
+    told = _RECEIVER.search(text)
+    if told is None or PREDICATE.search(fold(told["who"])):
+        return None
+    return f"{told['who'].strip()} {right}"
+
+
+def ranked(view: View, phrases: Phrases, clause: Clause) -> str | None:
+    """``chỉ số PCI xếp thứ 25/63 (tăng 3 bậc)``: the ranking that a step in rank speaks of."""
+    if clause.measure.unit != "bậc":
+        return None
+    high = clause.piece[0] - 1 if clause.inner else clause.left[0]
+    low = max(clause.sentence[0], high - 260)
+    text = phrases.phrase(low, high).rstrip(" ,(")
+    found = _RANK.search(fold(text))
+    if found is None:
+        return None
+    of = text[found.start("of") :]
+    about = _OF.match(fold(of))
+    of = of[about.end() :] if about else of
+    if of.strip():
+        return f"xếp hạng {of.strip()}"
+    before = re.split(r"[,;:.]\s", text[: found.start()])[-1].strip(" ,;:.")
+    return f"xếp hạng {before}" if before else None
