@@ -332,7 +332,7 @@ class _Reader:
         if clause.measure.kind == "amount" and self._leads(clause.measure.block):
             self.whole = (named.indicator, clause.measure.unit)
         if clause.measure.kind == "rate":
-            context.rate = named.indicator
+            context.rate, context.rate_sentence = named.indicator, clause.sentence
 
     def _leads(self, block: int) -> bool:
         """Whether a block is a line over a list."""

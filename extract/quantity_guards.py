@@ -98,8 +98,8 @@ _MORE_YEARS = re.compile(r" ?(?:-|đến|và|,) ?(?:năm )?(?:19|20)\d\d(?!\d)")
 _GRANTS = re.compile(r"(?<!\w)(?:cấp|nhóm|đợt) $")
 _ENDS = re.compile(r" ?(?:[,;.)\n]|chiếm|đạt|$)")
 _COPULA = re.compile(r"(?:(?<!\w)(?:là|đạt|còn|bằng|lên|xuống|dưới|trên|mức)|:) ?$")
-# ``giảm cả 3 tiêu chí``, ``trên cả 02 tuyến``: all there are, no count of what is to be reached
-_ALL_OF = re.compile(r"(?<!\w)cả $")
+# ``giảm cả 3 tiêu chí``, ``tiêm đầy đủ 8 loại vắc xin``: all there are, no count of what is to be reached
+_ALL_OF = re.compile(r"(?<!\w)(?:cả|đủ) $")
 # ``vốn của các đơn vị có tỷ lệ giải ngân dưới 30%``: a threshold that tells whom a duty is about
 _WHOSE = re.compile(
     r"(?<!\w)(?:của|đối với|với) (?:các |những )?[^\W\d]+(?: [^\W\d]+){0,3} có"

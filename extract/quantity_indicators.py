@@ -45,6 +45,10 @@ _PLACE = re.compile(
     r"(?:(?:toàn|cả|trên địa bàn|trên toàn|các|mỗi) )?(?:tỉnh|huyện|xã|thành phố|thị xã|quận|"
     r"phường|quốc|nước|vùng|ngành|địa phương|đơn vị|ubnd|ủy ban nhân dân|tp)(?: .{0,40})?"
 )
+# ``UBND các huyện, thành phố có 34 máy chủ``: the last of several places, not where it is told of
+_PLACES_END = re.compile(
+    r"(?<!\w)(?:các|những|và) (?:sở|ban|xã|phường|huyện|quận|thị xã|tỉnh)(?:, [^\W\d ]+(?: [^\W\d ]+)?)*$"
+)
 _OTHER_PLACES = re.compile(
     r"(?:các )?(?:mỗi )?(?:thôn|bản|ấp|buôn|làng|xã|phường|tổ dân phố|khu phố|khóm|huyện|trường"
     r"|đơn vị|địa phương)(?: còn lại| khác)?"
@@ -135,6 +139,9 @@ class Namer:
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
         end = clause.right[1] if used and right else measure.end
+        if measure.kind == "count":
+            phrase, area = quantity_sharing.located(phrase)
+            return Named(phrase or None, area, clause.left[0], max(end, measure.end), told)
         return Named(phrase or None, None, clause.left[0], max(end, measure.end), told)
 
     def _completed(self, phrase: str, clause: Clause, context: Context) -> str:
@@ -361,7 +368,8 @@ class Namer:
         """What a rate behind another in its sentence takes over from it."""
         if context.sentence != clause.sentence or ":" in self._close(clause):
             return None
-        placed = quantity_sharing.placed(self.phrases, clause, context.rate)
+        rate = context.rate if context.rate_sentence in (None, clause.sentence) else None
+        placed = quantity_sharing.placed(self.phrases, clause, rate)
         if placed:
             return placed
         close = self._close(clause, 12).rstrip()
@@ -371,10 +379,10 @@ class Namer:
         if close.endswith(("còn", "xuống", "lên")):
             return None
         if quantity_elisions.HAVING.match(self.view.folded, clause.left[0], clause.measure.start):
-            having = quantity_elisions.having(left, context.rate)
+            having = quantity_elisions.having(left, rate)
             if having:
                 return having
-        return quantity_elisions.rate(left, context.rate)
+        return quantity_elisions.rate(left, rate)
 
     def _count(
         self, clause: Clause, left: str, right: str, copula: bool, context: Context
@@ -391,10 +399,14 @@ class Namer:
             return total, False
         own = self._own(clause, left, right)
         if not own or _GENERIC.fullmatch(fold(own)):
-            part = quantity_sharing.member(counted, clause, context)
+            part = self.owners.deployed(self.phrases, counted, clause, left)
+            part = part or quantity_sharing.member(counted, clause, context)
             if part or right:
                 return part or counted, True
             return self._known(clause, noun, context) or counted, False
+        spread = self.owners.deployed(self.phrases, counted, clause, left)
+        if spread:
+            return spread, True
         if self._close(clause).endswith("có "):
             self.owners.note(clause, own)
         if opening("head" if copula else "rate").match(fold(own)):
@@ -437,8 +449,8 @@ class Namer:
             own = "" if right or len(left.split()) > 14 or empty.fullmatch(fold(left)) else left
         place = _PLACE.fullmatch(fold(own.rpartition(", ")[2]))
         having = self._close(clause).endswith("có ")
-        listed = ", " in own and _PLACE.match(fold(own)) is not None
-        return "" if place and (right or (having and listed)) else own
+        listed = _PLACES_END.search(fold(own.rpartition(", ")[0])) is not None
+        return "" if place and not listed and (right or (having and ", " in own)) else own
 
     def _known(self, clause: Clause, noun: str, context: Context) -> str | None:
         """What is counted where neither side says it: ``còn lại 1.360 hộ``, ``đối với 01 hộ``."""

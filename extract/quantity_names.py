@@ -35,6 +35,7 @@ class Context:
     last: str | None = None
     last_unit: str | None = None
     rate: str | None = None
+    rate_sentence: tuple[int, int] | None = None
     parent: str | None = None
     parent_unit: str | None = None
     topic: str | None = None

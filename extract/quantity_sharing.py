@@ -37,6 +37,21 @@ _OF = re.compile(
 )
 
 
+_DEPLOYED = re.compile(
+    r"(?:^|[,;:.] )(?P<what>[^,;:.\d]{4,90}?) (?:đã |đang |sẽ )?được (?P<verb>triển khai|thực hiện|áp dụng"
+    r"|nhân rộng|ứng dụng|vận hành|lắp đặt|xây dựng)(?: [^,;:.\d]{0,60})? (?:tại|ở)$"
+)
+_CAPITAL = r"[A-ZĐÀ-ỸƯƠÂÊÔĂ][^\s,;.]*"
+_NAMED_PLACE = (
+    r"(?:(?:các )?(?:xã|phường|thị trấn|huyện|thị xã|thành phố|quận|thôn|bản|buôn|ấp|làng|khu phố) )"
+    rf"{_CAPITAL}(?: {_CAPITAL})*"
+)
+_LOCATED = re.compile(
+    rf" (?:tại|ở) (?:địa bàn )?(?P<place>{_NAMED_PLACE}(?:(?:, | và |,? và )"
+    rf"(?:{_NAMED_PLACE}|{_CAPITAL}(?: {_CAPITAL})*))*)$"
+)
+
+
 @dataclass(slots=True)
 class Owner:
     """Who has the things that a list of counts names."""
@@ -52,6 +67,7 @@ class Owners:
     def __init__(self, view: View) -> None:
         self.view = view
         self.last: Owner | None = None
+        self.spread: tuple[tuple[int, int], str] | None = None
 
     def note(self, clause: Clause, own: str) -> None:
         """The words *own* before ``có`` own what is counted here."""
@@ -64,7 +80,12 @@ class Owners:
         if owner is None:
             return phrase
         inside = owner.piece[0] <= measure.start < owner.piece[1]
-        listed = inside and not left and measure.kind == "count" and not PREDICATE.search(phrase)
+        listed = (
+            inside
+            and left in ("", "bình quân", "trung bình")
+            and measure.kind == "count"
+            and not PREDICATE.search(phrase)
+        )
         if not listed or not _NEXT.fullmatch(
             re.sub(r"\([^()]*\)", "", self.view.folded[owner.end : measure.digits])
         ):
@@ -72,6 +93,28 @@ class Owners:
         if not clause.inner:
             owner.end = max(measure.end, clause.right[1])
         return phrase if fold(owner.words) in fold(phrase) else f"{phrase} {owner.words}"
+
+    def deployed(self, phrases: Phrases, counted: str, clause: Clause, left: str) -> str | None:
+        """``Mô hình X được triển khai tại 5/20 sở; 10/13 huyện``: places that carry X out."""
+        if number_units.family(counted) != "places":
+            return None
+        if not left and self.spread and self.spread[0] == clause.sentence and not clause.inner:
+            return f"{counted} {self.spread[1]}"
+        low = max(clause.sentence[0], clause.measure.start - 240)
+        told = _DEPLOYED.search(phrases.phrase(low, clause.measure.start))
+        if told is None or not left:
+            return None
+        thing = told["what"].strip()
+        self.spread = (clause.sentence, f"{told['verb'].lower()} {thing[:1].lower()}{thing[1:]}")
+        return f"{counted} {self.spread[1]}"
+
+
+def located(phrase: str) -> tuple[str, str | None]:
+    """*phrase* without the named places at its end, and those: ``02 trạm bơm tại xã Phú Cát``."""
+    place = _LOCATED.search(phrase)
+    if place is None or len(phrase[: place.start()].split()) < 2:
+        return phrase, None
+    return phrase[: place.start()], place["place"]
 
 
 def placed(phrases: Phrases, clause: Clause, before: str | None) -> str | None:
