@@ -8,6 +8,7 @@ strong enough to decide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ..models import PlanFile, SourceText, Target
@@ -67,9 +68,31 @@ def _rows(case: AuditCase, reports: Sequence[AuditCase], day: str) -> list[Commi
         _twins(case, areas=True),
         unread=any(problem.page is not None for r in reports for problem in r.file.problems),
     )
-    rows = [settle(setting, target) for target in _once(case)]
+    targets = _once(case)
+    rows = [settle(setting, target) for target in targets]
+    setting = replace(setting, taken=_taken(rows))
+    rows = [
+        settle(setting, target) if _weak(row) else row
+        for row, target in zip(rows, targets, strict=True)
+    ]
     rows += [settle_task(case, task, due, said, day, last) for task, due in tasks(case)]
     return rows if _about_it(rows) else [_elsewhere(row) for row in rows]
+
+
+def _taken(rows: Sequence[Commitment]) -> frozenset[str]:
+    """The figures that are results of targets."""
+    return frozenset(
+        told.evidence.record
+        for row in rows
+        if row.state in ("met", "exceeded", "not_met", "contradicted")
+        for told in row.reports
+        if told.strong and told.evidence.record
+    )
+
+
+def _weak(row: Commitment) -> bool:
+    """Whether nothing but figures that come near kept a row open."""
+    return row.state == "unclear" and not any(told.strong for told in row.reports)
 
 
 def _about_it(rows: Sequence[Commitment]) -> bool:

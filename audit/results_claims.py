@@ -16,6 +16,8 @@ from .results_rows import Cells, cell_span, holds, row_at
 _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)"
 _OF_PLAN = r"(?:so với )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nhiệm vụ)(?! (?:\w+ ){0,2}giao)(?!\w)"
 _SHARE = re.compile(rf"(?P<said>(?:đạt|bằng|vượt|hoàn thành) (?:tỷ lệ )?{_NUMBER}\s?% {_OF_PLAN})")
+_OTHER = re.compile(r"(?<![a-z\d])\d")  # another number; ``m2`` is none
+_BEHIND = re.compile(rf"\s?% {_OF_PLAN}")
 _DONE = re.compile(
     r"(?P<not>(?:chưa|không) (?:đạt|hoàn thành)(?: được)?|thấp hơn|không đạt)"
     rf"|(?P<over>vượt(?: mức)?) {_OF_PLAN}|(?:đạt|hoàn thành|bằng) {_OF_PLAN}"
@@ -47,6 +49,14 @@ def claim(case: AuditCase, record: Figure) -> Claim:
     return _in_row(case, record) if record.rule == "figure.cell" else _in_words(case, record)
 
 
+def of_plan(case: AuditCase, record: Figure) -> bool:
+    """Whether the percentage is the share of the plan that was reached, and no result itself."""
+    if record.unit != "%" or record.rule == "figure.cell":
+        return False
+    number = printed(case, record)
+    return number is not None and bool(_BEHIND.match(case.plain, number.span.end))
+
+
 def _in_words(case: AuditCase, record: Figure) -> Claim:
     # The quote of a record may hold the claim; what is claimed of the number stands behind it.
     number = printed(case, record)
@@ -56,7 +66,7 @@ def _in_words(case: AuditCase, record: Figure) -> Claim:
     end = min([end, *others])
     words = case.plain[start:end]
     share = _SHARE.search(words)
-    if share and not re.search(r"\d", words[: share.start("n")]):
+    if share and not _OTHER.search(words[: share.start("n")]):
         value = numbers.parse(share["n"], "rate")
         if value is not None:
             over = bool(re.search(r"vượt (?:tỷ lệ )?\d", share[0]))
@@ -67,7 +77,7 @@ def _in_words(case: AuditCase, record: Figure) -> Claim:
                 half=_half(share["n"]),
             )
     done = _DONE.search(words)
-    if done and not re.search(r"\d", words[: done.start()]):
+    if done and not _OTHER.search(words[: done.start()]):
         said = "not_met" if done["not"] else "exceeded" if done["over"] else "met"
         span = Span(start=start + done.start(), end=start + done.end())
         return Claim(done[0].strip(), span, said=said)

@@ -12,6 +12,7 @@ from ..extract.folding import fold
 from ..models import Figure, Header, Interval, Quantity, Target
 from .amounts import printed
 from .case import AuditCase
+from .results_claims import of_plan
 from .results_model import Basis, Reported
 from .results_rows import holds, row_at
 from .results_words import likeness, plain, same
@@ -129,6 +130,8 @@ def tell(plan: Header, reports: Sequence[AuditCase]) -> list[Told]:
     for case in reports:
         alike = same_place(plan, case.document.header)
         for record in case.document.figures:
+            if of_plan(case, record):
+                continue
             name, moment = plain(record.indicator or "", place), _moment(case, record)
             part = _PART.search(name)
             if part is not None and moment is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,16 +54,21 @@ def sentences(plan: AuditCase, reports: Sequence[AuditCase]) -> list[Said]:
     return made
 
 
-def mentioned(said: Sequence[Said], name: str) -> bool:
+def mentioned(said: Sequence[Said], name: str, taken: Collection[int] = ()) -> bool:
     """Whether a sentence holds the words of *name*: most of them side by side, or all and a number.
 
-    Then a report is not silent, whatever kept its number from being read.
+    Then a report is not silent, whatever kept its number from being read. A sentence with the
+    result of another target (its place is in *taken*) must hold all of the words.
     """
     wanted, words = pairs(name), telling(name)
     if len(words) < _FEWEST:
         return any(name in one.words for one in said)
     return any(
-        (len(wanted) >= _FEWEST and len(wanted & one.pairs) >= _MENTIONED * len(wanted))
+        (
+            len(wanted) >= _FEWEST
+            and len(wanted & one.pairs) >= _MENTIONED * len(wanted)
+            and not any(one.span.start <= place < one.span.end for place in taken)
+        )
         or (_DIGIT.search(one.words) and words <= frozenset(_WORD.findall(one.words)))
         for one in said
     )

@@ -16,7 +16,7 @@ from .results_match import Matched, Told, due_of, half_digit, key_unit, match, p
 from .results_model import Commitment, State
 from .results_said import Said, mentioned, uncovered
 from .results_sense import Judgement, judge, sense
-from .results_words import plain, same
+from .results_words import plain, same, telling
 
 _SHOWN = 4  # figures that a row of the register shows
 _POINTS = re.compile(r"\d\s?%\s+(?:số )?(?:tỷ|tỉ) lệ")
@@ -42,7 +42,8 @@ class Setting:
 
     ``last`` is the last day that the reports cover, ``twins`` the ids of targets that the plan
     names like another one, ``parts`` those that it names like one of another area: where a report
-    drops the area, two values are no contradiction.
+    drops the area, two values are no contradiction. ``taken`` are the ids of figures that are the
+    results of other targets: that they come near to this one says nothing.
     """
 
     case: AuditCase
@@ -53,6 +54,7 @@ class Setting:
     twins: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     unread: bool = False
+    taken: frozenset[str] = frozenset()
 
     @property
     def period(self) -> Interval | None:
@@ -153,7 +155,7 @@ def _doubtful(verdict: Verdict) -> Verdict:
 
 def _verdict(setting: Setting, target: Target, found: Sequence[Matched]) -> Verdict:
     strong = [m for m in found if m.strong]
-    if not found:
+    if all(_of_another(setting, target, m.told) for m in found):
         return _silent(setting, target)
     if not strong:
         best = found[0]
@@ -196,7 +198,7 @@ def _silent(setting: Setting, target: Target) -> Verdict:
             f"Chưa có báo cáo cho thời điểm này: {early[0]}.",
             f"No report covers that time: {early[1]}.",
         )
-    if mentioned(setting.said, plain(target.indicator or "")):
+    if mentioned(setting.said, plain(target.indicator or ""), _taken_places(setting)):
         return Verdict(
             "unclear",
             "Báo cáo có nhắc đến nội dung này nhưng không đọc được số liệu.",
@@ -206,6 +208,23 @@ def _silent(setting: Setting, target: Target) -> Verdict:
         "unreported",
         "Không tìm thấy số liệu nào của báo cáo về chỉ tiêu này.",
         "No figure of the reports speaks of this target.",
+    )
+
+
+def _of_another(setting: Setting, target: Target, told: Told) -> bool:
+    """Whether a figure is the result of another target: of the ``THPT`` schools, not the ``THCS``.
+
+    What is told of a whole may hold for its part and the other way round.
+    """
+    mine = telling(plain(target.indicator or "", proper_place(setting.case.document.header)))
+    other = telling(told.name)
+    return told.record.id in setting.taken and not (mine <= other or other <= mine)
+
+
+def _taken_places(setting: Setting) -> frozenset[int]:
+    """Where the results of other targets stand; one place of two reports is a rare chance."""
+    return frozenset(
+        one.record.span.start for one in setting.told if one.record.id in setting.taken
     )
 
 
@@ -292,9 +311,7 @@ def _against(
         and key_unit(planned) == key_unit(target)
         and planned.change == target.change
     )
-    if planned is not None and same_kind and abs(planned.value - target.value) > 2 * (
-        halves[1] if target.unit == "%" else 0.0
-    ) + 1e-9:  # fmt: skip
+    if planned is not None and same_kind and not _repeats(told, planned, target, halves[1]):
         return (
             f"Báo cáo ghi kế hoạch là {_shown(planned)}, còn kế hoạch ghi {_shown(target)}.",
             f"The report says that the plan is {_shown(planned, 'en')}; the plan says "
@@ -324,6 +341,16 @@ def _against(
             _sum(target, value)[0],
         )
     return None
+
+
+def _repeats(told: Told, planned: Target, target: Target, half: float) -> bool:
+    """Whether the plan's value in a report's table is that of the plan, printed shorter or not.
+
+    A share may have lost decimals on the way, by rounding or by cutting them off.
+    """
+    shorter = half_digit(told.case, planned)
+    slack = 2 * shorter if target.unit == "%" and shorter > half + 1e-9 else 0.0
+    return abs(planned.value - target.value) <= slack + 1e-9
 
 
 def _sum(target: Target, value: float) -> tuple[str, str]:
@@ -370,7 +397,7 @@ def _derived(
         for m in match(target, name, setting.told, due=due, period=setting.period, change="level")
         if m.strong and m.told.record.bound == "exact" and m.told.record.value_max is None
     ]
-    start = _start(setting, target, name)
+    start = _start(setting, target, name, due)
     if not levels or start is None or len({m.told.record.value for m in levels}) > 1:
         return None
     base, base_half, years = start
@@ -399,7 +426,9 @@ def _derived(
     return verdict, levels
 
 
-def _start(setting: Setting, target: Target, name: str) -> tuple[float, float, int | None] | None:
+def _start(
+    setting: Setting, target: Target, name: str, due: Interval | None
+) -> tuple[float, float, int | None] | None:
     """The level at the start of the plan, half its last digit, and the years to the target.
 
     Of the clause itself, or of the figures of the plan for the eve or the first day of the
@@ -408,7 +437,9 @@ def _start(setting: Setting, target: Target, name: str) -> tuple[float, float, i
     period = setting.period
     if period is None or not period.start or not period.end:
         return None
-    first, last = int(period.start[:4]), int(period.end[:4])
+    first, last = int(period.start[:4]), int(((due and due.end) or period.end)[:4])
+    if due is not None and due.start and int(due.start[:4]) > first:
+        return None  # ``năm 2020 giảm 0,75%``: of that year alone, whose start is not known
     own = target.baseline
     if own is not None and own.value is not None and own.unit in (None, target.unit):
         return own.value, 0.0, last - first + 1

@@ -138,9 +138,7 @@ def slips(folded: str, written: str, start: int, end: int) -> Iterator[Slip]:
     ]
     words = _WORD.findall(folded[start:end])
     strange = {w for w in set(words) if _OURS.fullmatch(w) and not possible(w)}
-    hits = [
-        at for at, pair in enumerate(zip(words, words[1:], strict=False)) if pair in known.pairs
-    ]
+    hits = [at for at, pair in enumerate(pairwise(words)) if pair in known.pairs]
     inner = [at for at, pair in enumerate(zip(words, words[2:], strict=False))
              if pair in known.frames]  # fmt: skip
     odd = [at for at, word in enumerate(words) if word in strange] if strange else []
