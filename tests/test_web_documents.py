@@ -274,34 +274,6 @@ def test_a_reader_cannot_correct(tmp_path: Path, users: Path) -> None:
         assert say(client, "confirm").status_code == 403
 
 
-def test_pages_of_an_upload_are_drawn_with_the_records_over_them(tmp_path: Path) -> None:
-    path = FIXTURES / "letter.pdf"
-    source = read_file(path)
-    db = str(tmp_path / "plans.db")
-    with Store.open(db, write=True) as store:
-        made = rows.build(
-            parse(source), input_sha256=source.info.sha256 or "", name="a.pdf", extractor="t"
-        )
-        with store.transaction() as connection:
-            loading.write(connection, made, "2026-01-01")
-    with browser(db) as client:
-        assert "sheet-1" not in client.get("/documents/1").text
-        queue = client.app.state.queue  # type: ignore[attr-defined]
-        (queue.folder / ("a" * 32)).write_bytes(path.read_bytes())
-        queue._originals[source.info.sha256] = "a" * 32
-        assert "sheet-1" in client.get("/documents/1").text
-        tree = LexborHTMLParser(client.get("/documents/1/pages/1").text)
-        image = tree.css_first("img")
-        assert image is not None
-        picture = image.attributes["src"] or ""
-        assert picture.startswith("data:image/webp;base64,")
-        assert picture.isascii()
-        listed = LexborHTMLParser(client.get("/documents/1").text).css('li[data-page="1"]')
-        drawn = {rect.attributes["data-r"] for rect in tree.css("rect")}
-        assert drawn >= {li.attributes["data-r"] for li in listed}
-        assert client.get("/documents/1/pages/99").status_code == 404
-
-
 def test_every_field_is_shown_as_it_is_typed() -> None:
     for document in (*SA_THAY.documents, *QUANG_NGAI.documents):
         for kind, record in document.records():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import wording
@@ -60,15 +60,17 @@ class Row:
 
 
 def rows(
-    file: PlanFile, records: Sequence[Over], by_number: Sequence[Record], lang: Lang
+    file: PlanFile,
+    records: Sequence[Over],
+    by_number: Sequence[Record],
+    lang: Lang,
+    only: Iterable[int] | None = None,
 ) -> tuple[Row, ...]:
-    """The rows of *records*, in their order."""
-    numbers = {record.id: over.number for over, record in zip(records, by_number, strict=True)}
+    """The rows of *records*, in their order; or of those numbers *only*."""
+    names = _Names({record.id: number for number, record in enumerate(by_number)}, by_number)
     lines = _Lines(file)
-    return tuple(
-        _row(file, over, record, _Names(numbers, by_number), lines, lang)
-        for over, record in zip(records, by_number, strict=True)
-    )
+    wanted = range(len(records)) if only is None else sorted(only)
+    return tuple(_row(file, records[n], by_number[n], names, lines, lang) for n in wanted)
 
 
 class _Lines:

@@ -10,7 +10,7 @@ import base64
 import io
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from ..extract.reading.boxes import Box, Boxes
-from ..models import SourceText
+from ..models import SourceText, Span
 from .page_text import Over
 
 _DPI = ((150, 110), (300, 85), (600, 60))  # up to so many pages, so many dots an inch
@@ -81,22 +81,26 @@ def draw(data: bytes, source: SourceText, records: Sequence[Over]) -> Sheets:
         return _draw(file, records)
 
 
-def draw_one(data: bytes, source: SourceText, number: int, records: Sequence[Over]) -> Sheet:
-    """Page *number* (from 1) of the PDF *data* with the rectangles of *records* on it.
+def draw_one(document: Any, number: int) -> bytes:
+    """Page *number* (from 1) of a pdfium document as WebP, as sharp as a file of few pages is.
 
-    A page that is not there or cannot be drawn has no picture.
+    Raises:
+        ValueError: when it is not there or cannot be drawn.
     """
-    blank = Sheet(number, 595, 842, "", ())
     try:
-        file = Boxes(data, source)
-    except pypdfium2.PdfiumError:
-        return blank
-    with file:
-        if not 1 <= number <= len(file.document):
-            return blank
-        places = file.spans_by_page([record.span for record in records])
-        over = [records[index] for index in places.get(number, ())]
-        return _sheet(file, number - 1, _DPI[0][1], over)[0]
+        with closing(document[number - 1]) as page:
+            return encoded(_rendered(page, _DPI[0][1], *page.get_size()))
+    except Exception as error:  # pdfium and Pillow raise many kinds on damaged pages
+        raise ValueError(number) from error
+
+
+def shrunk(image: Image.Image, dpi: float) -> Image.Image:
+    """A picture of a page that has *dpi* dots an inch, made as coarse as a drawn page is."""
+    scale = min(_DPI[0][1] / dpi, math.sqrt(_PIXELS / (image.width * image.height)), 1.0)
+    grey = image.mode in ("1", "L")
+    size = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
+    small = image.convert("L" if grey else "RGB").resize(size, Image.Resampling.BOX)
+    return small.convert("RGB")
 
 
 def _draw(file: Boxes, records: Sequence[Over]) -> Sheets:
@@ -125,13 +129,13 @@ def _sheet(file: Boxes, index: int, dpi: int, over: Sequence[Over]) -> tuple[She
     try:
         with closing(file.document[index]) as page:
             width, height = page.get_size()
-            picture = _encoded(_rendered(page, dpi, width, height))
+            picture = encoded(_rendered(page, dpi, width, height))
     except Exception:  # pdfium and Pillow raise many kinds on damaged pages
         return blank, 0
     uri = "data:image/webp;base64," + base64.b64encode(picture).decode("ascii")
-    rects = _rects(file, index + 1, (width, height), over)
+    found = rects(lambda span: file.on_page(index + 1, span), (width, height), over)
     sheet = replace(
-        blank, width=round(width), height=round(height), picture=uri, rects=tuple(rects)
+        blank, width=round(width), height=round(height), picture=uri, rects=tuple(found)
     )
     return sheet, len(picture)
 
@@ -169,8 +173,8 @@ def _rendered(page: Any, dpi: int, width: float, height: float) -> Image.Image:
     return image
 
 
-def _encoded(image: Image.Image) -> bytes:
-    """WebP: without loss in eight greys where the page is words, else as a photograph."""
+def encoded(image: Image.Image) -> bytes:
+    """A picture as WebP: in eight greys without loss where it is words, else as a photograph."""
     if not _colourful(image):
         grey = image.convert("L").quantize(8).convert("RGB")
         data = _webp(grey, lossless=True, quality=20, method=1)
@@ -191,13 +195,18 @@ def _colourful(image: Image.Image) -> bool:
     return any(any(ImageChops.difference(a, b).histogram()[_COLOURFUL + 1 :]) for a, b in pairs)
 
 
-def _rects(file: Boxes, number: int, size: tuple[float, float], over: Sequence[Over]) -> list[Rect]:
-    """Rectangles in percent; those of long records first, so that short ones lie above."""
+def rects(
+    boxes: Callable[[Span], Iterable[Box]], size: tuple[float, float], over: Sequence[Over]
+) -> list[Rect]:
+    """Rectangles in percent; those of long records first, so that short ones lie above.
+
+    *boxes* tells where the words of a span stand on the page of *size* points.
+    """
     ordered = sorted(over, key=lambda record: record.span.start - record.span.end)
     found: list[Rect] = []
     try:
         for record in ordered:
-            found += [_rect(record, box, size) for box in file.on_page(number, record.span)]
+            found += [_rect(record, box, size) for box in boxes(record.span)]
     except Exception:  # a page can be drawn and its letters not be found
         return found
     return found

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -47,6 +48,64 @@ class _Piece:
     box: tuple[float, float, float, float] | None
 
 
+class Places:
+    """Which words of a text stand on which page; the file is not needed to know it."""
+
+    def __init__(self, text: str, runs: Sequence[Origin]) -> None:
+        self.text = text
+        self._starts: list[int] = []
+        self._on: list[int | None] = []
+        self._pages: dict[int, list[_Piece]] = {}
+        for run, following in pairwise((*runs, None)):
+            if run is None:
+                continue
+            end = len(text) if following is None else following.start
+            self._starts.append(run.start)
+            self._on.append(run.page)
+            if run.page is not None and text[run.start : end].strip():
+                self._pages.setdefault(run.page, []).append(_piece(run, end))
+
+    @property
+    def pages(self) -> Collection[int]:
+        """The pages with words, from 1."""
+        return self._pages.keys()
+
+    def pieces(self, number: int) -> Sequence[_Piece]:
+        """All that stands on a page."""
+        return self._pages.get(number, ())
+
+    def on(self, number: int, span: Span) -> list[_Piece]:
+        """The pieces of *span* on a page, without the white space at their ends."""
+        pieces = self._pages.get(number, [])
+        at = max(bisect_right(pieces, span.start, key=lambda piece: piece.start) - 1, 0)
+        found = []
+        while at < len(pieces) and pieces[at].start < span.end:
+            cut = self._cut(pieces[at], span)
+            if cut is not None:
+                found.append(cut)
+            at += 1
+        return found
+
+    def spans_by_page(self, spans: Iterable[Span]) -> dict[int, list[int]]:
+        """For every page the indices of those *spans* that have words on it."""
+        found: dict[int, list[int]] = {}
+        for index, span in enumerate(spans):
+            first = max(bisect_right(self._starts, span.start) - 1, 0)
+            last = bisect_left(self._starts, span.end)
+            for page in {page for page in self._on[first:last] if page is not None}:
+                found.setdefault(page, []).append(index)
+        return found
+
+    def _cut(self, piece: _Piece, span: Span) -> _Piece | None:
+        start, end = max(piece.start, span.start), min(piece.end, span.end)
+        words = self.text[start:end]
+        if not words.strip():
+            return None
+        start += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        return _Piece(start, end, piece.offset + start - piece.start, piece.box)
+
+
 class Boxes:
     """The places of the words of one PDF. Ask page by page: one page is open at a time.
 
@@ -54,15 +113,12 @@ class Boxes:
         pypdfium2.PdfiumError: when the file cannot be opened.
     """
 
-    def __init__(self, data: bytes, source: SourceText) -> None:
-        self._source = source
-        self._pages: dict[int, list[_Piece]] = {}
-        for run, following in pairwise((*source.map, None)):
-            end = len(source.text) if following is None else following.start
-            if run is not None and run.page is not None and end > run.start:
-                self._pages.setdefault(run.page, []).append(_piece(run, end))
+    def __init__(self, data: bytes | Path, source: SourceText | Places) -> None:
+        made = source if isinstance(source, Places) else Places(source.text, source.map)
+        self.places = made
         self.document: Any = pypdfium2.PdfDocument(data)
-        self._repairer = Repairer(data)
+        self._data = data
+        self._repairer: Repairer | None = None
         self._open: _Sheet | None = None
 
     def __enter__(self) -> Boxes:
@@ -78,81 +134,53 @@ class Boxes:
 
     def close(self) -> None:
         """Give the memory back."""
-        self._turn(None)
-        self._repairer.close()
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+        if self._repairer is not None:
+            self._repairer.close()
         self.document.close()
 
     def of(self, span: Span) -> list[Box]:
         """The rectangles of *span*, one a line, in the order of the text."""
-        pages = sorted({number for number in self._pages if self._on(number, span)})
+        pages = sorted(n for n in self.places.pages if self.places.on(n, span))
         return [box for number in pages for box in self.on_page(number, span)]
 
     def on_page(self, number: int, span: Span) -> list[Box]:
         """The rectangles of what stands of *span* on page *number* (from 1), one a line."""
-        pieces = self._on(number, span)
-        if not pieces:
-            return []
-        found: list[Box] = []
+        pieces = self.places.on(number, span)
+        found = recognised(number, pieces)
         placed = [piece for piece in pieces if piece.box is None]
-        for piece in pieces:
-            if piece.box is not None:
-                _join(found, Box(number, *piece.box))
         if placed:
-            for box in self._turn(number).boxes(placed, self._pages[number]):
+            for box in self._turn(number).boxes(placed, self.places.pieces(number)):
                 _join(found, box)
         return found
 
     def spans_by_page(self, spans: Iterable[Span]) -> dict[int, list[int]]:
         """For every page the indices of those *spans* that have words on it."""
-        found: dict[int, list[int]] = {}
-        starts = [run.start for run in self._source.map]
-        for index, span in enumerate(spans):
-            first = max(bisect_right(starts, span.start) - 1, 0)
-            last = bisect_left(starts, span.end)
-            pages = {run.page for run in self._source.map[first:last] if run.page is not None}
-            for page in pages:
-                found.setdefault(page, []).append(index)
-        return found
+        return self.places.spans_by_page(spans)
 
-    def _on(self, number: int, span: Span) -> list[_Piece]:
-        """The pieces of *span* on a page, without the white space at their ends."""
-        pieces = self._pages.get(number, [])
-        at = max(bisect_right(pieces, span.start, key=lambda piece: piece.start) - 1, 0)
-        found = []
-        while at < len(pieces) and pieces[at].start < span.end:
-            cut = self._cut(pieces[at], span)
-            if cut is not None:
-                found.append(cut)
-            at += 1
-        return found
-
-    def _cut(self, piece: _Piece, span: Span) -> _Piece | None:
-        start, end = max(piece.start, span.start), min(piece.end, span.end)
-        words = self._source.text[start:end]
-        if not words.strip():
-            return None
-        start += len(words) - len(words.lstrip())
-        end -= len(words) - len(words.rstrip())
-        return _Piece(start, end, piece.offset + start - piece.start, piece.box)
-
-    def _turn(self, number: int | None) -> _Sheet:
+    def _turn(self, number: int) -> _Sheet:
         if self._open is not None and self._open.number != number:
             self._open.close()
             self._open = None
         if self._open is None:
-            self._open = _Sheet(self, number or 0)
+            self._open = _Sheet(self, number)
         return self._open
 
     def characters(self, number: int) -> list[dict[str, Any]]:
         """What pdfplumber counts as the characters of a page; none where it cannot read it."""
         try:
+            if self._repairer is None:
+                data = self._data
+                self._repairer = Repairer(data if isinstance(data, bytes) else data.read_bytes())
             return self._repairer.characters(number)
         except Exception:  # pdfminer raises many kinds on damaged files
             return []
 
     def told(self, piece: _Piece) -> str:
         """The words of a piece."""
-        return self._source.text[piece.start : piece.end]
+        return self.places.text[piece.start : piece.end]
 
 
 class _Sheet:
@@ -233,6 +261,15 @@ class _Sheet:
                     yield Box(
                         self.number, letter["x0"], letter["top"], letter["x1"], letter["bottom"]
                     )
+
+
+def recognised(number: int, pieces: Iterable[_Piece]) -> list[Box]:
+    """The rectangles of those *pieces* of page *number* that OCR has read, one a line."""
+    found: list[Box] = []
+    for piece in pieces:
+        if piece.box is not None:
+            _join(found, Box(number, *piece.box))
+    return found
 
 
 def _piece(run: Origin, end: int) -> _Piece:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...models import SourceInfo, SourceText
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _PIXELS = 100_000_000  # of one page: A2 at 400 dpi has 62 million
 _PAGES = 500
 _KINDS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
+_ORIENTATION = 0x0112  # of EXIF; above 4 the picture lies on its side
 _WIDTH = 8.27  # inches of A4, for pictures that do not say how large they are
 
 
@@ -39,21 +42,84 @@ def _mode(options: ReadOptions) -> Ocr:
 
 
 def as_pdf(data: bytes, name: str) -> bytes:
+    """The pictures in *data* as pages of a PDF (see ``read_image``)."""
+    with Frames(data, name) as frames, _told(name):
+        pages = (frames.page(number) for number in range(1, frames.count + 1))
+        stream = io.BytesIO()
+        next(pages).save(
+            stream, "PDF", resolution=frames.dpi, save_all=True, append_images=pages, quality=95
+        )
+        return stream.getvalue()
+
+
+class Frames:
+    """The pages of a file of pictures, unpacked one at a time.
+
+    ``dpi`` is how many dots an inch all of them are taken to have.
+
+    Raises:
+        UnreadableInput: when the file is damaged or too large.
+    """
+
+    def __init__(self, file: bytes | Path, name: str) -> None:
+        import PIL.Image
+
+        self._name = name
+        with _told(name):
+            stream = io.BytesIO(file) if isinstance(file, bytes) else file
+            self._picture = PIL.Image.open(stream, formats=_KINDS)
+            self.count = int(getattr(self._picture, "n_frames", 1))
+            if self.count > _PAGES or _pixels(self._picture) > _PIXELS:
+                self._picture.close()
+                raise _too_large(name)
+            dpi = float(self._picture.info.get("dpi", (0, 0))[0] or 0)
+            usual = max(min(self._picture.size) / _WIDTH, 30.0)
+            self.dpi = dpi if 90 <= dpi <= 1200 else usual
+
+    def __enter__(self) -> Frames:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._picture.close()
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page (from 1) in points, as it is shown."""
+        with _told(self._name):
+            self._picture.seek(number - 1)
+            width, height = self._picture.size
+            if self._picture.getexif().get(_ORIENTATION, 1) > 4:  # it lies on its side
+                width, height = height, width
+            return width * 72 / self.dpi, height * 72 / self.dpi
+
+    def page(self, number: int) -> Image:
+        """A page (from 1), upright, on white paper."""
+        from PIL import ImageOps
+
+        with _told(self._name):
+            self._picture.seek(number - 1)
+            if _pixels(self._picture) > _PIXELS:
+                raise _too_large(self._name)
+            page: Image = ImageOps.exif_transpose(self._picture)
+            if "A" in page.getbands() or "transparency" in page.info:  # see-through is paper
+                import PIL.Image
+
+                page = page.convert("RGBA")
+                sheet = PIL.Image.new("RGBA", page.size, (255, 255, 255, 255))
+                page = PIL.Image.alpha_composite(sheet, page)
+            return page if page.mode in ("1", "L") else page.convert("RGB")
+
+
+def _pixels(picture: Image) -> int:
+    return int(picture.width * picture.height)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Whatever Pillow raises as a sentence."""
     import PIL.Image
 
     try:
-        with PIL.Image.open(io.BytesIO(data), formats=_KINDS) as picture:
-            if picture.width * picture.height > _PIXELS or getattr(picture, "n_frames", 1) > _PAGES:
-                raise _too_large(name)
-            dpi = float(picture.info.get("dpi", (0, 0))[0] or 0)
-            if not 90 <= dpi <= 1200:
-                dpi = max(min(picture.size) / _WIDTH, 30.0)
-            pages = _pages(picture, name)
-            stream = io.BytesIO()
-            next(pages).save(
-                stream, "PDF", resolution=dpi, save_all=True, append_images=pages, quality=95
-            )
-            return stream.getvalue()
+        yield
     except UnreadableInput:
         raise
     except PIL.Image.DecompressionBombError as error:
@@ -64,23 +130,6 @@ def as_pdf(data: bytes, name: str) -> bytes:
             f"{name}: tệp ảnh bị hỏng hoặc chưa tải xong; hãy tải lại tệp.",
             f"{name}: the picture is damaged or cut short; download it again.",
         ) from error
-
-
-def _pages(picture: Image, name: str) -> Iterator[Image]:
-    from PIL import ImageOps
-
-    for number in range(getattr(picture, "n_frames", 1)):
-        picture.seek(number)
-        if picture.width * picture.height > _PIXELS:
-            raise _too_large(name)
-        page = ImageOps.exif_transpose(picture)
-        if "A" in page.getbands() or "transparency" in page.info:  # see-through is paper
-            import PIL.Image
-
-            page = page.convert("RGBA")
-            sheet = PIL.Image.new("RGBA", page.size, (255, 255, 255, 255))
-            page = PIL.Image.alpha_composite(sheet, page)
-        yield page if page.mode in ("1", "L") else page.convert("RGB")
 
 
 def _too_large(name: str) -> UnreadableInput:

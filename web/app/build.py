@@ -101,7 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _wants_data(request: Request) -> bool:
-    """Whether a sentence is wanted and no page; what htmx gets is shown in the page it came from."""
+    """Whether a sentence is wanted and no page; htmx puts what it gets into the page it has."""
     path = request.url.path
     return (
         "hx-request" in request.headers

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from ... import wording
 from ...database import corrections, documents, values
 from ...database.corrections import Correction
-from ...database.names import covered
 from ...database.store import Store
 from ...database.trouble import DatabaseTrouble
 from ...extract.reading.text import read_text
@@ -18,8 +17,10 @@ from ...models import RECORD_TYPES, PlanFile, Record, SourceText
 from ...sheets import clean
 from ...wording import Lang, word
 from ..page import Plan, Shown, look
+from ..page_records import Row, rows
 from ..page_text import Over
 from ..page_words import label
+from .held import Held
 
 _FIELDS = {
     "value_max": ("Giá trị trên", "Upper value"), "bound": ("Giới hạn", "Bound"),
@@ -61,23 +62,32 @@ class Opened:
     """A document that somebody looks at.
 
     ``file`` is what was extracted with what people set; rejected records are still there, so that
-    a reader sees them struck out. ``verdicts`` and ``pages`` are by record.
+    a reader sees them struck out. ``key`` stands for what was extracted; ``verdicts`` is by
+    record; ``found`` are the records with their types, as ``look`` numbers them.
     """
 
     plan: dict[str, Any]
     source: dict[str, Any]
+    key: str
     file: PlanFile
     verdicts: Mapping[str, str]
     problems: list[dict[str, Any]]
-    pages: Mapping[str, int]
+    found: tuple[tuple[str, Record], ...]
 
     def over(self) -> tuple[Over, ...]:
-        """The records as ``look`` numbers them."""
-        found = sorted(
-            (item for document in self.file.documents for item in document.records()),
-            key=lambda item: (item[1].span.start, -item[1].span.end),
-        )
-        return tuple(Over(n, kind, record.span) for n, (kind, record) in enumerate(found))
+        """The records over the text."""
+        return tuple(Over(n, kind, record.span) for n, (kind, record) in enumerate(self.found))
+
+    def pages(self) -> dict[str, int]:
+        """The pages on which the records begin; none where the file has no pages."""
+        if not self.file.pages:
+            return {}
+        pairs = ((record.id, self.file.page(record.span.start)) for _, record in self.found)
+        return {key: page for key, page in pairs if page is not None}
+
+    def rows(self, numbers: Iterable[int], lang: Lang) -> tuple[Row, ...]:
+        """Some of the records as the list shows them."""
+        return rows(self.file, self.over(), [record for _, record in self.found], lang, numbers)
 
     def look(self, lang: Lang) -> Plan:
         """The text in pieces and the records in rows."""
@@ -96,8 +106,8 @@ class Field:
     whole: bool = False
 
 
-def open_plan(store: Store, plan_id: int, *, hide: bool) -> Opened:
-    """The document of that key; *hide* covers private names of annexes.
+def open_plan(store: Store, held: Held, plan_id: int, *, hide: bool) -> Opened:
+    """The document of that key, its file out of *held*; *hide* covers private names of annexes.
 
     Raises:
         DatabaseTrouble: when there is none.
@@ -111,17 +121,13 @@ def open_plan(store: Store, plan_id: int, *, hide: bool) -> Opened:
         source = documents.file_of(connection, plan["file_id"])
         said = corrections.attached(connection, source["sha256"])
         problems = documents.troubles(connection, plan["file_id"])
-    file = store.plan_file(plan["file_id"])
+    key, file = held.file(plan["file_id"], hide=hide)
     file = corrections.apply(file, [one for one in said if one.action != "reject"])
-    if hide:
-        file = covered(file)
-    pages = {
-        record.id: page
-        for document in file.documents
-        for _, record in document.records()
-        if file.pages and (page := file.page(record.span.start)) is not None
-    }
-    return Opened(plan, source, file, _verdicts(said), problems, pages)
+    found = sorted(
+        (item for document in file.documents for item in document.records()),
+        key=lambda item: (item[1].span.start, -item[1].span.end),
+    )
+    return Opened(plan, source, key, file, _verdicts(said), problems, tuple(found))
 
 
 def _verdicts(said: list[Correction]) -> dict[str, str]:

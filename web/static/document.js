@@ -12,6 +12,7 @@
   let checks = false;
   let current = null; // the number of the record that is shown
   let waiting = null; // what to do in the particulars when they have come
+  let focusing = false; // the box of the current record takes the focus when its page has come
 
   const words = new Map();
   const learn = (root) => {
@@ -26,16 +27,39 @@
   const item = (number) => one(`li[data-r="${number}"]`);
   const visible = () => items().filter((li) => !li.hidden);
   const images = () => panes.dataset.view === "image";
-  const seen = (number) => {
-    const marks = words.get(number) || [];
-    const fits = marks.filter((mark) => (mark.localName === "rect") === images());
-    // A page that is not drawn yet is drawn when it comes into sight.
-    return fits.length || !images() ? fits : [document.getElementById(`sheet-${item(number)?.dataset.page}`)];
+  const lacks = one(".lacks");
+  const status = document.getElementById("status");
+  const seen = (number) => (words.get(number) || []).filter((mark) => (mark.localName === "rect") === images());
+  /** Bring the words or the box of a record into view; a page that is not drawn yet comes first. */
+  const show = (number) => {
+    const first = seen(number)[0];
+    const sheet = images() ? sheets.figure(item(number)?.dataset.page) : null;
+    const place = first || sheet;
+    place?.scrollIntoView({ block: first ? "center" : "start", inline: "nearest" });
+    if (sheet && !first) sheets.bring(sheet);
+    if (lacks) lacks.hidden = !images() || Boolean(first) || (sheet !== null && sheet.dataset.state !== "here");
+    if (first && focusing) { first.parentElement.focus({ preventScroll: true }); focusing = false; }
   };
+  const rove = () => {
+    for (const box of all(".leaf a[tabindex='0']")) box.tabIndex = -1;
+    const first = all(".leaf a").find((box) => box.dataset.r === current) || one(".leaf a");
+    if (first) first.setAttribute("tabindex", "0");
+  };
+  const sheets = one(".sheets") && new Sheets(one(".sheets"), (figure) => {
+    learn(figure);
+    paint(figure);
+    rove();
+    if (current === null) return;
+    for (const run of words.get(current) || []) run.classList.add("here");
+    if (images() && item(current)?.dataset.page === figure.dataset.page) show(current);
+  });
 
   const filter = () => {
     for (const li of items()) li.hidden = off.has(li.dataset.k) || (checks && !("review" in li.dataset));
-    for (const mark of all("mark[data-k], rect[data-k]")) {
+    paint(panes);
+  };
+  const paint = (root) => {
+    for (const mark of all("mark[data-k], rect[data-k]", root)) {
       const kinds = mark.dataset.k.split(" ").filter((kind) => !off.has(kind));
       const top = kinds.sort((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))[0];
       const here = mark.classList.contains("here");
@@ -60,7 +84,9 @@
     const same = one(".particulars", detail)?.dataset.id === li.id;
     mark(number);
     li.hidden = false;
-    if (from !== "words") seen(number)[0]?.scrollIntoView({ block: "center", inline: "nearest" });
+    rove();
+    focusing = from === "boxes";
+    if (from !== "words") show(number);
     if (from !== "list") li.scrollIntoView({ block: "nearest" });
     if (from === "keys" || from === "words") li.firstElementChild.focus({ preventScroll: true });
     try { history.replaceState(null, "", `#${li.id}`); } catch { /* a browser may refuse */ }
@@ -69,17 +95,20 @@
     htmx.ajax("GET", li.firstElementChild.getAttribute("href"), { target: "#detail", swap: "innerHTML" });
   };
 
-  const step = (by, onlyChecks) => {
+  const step = (by, onlyChecks, from = "keys") => {
     const at = current === null ? -1 : Number(current);
     const rows = visible().filter((li) => !onlyChecks || "review" in li.dataset);
     const next = by > 0 ? rows.find((li) => Number(li.dataset.r) > at)
       : rows.reverse().find((li) => at < 0 || Number(li.dataset.r) < at);
-    if (next) select(next.dataset.r, "keys");
+    if (next) select(next.dataset.r, from);
   };
 
   const look = (view) => {
     panes.dataset.view = view;
-    if (current !== null) seen(current)[0]?.scrollIntoView({ block: "center" });
+    document.body.dataset.view = view;
+    const turn = () => { if (current !== null) show(current); };
+    if (images()) sheets.open().then(turn); else turn();
+    if (lacks) lacks.hidden = true;
     for (const button of all("button[data-look]", document)) button.setAttribute("aria-pressed", String(button.dataset.look === view));
   };
 
@@ -117,14 +146,17 @@
     if (inList && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); return;
     }
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (by && event.target.closest(".leaf a")) { event.preventDefault(); step(by, false, "boxes"); return; }
     const action = KEYS[event.key];
     if (action) { event.preventDefault(); action(); }
   });
 
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const chip = event.target.closest("button[data-kind], button[data-do], button[data-look]");
+    const chip = event.target.closest("button[data-kind], button[data-do], button[data-look], button[data-zoom]");
     if (chip) {
+      if (chip.dataset.zoom) { sheets.larger(Number(chip.dataset.zoom)); return; }
       if (chip.dataset.look) { look(chip.dataset.look); return; }
       if (chip.dataset.kind) {
         if (!off.delete(chip.dataset.kind)) off.add(chip.dataset.kind);
@@ -137,34 +169,28 @@
     if (link) { const li = document.getElementById(link.dataset.to); if (li) { event.preventDefault(); select(li.dataset.r, "keys"); } return; }
     const row = event.target.closest("li[data-r] > a");
     if (row) { event.preventDefault(); select(row.parentElement.dataset.r, row.closest(".list") ? "list" : "tree"); return; }
-    const run = event.target.closest("mark[data-r], rect[data-r]");
-    if (run) pick(event, run);
+    const run = event.target.closest("mark[data-r], rect[data-r], .leaf a");
+    if (!run) return;
+    event.preventDefault();
+    if (run.localName === "a") select(run.dataset.r, "words"); else pick(event, run);
   });
 
   /** The shortest record under the words; with each further click the next longer one. */
   const pick = (event, run) => {
     const under = run.localName === "rect"
-      ? document.elementsFromPoint(event.clientX, event.clientY).filter((e) => e.matches("rect[data-r]")).map((e) => e.dataset.r)
+      ? document.elementsFromPoint(event.clientX, event.clientY).filter((e) => e.matches("rect[data-r]"))
+        .sort((a, b) => (a.dataset.k === "sections") - (b.dataset.k === "sections")).map((e) => e.dataset.r)
       : run.dataset.r.split(" ");
     const shown = under.filter((number) => { const li = item(number); return li && !off.has(li.dataset.k); });
     if (shown.length) select(shown[(shown.indexOf(current) + 1) % shown.length], "words");
   };
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.matches?.(".sheet")) {
-      learn(event.target);
-      filter();
-      const own = current !== null && item(current);
-      if (own) for (const run of words.get(current) || []) run.classList.add("here");
-      if (own && `sheet-${own.dataset.page}` === event.target.id) seen(current)[0]?.scrollIntoView({ block: "center" });
-      return;
-    }
     if (event.target.id !== "detail" && !event.target.closest?.("#detail")) return;
     if (current !== null) mark(current);
     detail.scrollTop = 0;
     const heading = one(".particulars h2", detail);
-    const status = document.getElementById("status");
-    if (status && heading) status.textContent = heading.textContent.trim();
+    if (status && heading) status.textContent = `${heading.textContent.trim()}${lacks && !lacks.hidden ? `. ${lacks.textContent}` : ""}`;
     waiting?.();
     waiting = null;
   });
@@ -176,5 +202,5 @@
   addEventListener("hashchange", jump);
   const shown = one(".particulars", detail);
   if (location.hash) jump();
-  else if (shown) { mark(shown.dataset.r); item(shown.dataset.r)?.scrollIntoView({ block: "nearest" }); seen(shown.dataset.r)[0]?.scrollIntoView({ block: "center" }); }
+  else if (shown) { mark(shown.dataset.r); item(shown.dataset.r)?.scrollIntoView({ block: "nearest" }); show(shown.dataset.r); }
 })();

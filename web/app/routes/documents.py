@@ -14,7 +14,7 @@ from ....database import corrections, documents, lookup
 from ....database import search as searching
 from ....database.query import Search
 from ....database.store import Store
-from ....database.terms import years
+from ....database.terms import YEARS, years
 from ....models import Record
 from ....models.errors import KehoachError
 from ....sheets import Value, clean
@@ -31,7 +31,7 @@ from ..document import (
     relation,
 )
 from ..people import Person
-from ..pictures import drawable
+from ..pictures import drawable, lacking
 from ..private import cover, hidden_from
 from ..rendering import as_csv, error_page, lang_of, page
 from ..safety import Checked, Reader, Reviewer
@@ -45,6 +45,7 @@ _LONGEST_FIELD = 5_000
 Words = Annotated[str, Query(max_length=300)]
 PlanId = Annotated[int, Path(ge=1, le=1 << 40)]
 RecordId = Annotated[str, Path(max_length=90, pattern=r"^[a-z]-[\w-]+$")]
+PageNumber = Annotated[int, Path(ge=1, le=100_000)]
 Action = Literal["confirm", "reject", "set", "undo"]
 
 
@@ -52,7 +53,7 @@ def question(
     q: Words = "",
     province: Words = "",
     district: Words = "",
-    year: Annotated[str, Query(max_length=9, pattern=r"^(\d{4})?(:(\d{4})?)?$")] = "",
+    year: Annotated[str, Query(max_length=15, pattern=YEARS)] = "",
     old: bool = False,
 ) -> Search:
     """What the address asks for; *old* brings superseded versions back."""
@@ -153,17 +154,37 @@ def document(request: Request, who: Reader, plan_id: PlanId) -> Response:
     return _document(request, who, plan_id, None)
 
 
-@router.get("/documents/{plan_id}/pages/{number}", include_in_schema=False)
-def picture(
-    request: Request, who: Reader, plan_id: PlanId, number: Annotated[int, Path(ge=1, le=100_000)]
-) -> Response:
-    """The picture of a page with the rectangles of the records, where the upload was kept."""
+@router.get("/documents/{plan_id}/pages", include_in_schema=False)
+def pictures(request: Request, who: Reader, plan_id: PlanId) -> Response:
+    """The pages as empty sheets, each of which is drawn when it comes into view."""
     opened = _open(request, who, plan_id)
-    path = _original(request, who, opened)
-    if path is None or number > drawable(path, opened):
-        raise KehoachError("no_page", f"Không có ảnh trang {number}.", f"No page {number}.")
-    sheet = request.app.state.pictures.page(path, opened, number)
-    return page(request, "documents_page.html", who=who, sheet=sheet)
+    leaves, why = request.app.state.pictures.leaves(_drawable(request, who, opened), opened)
+    return page(request, "documents_pages.html", who=who, opened=opened, leaves=leaves, why=why)
+
+
+@router.get("/documents/{plan_id}/pages/{number}.webp", include_in_schema=False)
+def picture(request: Request, who: Reader, plan_id: PlanId, number: PageNumber) -> Response:
+    """The picture of a page, where the upload was kept."""
+    opened = _open(request, who, plan_id)
+    path = _drawable(request, who, opened)
+    made = request.app.state.pictures.image(path, opened, number)
+    if made is None:
+        raise _no_page(number)
+    return Response(made, media_type="image/webp")
+
+
+@router.get("/documents/{plan_id}/pages/{number}", include_in_schema=False)
+def leaf(request: Request, who: Reader, plan_id: PlanId, number: PageNumber) -> Response:
+    """A page with the places of its records."""
+    opened, lang = _open(request, who, plan_id), lang_of(request)
+    made = request.app.state.pictures.leaf(_drawable(request, who, opened), opened, number)
+    if made is None:
+        raise _no_page(number)
+    rows = {row.number: row for row in opened.rows((one.number for one in made.marked), lang)}
+    return page(
+        request, "documents_page.html", who=who, opened=opened, leaf=made, rows=rows,
+        total=opened.source["pages"],
+    )  # fmt: skip
 
 
 @router.get("/documents/{plan_id}/records/{record_id}", include_in_schema=False)
@@ -241,7 +262,8 @@ def _keep(
 
 
 def _open(request: Request, who: Person, plan_id: int) -> Opened:
-    return open_plan(request.app.state.store, plan_id, hide=hidden_from(who))
+    state = request.app.state
+    return open_plan(state.store, state.held, plan_id, hide=hidden_from(who))
 
 
 def _hidden(request: Request, who: Person, opened: Opened) -> frozenset[str]:
@@ -266,6 +288,20 @@ def _ours(store: Store, plan_id: int, record_id: str) -> bool:
     return bool(places) and places[0].plan["id"] == plan_id
 
 
+def _drawable(request: Request, who: Person, opened: Opened) -> FilePath:
+    """The file whose pages can be drawn."""
+    path = _original(request, who, opened)
+    if path is None or not drawable(path, opened):
+        raise KehoachError(
+            "no_pages", "Văn bản này không có ảnh trang.", "This document has no page images."
+        )
+    return path
+
+
+def _no_page(number: int) -> KehoachError:
+    return KehoachError("no_page", f"Không có ảnh trang {number}.", f"No page {number}.")
+
+
 def _find(opened: Opened, record_id: str) -> tuple[str, Record]:
     found = opened.file.find(record_id)
     if found is None:
@@ -284,10 +320,10 @@ def _document(request: Request, who: Person, plan_id: int, record_id: str | None
     with store.connect() as connection:
         versions = documents.versions(connection, opened.plan["identity"])
     names = _hidden(request, who, opened)
+    original = _original(request, who, opened)
     chosen = None
     if record_id is not None:
-        _find(opened, record_id)
-        chosen = _particular(request, who, opened, plan.rows, record_id)
+        chosen = _particular(request, who, opened, record_id)
     return page(
         request, "documents_one.html", who=who, opened=opened, plan=plan, letters=LETTERS[lang],
         relations=[
@@ -296,9 +332,10 @@ def _document(request: Request, who: Person, plan_id: int, record_id: str | None
             for item in lookup.related(store, plan_id)
         ],
         versions=[row for row in versions if row["id"] != plan_id],
-        clean=clean,
-        heading=lambda row: heading(row, lang), chosen=chosen,
-        drawn=drawable(_original(request, who, opened), opened), verdict_names=VERDICTS,
+        clean=clean, pages_of=opened.pages(),
+        heading=lambda row: heading(row, lang), chosen=chosen, verdict_names=VERDICTS,
+        drawn=drawable(original, opened),
+        lacking=lacking(original, opened, hidden=bool(names)),
     )  # fmt: skip
 
 
@@ -307,18 +344,16 @@ def _particulars(
     typed: dict[str, str] | None = None, changed: bool = False,
 ) -> Response:  # fmt: skip
     opened, lang = _open(request, who, plan_id), lang_of(request)
-    _find(opened, record_id)
-    rows = opened.look(lang).rows
     return page(
         request, "documents_record.html", who=who, opened=opened, letters=LETTERS[lang],
-        verdict_names=VERDICTS, changed=changed,
-        chosen=_particular(request, who, opened, rows, record_id, wrong=wrong, typed=typed),
+        verdict_names=VERDICTS, changed=changed, pages_of=opened.pages() if changed else {},
+        chosen=_particular(request, who, opened, record_id, wrong=wrong, typed=typed),
     )  # fmt: skip
 
 
 def _particular(
-    request: Request, who: Person, opened: Opened, rows: tuple[Row, ...], record_id: str, *,
-    wrong: str = "", typed: dict[str, str] | None = None,
+    request: Request, who: Person, opened: Opened, record_id: str, *, wrong: str = "",
+    typed: dict[str, str] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """What is shown of one record: its row, the fields of its form, what was said of it."""
     store: Store = request.app.state.store
@@ -329,15 +364,15 @@ def _particular(
         one for one in corrections.of(store, record_id)
         if one.file_sha256 == opened.source["sha256"]
     ]  # fmt: skip
-    row = next(row for row in rows if row.id == record_id)
-    linked = {number: other.id for number, other in enumerate(rows)}
+    number = next(n for n, (_, other) in enumerate(opened.found) if other.id == record_id)
+    (row,) = opened.rows([number], lang)
     form = editable(kind, found, lang)
     if typed:
         form = tuple(replace(field, value=typed.get(field.name, field.value)) for field in form)
     return {
         "row": row, "fields": form, "wrong": wrong, "open": bool(wrong and typed),
         "history": cover(history(said, lang), names), "typed": known(request, who),
-        "links": [(name, linked.get(number, ""), words) for name, number, words in row.links],
+        "links": [(name, opened.found[n][1].id, words) for name, n, words in row.links],
         "may": who.may("reviewer") and _ours(store, opened.plan["id"], record_id),
         "verdict": opened.verdicts.get(record_id, ""), "kind": kind,
         "said": any(one.state == "attached" for one in said),

@@ -1,0 +1,50 @@
+"""The files that were looked at last, unpacked: a click on a record need not unpack its plan."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+
+from sqlalchemy import select
+
+from ...database import rows, schema
+from ...database.names import covered
+from ...database.store import Store
+from ...models import PlanFile
+
+_FILES = 16
+_CHARACTERS = 3_000_000  # of all of them; a plan of sixty pages has some 200,000
+
+
+class Held:
+    """Files of a database by what they hold: one that was extracted anew is another."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._files: OrderedDict[str, PlanFile] = OrderedDict()
+        self._lock = Lock()
+
+    def file(self, file_id: int, *, hide: bool) -> tuple[str, PlanFile]:
+        """A key and what was extracted from the file; *hide* covers private names of annexes."""
+        contents = schema.contents
+        with self._store.connect() as connection:
+            row = connection.execute(select(contents).where(contents.c.file_id == file_id)).one()
+        digest = hashlib.blake2b(row.text, digest_size=16, key=b"h" if hide else b"a")
+        digest.update(row.extraction)
+        key = digest.hexdigest()
+        with self._lock:
+            if key in self._files:
+                self._files.move_to_end(key)
+                return key, self._files[key]
+        file = rows.unpack(row.text, row.extraction)
+        if hide:
+            file = covered(file)
+        with self._lock:
+            self._files[key] = file
+            while len(self._files) > _FILES or self._size() > _CHARACTERS:
+                self._files.popitem(last=False)
+        return key, file
+
+    def _size(self) -> int:
+        return sum(len(file.text) for file in self._files.values())
