@@ -43,6 +43,7 @@ CLOSING = re.compile(
     r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
     r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
     r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"
+    r"|trong (?:toàn )?(?:tỉnh|huyện|thị xã|xã|phường|ngành)"
     r"|được nhận ủy thác(?: cho vay)?|quản lý (?:nhà nước|chuyên ngành|ngành|vận hành|khai thác)"
     r"(?:, lĩnh vực)?|cung cấp dịch vụ|sản xuất,? kinh doanh|kinh doanh|xuất khẩu"
     r"|xuất,? nhập khẩu|khai thác khoáng sản|sử dụng lao động|hoạt động trong lĩnh vực"

@@ -20,7 +20,7 @@ from .literals import Anchored
 GIVEN_ONLY = frozenset(("situation", "goal", "annex"))
 
 _GIVEN = Anchored(
-    r"(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))[: ]+"
+    r"(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?|(?<!\w)mời))[: ]+"
     r"|(?:(?<!\w)(?:tiếp tục )?(?:giao|phân công)(?! thông| dịch)(?: trách nhiệm| nhiệm vụ)?"
     r"(?: cho)?"
     r"|(?<!\w)yêu cầu|(?<!\w)ủy quyền(?: cho)?)[: ]+"
@@ -66,8 +66,23 @@ FAR = 120  # characters: further in, the quote leaves out what stands before the
 # Words that open a sentence ahead of its subject; behind ``when`` a verb makes it the duty itself.
 _PREAMBLE_WORD = re.compile(
     r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong(?! đó)|khi|để|nhằm|đối với|sau|trước|tùy|từ|ngoài"
-    r"|với|tại|đến|trường hợp|nếu|qua|hướng tới|chậm nhất|riêng|thông qua|bên cạnh|ngay"
+    r"|với|tại|đến|trường hợp|nếu|qua|hướng tới|chậm nhất|riêng|thông qua|bên cạnh|ngay|kết thúc"
     r"|(?P<when>trong đó|định kỳ|hàng|hằng|quý|tháng|ngày|năm)(?: \w+)?)(?!\w)"
+)
+# ``Sở X, cơ quan chuyên môn về ..., chịu trách nhiệm ...``: what the body is, no second body.
+_APPOSED = re.compile(
+    r", (?:là )?(?:cơ quan|đơn vị|đầu mối)(?! (?:có )?(?:liên quan|khác|trực thuộc))[^,.;:\n]{5,90}?"
+    r",?(?= (?:(?:có|chịu) trách nhiệm|có nhiệm vụ|chủ trì)(?!\w))"
+)
+# ``Đối với Sở X: Xây dựng ...``. Of groups only offices: others are whom the work is for.
+_TOWARDS = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
+_OFFICES = re.compile(r"(?:các |toàn )*(?:sở|ban|ngành|phòng|cơ quan|đơn vị|cấp)(?!\w)")
+_GRANTS = re.compile(r": (?:được|hỗ trợ|đầu tư|ưu tiên|miễn|giảm|cấp|bố trí|xử lý)(?!\w)")
+# ``Kết thúc đợt cao điểm các đơn vị báo cáo ...``: a time, then the carrier without a comma.
+_TIME_AHEAD = re.compile(
+    r"(?:kết thúc|hết|sau khi|định kỳ|trước ngày|chậm nhất|(?:hàng|hằng) (?:năm|quý|tháng))(?!\w)"
+    r"[^,.;:]{2,90}?(?<! của)(?<! cho)(?<! với)(?<! tại)(?<! do)(?<! và)(?<! gồm)(?<! từ)(?<! đến)"
+    r" (?=các (?:đơn vị|cơ quan|địa phương|sở|phòng|ban|ngành|xã|phường|huyện|trường|thôn)(?!\w))"
 )
 _SEMICOLON = re.compile(r"; (?:riêng |còn )?(?=\w)")
 _CLAUSE = re.compile(r"[,;] (?=\w)")
@@ -93,7 +108,7 @@ class Carriers:
         if kind in GIVEN_ONLY:
             return None
         for at in self._subject_places(start, end):
-            names, stop = self.agencies.names(at, end)
+            names, stop = self._named(at, end)
             if not names or not (at == start or self._stands_out(names[0])):
                 continue
             if self._everybody(names[0]):
@@ -105,6 +120,15 @@ class Carriers:
             if subject is not None:
                 return subject
         return None if given is None else (given[0], given[1])
+
+    def _named(self, at: int, end: int) -> tuple[list[Name], int]:
+        """The names that stand at *at*; what is said of the first behind a comma is no name."""
+        names, stop = self.agencies.names(at, end)
+        if names and not names[0].group:
+            apposed = _APPOSED.match(self.folded, names[0].end, end)
+            if apposed:
+                return names[:1], apposed.end()
+        return names, stop
 
     def _handed(
         self, start: int, end: int, kind: str, context: Context | None
@@ -180,6 +204,12 @@ class Carriers:
         title = _RUN_IN_TITLE.match(self.folded, start, end)
         if title:
             places.append(title.end())
+        towards = _TOWARDS.match(self.folded, start, end)
+        if towards and self._addressed(towards.end(), end):
+            return [towards.end()]
+        ahead = _TIME_AHEAD.match(self.folded, start, end)
+        if ahead:
+            places.append(ahead.end())
         preamble = _PREAMBLE_WORD.match(self.folded, start, end)
         if preamble is None or (preamble["when"] and self._verb(preamble.end() + 1, end)):
             return places
@@ -189,6 +219,14 @@ class Carriers:
                 break
             places.append(at)
         return places
+
+    def _addressed(self, position: int, end: int) -> bool:
+        """Tell whether a body and a colon stand at *position*, and behind them what it does."""
+        names, stop = self.agencies.names(position, end)
+        if not names or self.folded[stop : stop + 2] != ": " or _GRANTS.match(self.folded, stop):
+            return False
+        first = names[0]
+        return not first.group or bool(_OFFICES.match(self.folded, first.start, first.end))
 
     def _verb(self, position: int, end: int) -> bool:
         return VERB.match(self.folded, position, end) is not None

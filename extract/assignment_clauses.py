@@ -42,12 +42,17 @@ _ADVERB = re.compile(
 _PREAMBLE = re.compile(
     r"(?:căn cứ|trên cơ sở|trên cơ cở|theo|trong|khi|để|nhằm|đối với|sau|trước|tùy|thông qua|từ"
     r"|định kỳ|hàng|hằng|ngoài|với|ngay|tại|đến|qua|mỗi|bên cạnh|cùng với|phát huy|là|đồng thời"
-    rf"|chậm nhất|quý|tháng|năm){_END}"
+    rf"|chậm nhất|quý|tháng|năm|kết thúc){_END}"
 )
 # Where a new clause may open behind a preamble.
 _OPENING = re.compile(
-    r"(?:[,;:] |\b(?:để|nhiệm vụ|được giao|phân công|quyền hạn|thẩm quyền|quy định|năm|kỳ"
+    r"(?:[,;:] (?:lãnh đạo(?: cơ quan| đơn vị)? )?|\b(?:để|nhiệm vụ|được giao|phân công|quyền hạn|thẩm quyền|quy định|năm|kỳ"
     r"|trách nhiệm|chủ động|phân cấp|này|giao|lý|cơ quan|đơn vị) )(?=(?P<verb>\w))"
+)
+# ``Căn cứ nội dung kế hoạch phối hợp với ...``: the duty opens though no mark stands before it.
+_FORMULA = re.compile(
+    r"(?:kế hoạch|chương trình|đề án|này|thực tế|hiện hành) "
+    r"(?=(?:chủ trì,? )?phối (?:kết )?hợp(?: chặt chẽ)? với )"
 )
 _WITH = re.compile(
     r"phối (?:kết )?hợp(?: kịp thời| chặt chẽ| thường xuyên| đồng bộ| tốt| hiệu quả| có hiệu quả"
@@ -159,13 +164,16 @@ class Clauses:
             return position
         if not _PREAMBLE.match(folded, position, end):
             return position
-        for opening in _OPENING.finditer(folded, position, min(end, position + 400)):
+        reach = min(end, position + 400)
+        formula = _FORMULA.search(folded, position, reach)
+        for opening in _OPENING.finditer(folded, position, reach):
             at = opening.end()
             adverb = _ADVERB.match(folded, at, end)
             at = adverb.end() if adverb else at
             if VERB.match(folded, at, end):
-                return at
-        return position
+                clause = folded.find(";", position, at) if formula else -1
+                return formula.end() if formula and formula.end() < clause else at
+        return formula.end() if formula else position
 
     def partners(self, start: int, end: int) -> list[Name]:
         """The bodies named after ``phối hợp (với)`` in the sentence, as far as the carrier acts."""

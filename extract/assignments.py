@@ -45,7 +45,7 @@ _OWN_ONLY = frozenset(("solution", "situation", "purpose", "goal"))
 _SILENT = frozenset(("basis", "recipients", "signature"))
 
 _PREFIX = re.compile(
-    r"(?:(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?))"
+    r"(?:(?P<ask>(?:trân trọng |kính )?(?:đề nghị|kiến nghị(?: với)?|mời))"
     r"|giao(?: trách nhiệm| nhiệm vụ)?(?: cho)?|yêu cầu|phân công|đối với|về phía"
     r"|(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ)(?: của| cho)?)[: ]+"
 )
@@ -74,6 +74,8 @@ _NO_CARRIER = re.compile(
     r"|hình thức|giai đoạn|nhiệm vụ|giải pháp|mục|phần|một số|các (?:bước|nhiệm|giải|hoạt|nội)|khen"
     r"|đánh giá|phân công|trách nhiệm|hiệu lực|điều khoản|yêu cầu|biện pháp|việc|quy trình|hồ sơ)"
 )
+_LIKEWISE = re.compile(r"đồng thời[ ,]")
+_LEGISLATES = re.compile(r"(?:sớm |kịp thời )?(?:sửa đổi|bổ sung|ban hành|bãi bỏ|hủy bỏ)(?!\w)")
 # A sentence that comments on the one before it and gives no new duty.
 _ASIDE = re.compile(
     r"\(|đặc biệt là|trong đó|cụ thể:|lưu ý|ghi chú|ví dụ|lý do"
@@ -355,7 +357,7 @@ class _Finder:
 
     def _whole(self, line: Line, start: int, kind: str) -> list[Name] | None:
         """A heading that is a name to its end though the grammar stops within it."""
-        if line.node is None or line.node.end < line.end or kind != "organisation":
+        if line.node is None or line.node.end < line.end - 1 or kind != "organisation":
             return None
         if self.text[line.end - 1] == "." or line.end - start > 160:
             return None
@@ -424,8 +426,14 @@ class _Finder:
                 continue
             if context is not None:
                 self._task(context, start, end, start, line, leads)
-            elif inherited is not None and kind not in _OWN_ONLY:
+            elif inherited is not None and self._goes_on(inherited, start, end, kind):
                 self._task(inherited, start, end, start, line, leads)
+
+    def _goes_on(self, inherited: Context, start: int, end: int, kind: str) -> bool:
+        """Tell whether a sentence without a carrier is of the one that the sentence above named."""
+        if kind not in _OWN_ONLY or _LIKEWISE.match(self.folded, start, end):
+            return True
+        return inherited.requested and bool(_LEGISLATES.match(self.folded, start, end))
 
     def _later(self, start: int, end: int, made: Context | None, line: Line) -> None:
         """Record other carriers of clauses behind a semicolon; under a heading its own has all."""
