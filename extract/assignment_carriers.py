@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .agencies import VERB, Agencies, Name
 from .assignment_blocks import NO_RANK
@@ -71,9 +72,22 @@ _PREAMBLE_WORD = re.compile(
 )
 # ``Sở X, cơ quan chuyên môn về ..., chịu trách nhiệm ...``: what the body is, no second body.
 _APPOSED = re.compile(
-    r", (?:là )?(?:cơ quan|đơn vị|đầu mối)(?! (?:có )?(?:liên quan|khác|trực thuộc))[^,.;:\n]{5,90}?"
+    r", (?:là )?(?:cơ quan|đơn vị|đầu mối)(?! (?:có )?(?:liên quan|khác|trực thuộc))"
+    r"[^,.;:\n]{5,90}?"
     r",?(?= (?:(?:có|chịu) trách nhiệm|có nhiệm vụ|chủ trì)(?!\w))"
 )
+# ``Các chủ đầu tư | xây dựng hạ tầng | phải ...``: ``phải`` tells the duty, the work who is meant.
+_OF_TRADE = re.compile(
+    r" (?:đang )?(?:xây dựng|kinh doanh|sản xuất|chăn nuôi|khai thác|chế biến|nuôi|trồng|sử dụng"
+    r"|vận chuyển|cung cấp|thi công|thực hiện|tham gia|hoạt động|có)(?: (?!và |hoặc )\w+){1,7}?"
+    r"(?= (?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w))"
+)
+_TRADES = re.compile(
+    r"(?:các |những )(?:chủ|nhà|doanh nghiệp|hộ|cơ sở|công ty|hợp tác xã|tổ chức|đơn vị|làng)(?!\w)"
+)
+# What a lead line hands on though it stands in a report: ``Đôn đốc các chủ đầu tư ...:``.
+_URGES = re.compile(r"(?:tiếp tục )?(?:đôn đốc|yêu cầu|chỉ đạo|giao|đề nghị)(?!\w)")
+_URGED = re.compile(r"[^.:;\n]{3,100}(?=: (?!(?:đã|đạt|tổng|có)(?!\w)|\d)\w)")
 # ``Đối với Sở X: Xây dựng ...``. Of groups only offices: others are whom the work is for.
 _TOWARDS = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
 _OFFICES = re.compile(r"(?:các |toàn )*(?:sở|ban|ngành|phòng|cơ quan|đơn vị|cấp)(?!\w)")
@@ -128,7 +142,23 @@ class Carriers:
             apposed = _APPOSED.match(self.folded, names[0].end, end)
             if apposed:
                 return names[:1], apposed.end()
+        if names and names[-1].group and _TRADES.match(self.folded, at):
+            trade = _OF_TRADE.match(self.folded, stop, end)
+            if trade:
+                return [*names[:-1], replace(names[-1], end=trade.end())], trade.end()
         return names, stop
+
+    def urges(self, start: int, end: int) -> bool:
+        """Tell whether a line urges those on who stand below it, each with its duty."""
+        return self.text[end - 1] == ":" and _URGES.match(self.folded, start, end) is not None
+
+    def urged(self, start: int, end: int) -> tuple[Context, int] | None:
+        """``Công ty X: xây dựng ...`` below a line that urges on: carrier and its duty."""
+        said = _URGED.match(self.folded, start, end)
+        if said is None or not self.text[start].isupper() or not self.agencies.opens(start, end):
+            return None
+        name = Name(start, said.end())
+        return Context(NO_RANK, [name], False, "assignment.run_in", end), said.end() + 2
 
     def _handed(
         self, start: int, end: int, kind: str, context: Context | None

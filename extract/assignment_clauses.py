@@ -46,7 +46,8 @@ _PREAMBLE = re.compile(
 )
 # Where a new clause may open behind a preamble.
 _OPENING = re.compile(
-    r"(?:[,;:] (?:lãnh đạo(?: cơ quan| đơn vị)? )?|\b(?:để|nhiệm vụ|được giao|phân công|quyền hạn|thẩm quyền|quy định|năm|kỳ"
+    r"(?:[,;:] (?:lãnh đạo(?: cơ quan| đơn vị)? )?"
+    r"|\b(?:để|nhiệm vụ|được giao|phân công|quyền hạn|thẩm quyền|quy định|năm|kỳ"
     r"|trách nhiệm|chủ động|phân cấp|này|giao|lý|cơ quan|đơn vị) )(?=(?P<verb>\w))"
 )
 # ``Căn cứ nội dung kế hoạch phối hợp với ...``: the duty opens though no mark stands before it.

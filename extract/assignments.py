@@ -124,6 +124,7 @@ class _Finder:
         self.sisters: dict[int, bool] = {}  # by parent: do the headings under it name carriers?
         self.awaited: str | None = None  # a label whose bodies stand in the next block
         self.above: Line | None = None  # the last block that is no closing label
+        self.urging = False  # a line of a report urges on the bodies below it
         self.carried_to = 0  # where the text behind a run-in carrier begins
         for node in outline.nodes:
             if node.title and node.kind in ("organisation", "other", "reporting"):
@@ -153,6 +154,8 @@ class _Finder:
         if kind in _SILENT:
             self.stack.clear()
             return
+        if self._below_urging(line, kind):
+            return
         if self._heading(line, kind, following):
             return
         if self.carried_to:
@@ -170,6 +173,19 @@ class _Finder:
         begin = self._behind_title(line)
         if begin < line.end:
             self._sentences(line, begin, kind, context, following)
+
+    def _below_urging(self, line: Line, kind: str) -> bool:
+        """A report that urges bodies on still gives them duties, one for each line below."""
+        if kind not in GIVEN_ONLY:
+            self.urging = False
+            return False
+        made = self.carriers.urged(line.start, line.end) if self.urging else None
+        if made is None:
+            self.urging = self.carriers.urges(line.start, line.end)
+            return False
+        first = next(sentences(self.text, made[1], line.end), (made[1], line.end))
+        self._task(made[0], *first, first[0], line, False)
+        return True
 
     def _behind_title(self, line: Line) -> int:
         """Where the text of the block begins: behind a title that names no carrier."""
