@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, get_args
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, case, false, func, select, true
-from sqlalchemy.sql.expression import FromClause
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, func, select
 
 from ..database.schema import audit_findings, audit_marks, audit_runs
-from ..models import Finding, Severity
+from ..models import Finding
 from .memory_db import marks_of
+from .shelf import SEVERITIES, Coded, Mask, Shelf, shelf
 from .state import Mark, Standing
 
+__all__ = ["SEVERITIES", "Chosen", "Run", "Tally", "Wanted", "choose", "chosen", "last_run", "one",
+           "said", "tallies"]  # fmt: skip
+
 _F = audit_findings.c
-SEVERITIES: tuple[str, ...] = (*get_args(Severity), "review")
-"""The values of ``Wanted.severity``; ``review`` is what rests on an unsure reading."""
+_AT_ONCE = 400
 _FACET = 40  # values of a facet; a reader looks for the others by name
 
 
@@ -25,7 +28,7 @@ class Wanted:
     """Which findings: each condition is left out where it is empty.
 
     ``severity`` is one of ``SEVERITIES``; ``file`` a file's name; ``status`` a ``Status``;
-    ``words`` stand in the title or the message, as they are written.
+    ``words`` stand in the title or the message, in capital or small letters.
     """
 
     severity: str = ""
@@ -33,6 +36,36 @@ class Wanted:
     file: str = ""
     status: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The findings that hold and fit *wanted*, the gravest first, then by file and check."""
+
+    shelf: Shelf
+    wanted: Wanted
+    _masks: dict[str, Mask]
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.mask()))
+
+    def columns(self) -> dict[str, Coded]:
+        """The columns by which findings are chosen and counted."""
+        kept = self.shelf
+        return {"severity": kept.severity, "status": kept.status, "check": kept.check,
+                "file": kept.file}  # fmt: skip
+
+    def mask(self, without: str = "") -> Mask:
+        """Which findings of the shelf fit, one of the conditions left out."""
+        made = np.ones(len(self.shelf), np.bool_)
+        for name, own in self._masks.items():
+            if name != without:
+                made &= own
+        return made
+
+    def places(self) -> npt.NDArray[np.intp]:
+        """Where on the shelf they stand."""
+        return np.flatnonzero(self.mask())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +87,33 @@ class Run:
     findings: int
 
 
+def choose(connection: Connection, wanted: Wanted, *, patient: bool = False) -> Chosen:
+    """The findings that fit; *patient*: as they were before the audit that runs now."""
+    kept = shelf(connection, patient=patient)
+    found = Chosen(kept, wanted, {})
+    given = {"severity": wanted.severity, "status": wanted.status, "check": wanted.check,
+             "file": wanted.file}  # fmt: skip
+    columns = found.columns()
+    masks = {name: columns[name].equal(value) for name, value in given.items() if value}
+    if wanted.words:
+        masks["words"] = kept.saying(connection, wanted.words)
+    return Chosen(kept, wanted, masks)
+
+
 def chosen(
-    connection: Connection, wanted: Wanted, limit: int | None = None, skip: int = 0
+    connection: Connection, found: Chosen, limit: int | None = None, skip: int = 0
 ) -> Iterator[Standing]:
-    """The findings that hold and fit, the gravest first, each with what was said of it."""
-    source, status = _joined()
-    newest = select(func.max(audit_runs.c.id)).scalar_subquery()
-    query = (
-        select(_F.body, (_F.first_run == newest).label("new"))
-        .select_from(source)
-        .where(*_fitting(wanted, status))
-        .order_by(_rank(), _F.file, _F.check_id, _F.finding_id)
-        .offset(skip)
-    )
-    if limit is not None:
-        query = query.limit(limit)
-    for part in connection.execute(query).partitions(400):
-        yield from _standings(connection, part)
+    """The findings of *found* with what was said of each, in their order."""
+    places = found.places()
+    end = len(places) if limit is None else skip + limit
+    for start in range(skip, min(end, len(places)), _AT_ONCE):
+        part = places[start : min(start + _AT_ONCE, end)].tolist()
+        yield from _standings(connection, [found.shelf.key(at) for at in part])
 
 
 def one(connection: Connection, finding_id: str) -> Standing | None:
     """The finding of that id with what was said of it."""
-    newest = select(func.max(audit_runs.c.id)).scalar_subquery()
-    query = select(_F.body, (_F.first_run == newest).label("new"))
-    rows = connection.execute(query.where(_F.finding_id == finding_id)).all()
-    return next(_standings(connection, rows), None)
+    return next(_standings(connection, [finding_id]), None)
 
 
 def said(connection: Connection, finding_id: str) -> tuple[Mark, ...]:
@@ -90,38 +125,13 @@ def said(connection: Connection, finding_id: str) -> tuple[Mark, ...]:
     )
 
 
-def count(connection: Connection, wanted: Wanted) -> int:
-    """How many findings fit."""
-    source, status = _joined()
-    query = select(func.count()).select_from(source).where(*_fitting(wanted, status))
-    return int(connection.execute(query).scalar_one())
-
-
-def tallies(connection: Connection, wanted: Wanted) -> dict[str, tuple[Tally, ...]]:
+def tallies(found: Chosen) -> dict[str, tuple[Tally, ...]]:
     """For each facet its values: those that the other conditions leave, with their numbers."""
-    source, status = _joined()
-    severity = case((_F.review == true(), "review"), else_=_F.severity)
-    facets: dict[str, tuple[ColumnElement[Any], ColumnElement[Any]]] = {
-        "severity": (severity, severity),
-        "status": (status, status),
-        "check": (_F.check_id, func.max(_F.title)),
-        "file": (_F.file, func.max(_F.document)),
-    }
     made = {}
-    for name, (value, title) in facets.items():
-        rest = replace(wanted, **{name: ""})
-        number = func.count().label("number")
-        query = (
-            select(value.label("value"), title.label("name"), number)
-            .select_from(source)
-            .where(*_fitting(rest, status))
-            .group_by(value)
-            .order_by(number.desc(), value)
-            .limit(_FACET)
-        )
-        made[name] = tuple(
-            Tally(row.value or "", row.name or "", row.number) for row in connection.execute(query)
-        )
+    for name, column in found.columns().items():
+        counted = column.counts(found.mask(without=name), _FACET)
+        names = found.shelf.titles if name == "check" else {}
+        made[name] = tuple(Tally(value, names.get(value, value), n) for value, n in counted)
     return made
 
 
@@ -131,43 +141,12 @@ def last_run(connection: Connection) -> Run | None:
     return None if row is None else Run(row.id, row.made_at, row.scope, row.findings)
 
 
-def _joined() -> tuple[FromClause, ColumnElement[str]]:
-    """The findings beside the last thing said of each, and their state as a column."""
-    table = audit_marks
-    last = select(func.max(table.c.id).label("id")).group_by(table.c.finding_id).subquery()
-    newest = (
-        select(table.c.finding_id, table.c.status).join(last, last.c.id == table.c.id).subquery()
-    )
-    joined = audit_findings.outerjoin(newest, newest.c.finding_id == _F.finding_id)
-    return joined, func.coalesce(newest.c.status, "open")
-
-
-def _fitting(wanted: Wanted, status: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
-    yield _F.gone_run.is_(None)
-    if wanted.severity == "review":
-        yield _F.review == true()
-    elif wanted.severity:
-        yield (_F.review == false()) & (_F.severity == wanted.severity)
-    if wanted.check:
-        yield _F.check_id == wanted.check
-    if wanted.file:
-        yield _F.file == wanted.file
-    if wanted.status:
-        yield status == wanted.status
-    if wanted.words:
-        yield _F.title.icontains(wanted.words, autoescape=True) | _F.message.icontains(
-            wanted.words, autoescape=True
-        )
-
-
-def _rank() -> ColumnElement[int]:
-    whens = [(_F.review == true(), len(SEVERITIES))]
-    whens += [(_F.severity == name, rank) for rank, name in enumerate(SEVERITIES)]
-    return case(*whens, else_=len(SEVERITIES))
-
-
-def _standings(connection: Connection, rows: Any) -> Iterator[Standing]:
-    found = [(Finding.model_validate_json(row.body), bool(row.new)) for row in rows]
-    marks = marks_of(connection, [finding.id for finding, _ in found])
-    for finding, new in found:
-        yield Standing(finding, new=new, mark=marks.get(finding.id))
+def _standings(connection: Connection, ids: Sequence[str]) -> Iterator[Standing]:
+    newest = connection.scalar(select(func.max(audit_runs.c.id)))
+    query = select(_F.finding_id, _F.body, _F.first_run).where(_F.finding_id.in_(ids))
+    rows = {row.finding_id: row for row in connection.execute(query)}
+    marks = marks_of(connection, ids)
+    for key in ids:
+        if key in rows:
+            finding = Finding.model_validate_json(rows[key].body)
+            yield Standing(finding, new=rows[key].first_run == newest, mark=marks.get(key))

@@ -395,7 +395,7 @@ audit_findings = _table(
     reference("last_run", "audit_runs.id", "Lần cuối thấy.", "The last run that found it.",
               nullable=False),
     reference("gone_run", "audit_runs.id", "Lần kiểm tra không còn thấy; trống khi còn.",
-              "The run that found it no more; empty while it holds."),
+              "The run that found it no more; empty while it holds.", index=True),
 )  # fmt: skip
 
 audit_marks = _table(

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy import Connection
 
 from ....audit import CHECKS, browse, cases, load_register
-from ....audit.browse import Wanted
+from ....audit.browse import Chosen, Wanted
 from ....audit.deliver import REPORT, WORKBOOK, write_book
 from ....audit.memory_db import DatabaseMemory
 from ....audit.state import NAMES as STATES
@@ -100,10 +101,10 @@ def findings(
     lang = lang_of(request)
     size = _PRINTED if view == "print" else _SHOWN
     with store.connect() as connection:
-        standings = list(browse.chosen(connection, asked, size, (number - 1) * size))
-        total = browse.count(connection, asked)
-        tallies = browse.tallies(connection, asked)
+        found = _choose(request, connection, asked)
+        standings = list(browse.chosen(connection, found, size, (number - 1) * size))
         run = browse.last_run(connection)
+    total, tallies = len(found), browse.tallies(found)
     return page(
         request, "findings.html", who=who, asked=asked, run=run, total=total, number_of=number,
         last=max(1, -(-total // size)), print=view == "print", typed=known(request, who),
@@ -120,8 +121,8 @@ def findings_json(
 ) -> JSONResponse:  # fmt: skip
     """Two hundred findings of a page, whole, each with its state."""
     with request.app.state.store.connect() as connection:
-        standings = list(browse.chosen(connection, asked, 200, (number - 1) * 200))
-        total = browse.count(connection, asked)
+        found = _choose(request, connection, asked)
+        standings = list(browse.chosen(connection, found, 200, (number - 1) * 200))
     data = [
         one.finding.model_dump(mode="json") | {
             "status": one.status, "new": one.new,
@@ -132,7 +133,7 @@ def findings_json(
         }
         for one in _covered(request, who, standings)
     ]  # fmt: skip
-    return JSONResponse({"total": total, "page": number, "findings": data})
+    return JSONResponse({"total": len(found), "page": number, "findings": data})
 
 
 @router.get("/findings.csv")
@@ -167,7 +168,7 @@ def findings_xlsx(request: Request, who: Reader, asked: Asked) -> Response:
 def findings_docx(request: Request, who: Reader, asked: Asked) -> Response:
     """The findings as a report in the form of Nghị định 30/2020/NĐ-CP."""
     with request.app.state.store.connect() as connection:
-        total = browse.count(connection, asked)
+        total = len(_choose(request, connection, asked))
     if total > _REPORTED:
         raise KehoachError(
             "too_many_findings",
@@ -254,9 +255,16 @@ def _one(request: Request, who: Person, finding_id: str, wrong: str = "") -> Res
     )  # fmt: skip
 
 
+def _choose(request: Request, connection: Connection, asked: Wanted) -> Chosen:
+    """What fits; while an audit runs, of the findings that held before."""
+    running = request.app.state.auditor.progress.running
+    return browse.choose(connection, asked, patient=running)
+
+
 def _all(request: Request, who: Person, asked: Wanted) -> Sequence[Standing]:
     with request.app.state.store.connect() as connection:
-        found = list(browse.chosen(connection, asked, _DOWNLOADED))
+        chosen = _choose(request, connection, asked)
+        found = list(browse.chosen(connection, chosen, _DOWNLOADED))
     return _covered(request, who, found)
 
 
