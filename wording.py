@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
 from .models import Interval, Quantity
@@ -122,6 +123,19 @@ def number(value: float, lang: Lang) -> str:
 def day(iso: str, lang: Lang) -> str:
     """``2020-12-31`` as ``31/12/2020`` in Vietnamese, unchanged in English."""
     return "/".join(reversed(iso.split("-"))) if lang == "vi" else iso
+
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def moment(stamp: str, lang: Lang) -> str:
+    """A time of day in UTC, ``2020-12-31T07:05:00+00:00``, as the clocks of Vietnam show it.
+
+    They stand seven hours before UTC all the year.
+    """
+    known = datetime.fromisoformat(stamp)
+    there = (known if known.tzinfo else known.replace(tzinfo=UTC)).astimezone(_VIETNAM)
+    return f"{day(there.date().isoformat(), lang)} {there:%H:%M}"
 
 
 def interval(value: Interval | None, lang: Lang) -> str:

@@ -133,11 +133,33 @@ async def checked(request: Request) -> None:
         value = form.get("csrf")
         given = value if isinstance(value, str) else ""
     if not hmac.compare_digest(given.encode(), token(request).encode()):
-        raise HTTPException(403, "Phiên làm việc đã hết hạn. Hãy tải lại trang rồi làm lại.")
+        raise Refused(
+            403,
+            "Phiên làm việc đã hết hạn. Hãy tải lại trang rồi làm lại.",
+            "The session has ended; load the page anew and try again.",
+        )
+
+
+class Refused(HTTPException):
+    """A request that is not done, with the sentence in both languages."""
+
+    def __init__(self, status: int, vi: str, en: str) -> None:
+        super().__init__(status, vi)
+        self.english = en
 
 
 class SignInFirst(Exception):
     """Somebody who has to sign in asked for a page."""
+
+
+def somebody(request: Request) -> Person | None:
+    """Who asks; None for a stranger."""
+    people = request.app.state.people
+    if people is None:
+        return ALONE
+    name = request.session.get("user")
+    found: Person | None = people.get(name) if isinstance(name, str) else None
+    return found
 
 
 def person(request: Request) -> Person:
@@ -146,11 +168,7 @@ def person(request: Request) -> Person:
     Raises:
         SignInFirst: when the application has users and none is signed in.
     """
-    people = request.app.state.people
-    if people is None:
-        return ALONE
-    name = request.session.get("user")
-    found: Person | None = people.get(name) if isinstance(name, str) else None
+    found = somebody(request)
     if found is None:
         raise SignInFirst
     return found
@@ -161,7 +179,11 @@ def needs(role: Role) -> Callable[[Person], Person]:
 
     def check(who: Annotated[Person, Depends(person)]) -> Person:
         if not who.may(role):
-            raise HTTPException(403, "Tài khoản này không được làm việc đó.")
+            raise Refused(
+                403,
+                "Tài khoản này không được làm việc đó. Hãy hỏi người quản trị.",
+                "This account may not do that; ask the administrator.",
+            )
         return who
 
     return check

@@ -1,5 +1,6 @@
 "use strict";
-// Tables that sort at a click on their heading; everything else on the pages works without this.
+// Tables that sort at a click on their heading, what went wrong said where it is seen, and paper;
+// everything else on the pages works without this.
 (() => {
   const value = (row, column, kind) => {
     const cell = row.cells[column];
@@ -32,6 +33,42 @@
       });
     }
   };
+  const trouble = (text) => {
+    const bar = document.getElementById("trouble");
+    bar.textContent = text;
+    bar.hidden = !text;
+  };
+  document.addEventListener("htmx:responseError", (event) => {
+    let text = document.getElementById("trouble").dataset.fault;
+    try {
+      const answer = JSON.parse(event.detail.xhr.responseText);
+      text = document.documentElement.lang === "en" ? answer.english : answer.error;
+    } catch { /* no answer of ours */ }
+    trouble(text);
+  });
+  document.addEventListener("htmx:sendError", () => {
+    trouble(document.getElementById("trouble").dataset.lost);
+  });
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (event.detail.successful) trouble("");
+  });
+  // The other language of the page as it is now: htmx changes the address behind the link's back.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-lang]");
+    if (!link) return;
+    const fields = new URLSearchParams(location.search);
+    fields.set("lang", link.dataset.lang);
+    link.href = `?${fields}${location.hash}`;
+  });
+  // On paper nothing can be opened: what is folded is printed open where it is evidence.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details[data-print]:not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+  });
   document.addEventListener("DOMContentLoaded", () => prepare(document));
   document.addEventListener("htmx:afterSwap", (event) => {
     prepare(document);

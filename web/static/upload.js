@@ -6,6 +6,7 @@
   const input = form.querySelector("input[type=file]");
   const list = document.getElementById("sending");
   const status = document.getElementById("status");
+  const chosen = document.getElementById("chosen");
   const waiting = [];
   let under = 0;
   let source = null;
@@ -94,10 +95,26 @@
     next();
   };
 
+  // A browser says what was chosen in its own language; we say it in the reader's.
+  const tell = () => {
+    const names = [...input.files].map((file) => file.name);
+    const shown = names.slice(0, 5).join("; ") + (names.length > 5 ? "; …" : "");
+    chosen.classList.remove("wrong");
+    chosen.textContent = names.length ? `${names.length} ${chosen.dataset.some} ${shown}` : "";
+  };
+  form.classList.add("ready");
+  input.addEventListener("change", tell);
+  tell();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (!input.files.length) {
+      chosen.textContent = chosen.dataset.none;
+      chosen.classList.add("wrong");
+      return;
+    }
     take(input.files);
     input.value = "";
+    tell();
   });
   for (const name of ["dragenter", "dragover"]) {
     form.addEventListener(name, (event) => {
