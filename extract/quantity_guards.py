@@ -28,7 +28,8 @@ _NAME_WORD = re.compile(
     r"(?<!tần )số|điều|khoản|mục|điểm|chương|phần|phụ lục|biểu|"
     r"mẫu|bảng|hình|dự án|tiểu dự án|hợp phần|chương trình|nghị quyết|quyết định|nghị định|"
     r"thông tư|chỉ thị|luật|công văn|văn bản|đề án|kế hoạch|kết luận|giai đoạn|nhóm|loại|hạng|"
-    r"cấp|cấp độ|mức độ|bậc|báo động|khu vực|vùng|đối tượng|khóa|kỳ|đợt|thứ|tiêu chí|"
+    r"(?<!cung )(?<!nâng )(?<!trợ )(?<!phân )cấp|cấp độ|mức độ|"
+    r"bậc|báo động|khu vực|vùng|đối tượng|khóa|kỳ|đợt|thứ|tiêu chí|"
     r"chỉ tiêu|nhiệm vụ|trang|tập|quyển|phiên bản|thế hệ|iso|covid|tiết|vòng|bước|km|mốc|"
     r"tổ|đội|dòng|cột|hàng|chiều|tầng|block|lô|phân khu|ô|tiểu khu|khoảnh|xã|trung ương) ?$"
 )
@@ -98,7 +99,7 @@ _MORE_YEARS = re.compile(r" ?(?:-|đến|và|,) ?(?:năm )?(?:19|20)\d\d(?!\d)")
 _GRANTS = re.compile(r"(?<!\w)(?:cấp|nhóm|đợt) $")
 _ENDS = re.compile(r" ?(?:[,;.)\n]|chiếm|đạt|$)")
 _COPULA = re.compile(r"(?:(?<!\w)(?:là|đạt|còn|bằng|lên|xuống|dưới|trên|mức)|:) ?$")
-# ``giảm cả 3 tiêu chí``, ``tiêm đầy đủ 8 loại vắc xin``: all there are, no count of what is to be reached
+# ``giảm cả 3 tiêu chí``, ``tiêm đầy đủ 8 loại vắc xin``: all there are, no count
 _ALL_OF = re.compile(r"(?<!\w)(?:cả|đủ) $")
 # ``vốn của các đơn vị có tỷ lệ giải ngân dưới 30%``: a threshold that tells whom a duty is about
 _WHOSE = re.compile(

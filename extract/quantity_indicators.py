@@ -47,7 +47,8 @@ _PLACE = re.compile(
 )
 # ``UBND các huyện, thành phố có 34 máy chủ``: the last of several places, not where it is told of
 _PLACES_END = re.compile(
-    r"(?<!\w)(?:các|những|và) (?:sở|ban|xã|phường|huyện|quận|thị xã|tỉnh)(?:, [^\W\d ]+(?: [^\W\d ]+)?)*$"
+    r"(?<!\w)(?:các|những|và) (?:sở|ban|xã|phường|huyện|quận|thị xã|tỉnh)"
+    r"(?:, [^\W\d ]+(?: [^\W\d ]+)?)*$"
 )
 _OTHER_PLACES = re.compile(
     r"(?:các )?(?:mỗi )?(?:thôn|bản|ấp|buôn|làng|xã|phường|tổ dân phố|khu phố|khóm|huyện|trường"
@@ -398,23 +399,28 @@ class Namer:
         if not right and total and self._average(clause):
             return total, False
         own = self._own(clause, left, right)
-        if not own or _GENERIC.fullmatch(fold(own)):
-            part = self.owners.deployed(self.phrases, counted, clause, left)
-            part = part or quantity_sharing.member(counted, clause, context)
-            if part or right:
-                return part or counted, True
-            return self._known(clause, noun, context) or counted, False
         spread = self.owners.deployed(self.phrases, counted, clause, left)
         if spread:
             return spread, True
+        if not own or _GENERIC.fullmatch(fold(own)):
+            part = quantity_sharing.member(counted, clause, context)
+            if part or right:
+                return part or counted, True
+            return self._known(clause, noun, context) or counted, False
         if self._close(clause).endswith("có "):
             self.owners.note(clause, own)
         if opening("head" if copula else "rate").match(fold(own)):
             return own, False
-        if len(own.split()) > 9 and len(counted.split()) >= 4:
+        reached = right and _REACHED.search(self._close(clause, 8))
+        if reached or (len(own.split()) > 9 and len(counted.split()) >= 4):
             return counted, True
-        if right and _REACHED.search(self._close(clause, 8)):
-            return counted, True
+        return self._of_own(clause, own, right, copula, context)
+
+    def _of_own(
+        self, clause: Clause, own: str, right: str, copula: bool, context: Context
+    ) -> tuple[str, bool]:
+        """A counted noun with the words before it."""
+        noun = (clause.measure.unit or "").split("/")[0]
         herd = "đàn" in fold(context.last or "").split() and context.sentence == clause.sentence
         if herd and noun == "con" and not right and "đàn" not in fold(own).split():
             return f"đàn {own}", False
@@ -424,7 +430,7 @@ class Namer:
             if not right and fold(own).startswith(("đàn ", "tổng đàn ")):
                 return own, False
             return (own if fold(noun) in fold(own) else f"{noun} {own} {right}"), False
-        return f"{own} {counted}", True
+        return f"{own} {'' if fold(noun) == 'lượt' else noun} {right}", True
 
     def _done(self, clause: Clause, left: str) -> str:
         """What is done so often; its object may stand before: ``mở chuyên mục, phát 02 số``."""

@@ -41,10 +41,12 @@ _BARE_THEO = re.compile(r"(?<!\w)theo(?= *(?:$|[,;.]| được| có))")
 _REFERENCE = re.compile(r"[,\d…]|phụ lục|chi tiết|nếu có")
 # ``dịch vụ công cấp độ 3 và 4``: digits that name a kind, no quantities
 _GRADES = re.compile(
-    r"(?<!\w)(?:cấp độ|mức độ|cấp|loại|nhóm|hạng|bậc|lớp|khóa|mức|vùng) \d{1,2}(?:(?:,| và| -|-|/) ?\d{1,2})*"
+    r"(?<!\w)(?:cấp độ|mức độ|cấp|loại|nhóm|hạng|bậc|lớp|khóa|mức|vùng) \d{1,2}"
+    r"(?:(?:,| và| -|-|/) ?\d{1,2})*"
 )
 _JUDGED = re.compile(
-    r",? (?:(?:vẫn )?còn|chưa|rất|khá|tương đối|quá) (?:rất |khá )?(?:thấp|cao|hạn chế|ít|nhiều|chậm|lớn|nhỏ|tốt)$"
+    r",? (?:(?:vẫn )?còn|chưa|rất|khá|tương đối|quá) (?:rất |khá )?"
+    r"(?:thấp|cao|hạn chế|ít|nhiều|chậm|lớn|nhỏ|tốt)$"
 )
 _VERB = re.compile(r"(?<!\w)(giảm|tăng) (?:\w+ )?$")
 

@@ -18,7 +18,7 @@ from .quantity_phrases import PREDICATE, Phrases
 from .quantity_words import opening
 from .view import View
 
-_NEXT = re.compile(r"(?:[,(]| và| bình quân| trung bình| đạt| khoảng| gần| trên| hơn| )*")
+_NEXT = re.compile(r"(?:[,( ]|và|bình quân|trung bình|đạt|khoảng|gần|trên|hơn)*")
 _WHERE = re.compile(
     r"(?:và |còn |riêng )?(?P<place>(?:trong(?! đó)|ở|tại|đối với|thuộc) [^,;:]{3,90}?)"
     r"(?: (?:chỉ|mới|đã|ước|cũng|thì))*(?: (?:đạt|là|chiếm|còn|có|đạt được))*"
@@ -29,7 +29,8 @@ _RECEIVER = re.compile(
     r"(?P<who>[^,;:.()\d]{4,90}?),? ?(?:để|và|nhằm)? ?$"
 )
 _RANK = re.compile(
-    r"(?:(?:được )?(?:xếp|đứng|giữ|ở|đạt)(?: hạng| ở| loại)?(?: vị trí| hạng)?(?: thứ)?|vị trí(?: thứ)?"
+    r"(?:(?:được )?(?:xếp|đứng|giữ|ở|đạt)(?: hạng| ở| loại)?(?: vị trí| hạng)?(?: thứ)?"
+    r"|vị trí(?: thứ)?"
     r"|thứ(?: hạng)?|hạng(?: thứ)?) \d{1,3}(?: ?/ ?\d{1,3})?(?P<of>[^,;.()]{0,120})$"
 )
 _OF = re.compile(
@@ -38,12 +39,14 @@ _OF = re.compile(
 
 
 _DEPLOYED = re.compile(
-    r"(?:^|[,;:.] )(?P<what>[^,;:.\d]{4,90}?) (?:đã |đang |sẽ )?được (?P<verb>triển khai|thực hiện|áp dụng"
+    r"(?:^|[,;:.] )(?P<what>[^,;:.\d]{4,90}?) (?:đã |đang |sẽ )?được "
+    r"(?P<verb>triển khai|thực hiện|áp dụng"
     r"|nhân rộng|ứng dụng|vận hành|lắp đặt|xây dựng)(?: [^,;:.\d]{0,60})? (?:tại|ở)$"
 )
 _CAPITAL = r"[A-ZĐÀ-ỸƯƠÂÊÔĂ][^\s,;.]*"
 _NAMED_PLACE = (
-    r"(?:(?:các )?(?:xã|phường|thị trấn|huyện|thị xã|thành phố|quận|thôn|bản|buôn|ấp|làng|khu phố) )"
+    r"(?:(?:các )?(?:xã|phường|thị trấn|huyện|thị xã|thành phố|quận|thôn|bản|buôn|ấp|làng"
+    r"|khu phố) )"
     rf"{_CAPITAL}(?: {_CAPITAL})*"
 )
 _LOCATED = re.compile(
@@ -72,7 +75,7 @@ class Owners:
     def note(self, clause: Clause, own: str) -> None:
         """The words *own* before ``có`` own what is counted here."""
         if own and not opening("head", "verb", "light").match(fold(own)) and len(own.split()) > 1:
-            self.last = Owner(own, clause.piece, clause.measure.end)
+            self.last = Owner(own, clause.piece, max(clause.measure.end, clause.right[1]))
 
     def of(self, phrase: str, clause: Clause, left: str) -> str:
         """*phrase* with the owner that the counts before it name; the list must be unbroken."""
@@ -86,6 +89,8 @@ class Owners:
             and measure.kind == "count"
             and not PREDICATE.search(phrase)
         )
+        if clause.inner and "/" not in (measure.unit or ""):
+            return phrase
         if not listed or not _NEXT.fullmatch(
             re.sub(r"\([^()]*\)", "", self.view.folded[owner.end : measure.digits])
         ):

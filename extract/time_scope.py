@@ -71,7 +71,7 @@ _MONEY = re.compile(
     r"(?:(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6}"
     r"|tổng (?:kinh phí|nhu cầu|vốn|mức đầu tư|dự toán)(?: [^\W\d]+){0,16}) $"
 )
-# Behind a time that opens a clause: a share with a subject of its own, no further state of the first.
+# Behind a time that opens a clause: a share with a subject of its own.
 _NEW_COUNT = re.compile(
     r",? (?:(?:có|phấn đấu|ít nhất|tối thiểu|trên|đạt) )*\d[\d,.]*% (?:số )?[^\W\d]"
 )

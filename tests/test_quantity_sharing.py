@@ -1,0 +1,164 @@
+"""What several numbers of one sentence share, and which numbers and units are counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.extract import citations, dates, quantities, sections
+from kehoach.extract.reading.text import read_text
+from kehoach.extract.view import View
+
+
+def _read(text: str, heading: str = "I. TÌNH HÌNH") -> list[tuple[float, str | None, str]]:
+    source = read_text(f"KẾ HOẠCH\nPhát triển năm 2027\n\n{heading}\n\n{text}\n")
+    view = View(source.text, source.blocks)
+    outline = sections.find(view)
+    found = quantities.find(view, outline, dates.find(view), citations.find(view, outline))
+    drafts = sorted([*found[0], *found[1]], key=lambda draft: draft.start)
+    return [
+        (d.fields["value"], d.fields["unit"], (d.fields["indicator"] or "").lower()) for d in drafts
+    ]
+
+
+SHARED = {
+    "an owner of a list": (
+        "Các phòng thuộc UBND huyện có 42 máy tính, 17 máy in và 6 máy quét.",
+        [
+            (42, "máy tính", "máy tính các phòng thuộc ubnd huyện"),
+            (17, "máy", "máy in các phòng thuộc ubnd huyện"),
+            (6, "máy", "máy quét các phòng thuộc ubnd huyện"),
+        ],
+    ),
+    "another owner behind a semicolon": (
+        "Khối trường học có 12 xe buýt, 3 xe tải; khối bệnh viện có 9 xe cứu thương, 2 xe tải.",
+        [
+            (12, "xe buýt", "xe buýt khối trường học"),
+            (3, "xe", "xe tải khối trường học"),
+            (9, "xe", "xe cứu thương khối bệnh viện"),
+            (2, "xe", "xe tải khối bệnh viện"),
+        ],
+    ),
+    "an owner that names several places": (
+        "Cơ quan thuộc UBND các huyện, thành phố có 34 máy chủ, 15 máy quét.",
+        [
+            (34, "máy", "máy chủ cơ quan thuộc ubnd các huyện, thành phố"),
+            (15, "máy", "máy quét cơ quan thuộc ubnd các huyện, thành phố"),
+        ],
+    ),
+    "a whole place owns nothing": (
+        "Sau sắp xếp, tỉnh có 92 xã, phường, 14 khu công nghiệp.",
+        [(92, "xã, phường", "xã, phường"), (14, "khu công nghiệp", "khu công nghiệp")],
+    ),
+    "a rate at other places": (
+        "Tỷ lệ hồ sơ đúng hạn tại cấp tỉnh đạt 95%, tại cấp huyện đạt 80%, ở UBND xã đạt 71%.",
+        [
+            (95, "%", "tỷ lệ hồ sơ đúng hạn tại cấp tỉnh"),
+            (80, "%", "tỷ lệ hồ sơ đúng hạn tại cấp huyện"),
+            (71, "%", "tỷ lệ hồ sơ đúng hạn ở ubnd xã"),
+        ],
+    ),
+    "a predicate behind three shares": (
+        "Khoảng 90% giáo viên tiểu học, 85% giáo viên mầm non, 60% giáo viên mẫu giáo"
+        " sử dụng thành thạo học liệu số.",
+        [
+            (90, "%", "giáo viên tiểu học sử dụng thành thạo học liệu số"),
+            (85, "%", "giáo viên mầm non sử dụng thành thạo học liệu số"),
+            (60, "%", "giáo viên mẫu giáo sử dụng thành thạo học liệu số"),
+        ],
+    ),
+    "places that carry something out": (
+        "Phần mềm quản lý hồ sơ được áp dụng tại 12 trường học; 3 trạm y tế.",
+        [
+            (12, "trường học", "trường học áp dụng phần mềm quản lý hồ sơ"),
+            (3, "trạm y tế", "trạm y tế áp dụng phần mềm quản lý hồ sơ"),
+        ],
+    ),
+    "parts in brackets": (
+        "Huyện có 19 cán bộ thú y đạt chuẩn (05 xã, 02 cơ quan).",
+        [
+            (19, "cán bộ", "cán bộ thú y đạt chuẩn"),
+            (5, "xã", "xã có cán bộ thú y đạt chuẩn"),
+            (2, "cơ quan", "cơ quan có cán bộ thú y đạt chuẩn"),
+        ],
+    ),
+    "a share of what stands before a bracket": (
+        "Số hồ sơ trực tuyến mức độ 3 và 4 đã tiếp nhận còn thấp (mới đạt 29,9% tổng số hồ sơ).",
+        [(29.9, "%", "tỷ lệ hồ sơ trực tuyến mức độ 3 và 4 đã tiếp nhận")],
+    ),
+    "steps in rank": (
+        "Năm 2026, tỉnh xếp thứ 25 về hạ tầng số (tăng 18 bậc so với năm 2025);"
+        " chỉ số PCI xếp thứ 14/63 (giảm 3 bậc).",
+        [(18, "bậc", "xếp hạng hạ tầng số"), (3, "bậc", "xếp hạng chỉ số pci")],
+    ),
+    "a rate that an earlier sentence named is not taken over": (
+        "Tỷ lệ giáo viên đạt chuẩn trình độ 91%. Còn thiếu 21 phòng học; phòng học kiên cố đạt"
+        " 87,2%.",
+        [
+            (91, "%", "tỷ lệ giáo viên đạt chuẩn trình độ"),
+            (21, "phòng học", "phòng học"),
+            (87.2, "%", "tỷ lệ phòng học kiên cố"),
+        ],
+    ),
+    "named places at the end are no part of what is counted": (
+        "Đã xây dựng 02 trạm bơm điện tại xã Phú Cát và xã Tân Bình.",
+        [(2, "trạm", "trạm bơm điện")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARED.values(), ids=SHARED.keys())
+def test_shared_words(text: str, expected: list[tuple[float, str, str]]) -> None:
+    found = _read(text)
+    assert [(v, u) for v, u, _ in found] == [(v, u) for v, u, _ in expected]
+    for (_, _, name), (_, _, wanted) in zip(found, expected, strict=True):
+        ours, theirs = set(name.replace(",", "").split()), set(wanted.replace(",", "").split())
+        assert 2 * len(ours & theirs) / (len(ours) + len(theirs)) >= 0.8, name
+
+
+def test_who_knows_it_is_named_before_the_share() -> None:
+    found = _read(
+        "- Bồi dưỡng tin học cho đội ngũ cán bộ cấp xã, bảo đảm 70% biết soạn thảo văn bản.",
+        "I. MỤC TIÊU",
+    )
+    assert found == [(70, "%", "cán bộ cấp xã biết soạn thảo văn bản")]
+
+
+UNITS = {
+    "capitals behind a ratio": ("218/230 UBND cấp xã đã kết nối mạng", 218, "UBND cấp"),
+    "an abbreviated noun": ("Tỉnh đã cung cấp 04 DVC mức độ toàn trình", 4, "DVC mức"),
+    "several kinds of places": ("Đã có 8/10 huyện, thị xã hoàn thành", 8, "huyện, thị xã"),
+    "several kinds of bodies": ("Có 5/20 sở, ban, ngành hoàn thành", 5, "sở, ban, ngành"),
+}
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), UNITS.values(), ids=UNITS.keys())
+def test_counted_nouns(text: str, value: float, unit: str) -> None:
+    assert [(v, u) for v, u, _ in _read(text)] == [(value, unit)]
+
+
+NOTHING = {
+    "the symbol of an act": "Thực hiện theo Công văn 128 UBND ngày 02/3",
+    "a grade": "Có tay nghề bậc 5",
+    "all kinds that there are": "Trẻ được tiêm đầy đủ 8 loại vắc xin",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING.keys())
+def test_no_quantity(text: str) -> None:
+    assert _read(text) == []
+
+
+def test_dots_inside_a_phrase_do_not_end_it() -> None:
+    text = "- 300 lượt học sinh các trường tiểu học... trên địa bàn huyện được học bơi."
+    assert _read(text, "I. MỤC TIÊU") == [
+        (300, "lượt", "học sinh các trường tiểu học... trên địa bàn huyện được học bơi")
+    ]
+
+
+@pytest.mark.parametrize("often", ["mỗi năm", "mỗi quý", "hằng tháng"])
+def test_a_bound_before_the_pace(often: str) -> None:
+    source = read_text(f"KẾ HOẠCH\nNăm 2027\n\nI. MỤC TIÊU\n\nKiểm tra ít nhất {often} 02 lần.\n")
+    view = View(source.text, source.blocks)
+    outline = sections.find(view)
+    targets, _ = quantities.find(view, outline, dates.find(view), [])
+    assert [(t.fields["value"], t.fields["bound"]) for t in targets] == [(2, "at_least")]

@@ -1,0 +1,121 @@
+"""Markdown tables as they are written: empty cells, year columns, groups, totals, thousands."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.extract.reading.text import read_text
+from kehoach.extract.table_values import is_english
+from kehoach.models import SourceText
+
+from .table_helpers import markdown, numbers
+
+
+def _captioned(caption: str, rows: list[list[str]]) -> SourceText:
+    lines = ["KẾ HOẠCH", "", "Phát triển du lịch", "", "I. KINH PHÍ", "", caption, ""]
+    lines += ["| " + " | ".join(rows[0]) + " |", "|" + " --- |" * len(rows[0])]
+    lines += ["| " + " | ".join(row) + " |" for row in rows[1:]]
+    return read_text("\n".join(lines) + "\n")
+
+
+def test_the_years_under_a_group_head_keep_their_columns() -> None:
+    source = _captioned(
+        "ĐVT: Triệu đồng",
+        [
+            ["TT", "Nguồn vốn", "Năm thực hiện", "", "", "Tổng cộng"],
+            ["", "", "2021", "2022", "2023", ""],
+            ["I", "Ngân sách huyện", "120", "", "80", "200"],
+            ["II", "Hợp tác xã", "", "35", "", "35"],
+            ["", "Tổng cộng", "", "", "", "235"],
+        ],
+    )
+    assert numbers(source)[0] == [
+        ("Ngân sách huyện", 120e6, "VND", "2021"),
+        ("Ngân sách huyện", 80e6, "VND", "2023"),
+        ("Ngân sách huyện", 200e6, "VND", "2023"),
+        ("kinh phí hợp tác xã", 35e6, "VND", "2022"),
+        ("kinh phí hợp tác xã", 35e6, "VND", "2023"),
+        ("tổng kinh phí", 235e6, "VND", "2023"),
+    ]
+
+
+def test_a_third_head_row_and_group_rows_in_the_first_column() -> None:
+    source = _captioned(
+        "Đơn vị tính: Triệu đồng.",
+        [
+            ["STT", "Danh mục", "Kinh phí và phân kỳ thực hiện", "", "Tổng kinh phí"],
+            ["", "", "2011", "2012", ""],
+            ["", "", "Nguồn vốn SN", "Nguồn vốn SN", ""],
+            ["I. Bến xe", "", "1,200", "100", "1,300"],
+            ["1", "Sửa chữa nhà chờ", "1,200", "0", "1,200"],
+            ["2", "Lát sân", "0", "100", "100"],
+            ["Tổng", "", "1,200", "100", "1,300"],
+        ],
+    )
+    targets, _ = numbers(source)
+    assert [t[:4] for t in targets if t[1]] == [
+        ("Kinh phí Bến xe", 1.2e9, "VND", "2011"),
+        ("Kinh phí Bến xe", 1e8, "VND", "2012"),
+        ("Tổng kinh phí Bến xe", 1.3e9, "VND", "2012"),
+        ("Kinh phí Sửa chữa nhà chờ", 1.2e9, "VND", "2011"),
+        ("Tổng kinh phí Sửa chữa nhà chờ", 1.2e9, "VND", "2012"),
+        ("Kinh phí Lát sân", 1e8, "VND", "2012"),
+        ("Tổng kinh phí Lát sân", 1e8, "VND", "2012"),
+        ("tổng kinh phí", 1.2e9, "VND", "2011"),
+        ("tổng kinh phí", 1e8, "VND", "2012"),
+        ("Tổng kinh phí", 1.3e9, "VND", "2012"),
+    ]
+
+
+def test_sub_rows_behind_a_total_do_not_hang_under_the_last_item() -> None:
+    source = _captioned(
+        "ĐVT: Triệu đồng",
+        [
+            ["STT", "Nội dung", "Tổng cộng", "Kinh phí", ""],
+            ["", "", "", "2024", "2025"],
+            ["1", "Trồng cây xanh, trong đó:", "90", "40", "50"],
+            ["", "Ngân sách xã", "90", "40", "50"],
+            ["", "Tổng, trong đó:", "90", "40", "50"],
+            ["", "Ngân sách xã", "90", "40", "50"],
+        ],
+    )
+    names = [t[0] for t in numbers(source)[0]]
+    assert names[3] == "Trồng cây xanh ngân sách xã"
+    assert names[6:9] == ["tổng kinh phí"] * 3
+    assert [name.lower() for name in names[9:]] == ["ngân sách xã", *["kinh phí ngân sách xã"] * 2]
+
+
+def test_a_row_with_fewer_cells_is_still_guessed() -> None:
+    source = markdown(
+        "Phát triển du lịch",
+        [
+            ["TT", "Chỉ tiêu", "Đơn vị tính", "Năm 2024", "Năm 2025"],
+            ["1", "Số khách", "lượt", "100", "120"],
+            ["2", "Số buồng", "buồng", "30", "35"],
+        ],
+    )
+    assert [t[1:4] for t in numbers(source)[0]] == [
+        (100, "lượt", "2024"),
+        (120, "lượt", "2025"),
+        (30, "buồng", "2024"),
+        (35, "buồng", "2025"),
+    ]
+
+
+THOUSANDS = {
+    "a grouped million": ([["1,234,567"]], True),
+    "a row adds up": ([["1,200", "100", "1,300"]], True),
+    "a row adds up to a part of the rest": ([["2,500", "1,700", "800", "0"]], True),
+    "round numbers and small ones": ([["2,700", "2,000"], ["300", "4,100"]], True),
+    "decimals of another length": ([["1,200", "100", "1,300"], ["2,5"]], False),
+    "points group": ([["1,200", "100", "1,300"], ["1.500"]], False),
+    "a zero before the comma": ([["0,125", "1,200", "100", "1,300"]], False),
+    "ungrouped thousands": ([["2,700", "2,000", "300"], ["4100"]], False),
+    "all with three digits behind the comma": ([["1,200", "2,300", "3,500"]], False),
+    "odd numbers": ([["12,345", "7,891", "123"]], False),
+}
+
+
+@pytest.mark.parametrize(("rows", "english"), THOUSANDS.values(), ids=THOUSANDS.keys())
+def test_thousands_at_commas(rows: list[list[str]], english: bool) -> None:
+    assert is_english(rows) is english
