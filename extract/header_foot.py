@@ -17,6 +17,8 @@ _NUMBERED = re.compile(r"\d{0,2}\.?\s?")
 _ITEM = re.compile(r"\s*[-–—+•*●▪]\s*(?=\S)")
 _CLOSING_MARK = re.compile(r"[\s;.,:/]+$")
 _FILE_COPY = re.compile(r"lưu(?![^\W\d_])")
+# Behind the file copy the list goes on with those who get it by another way.
+_BY_OTHER_WAY = re.compile(r"(?:gửi\s?:?\s?)?(?:qua )?bản (?:điện tử|giấy|mềm|cứng|fax)")
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|mẫu(?: biểu)? số|biểu(?: mẫu)? số)(?![^\W\d_])")
 _BEHALF = re.compile(r"(?:TM|T/M|TM)\s?\.?\s?(?=[" + CAPITALS + r"])")
 _IN_PLACE = re.compile(
@@ -63,16 +65,24 @@ def recipients(view: View) -> tuple[str, ...] | None:
         pieces = re.split(r";\s*(?:[-–+]\s*)?|\.\s+[-–+]\s*", rest)
         found.extend(clean for piece in pieces if (clean := _clean(piece)))
     misses = 0
+    closed = False  # the file copy, which ends the list, has been read
     for index in range(start + 1, min(start + 90, len(view.blocks))):
         line = view.line(index)
         folded = view.folded[view.starts[index] : view.ends[index]]
-        if _ANNEX.match(folded) or misses > 2 or (found and _FILE_COPY.match(fold(found[-1]))):
+        if _ANNEX.match(folded) or misses > 2:
+            break
+        if _BY_OTHER_WAY.match(folded):
+            closed = False
+            if folded.endswith(":") and not _ITEM.match(line):
+                continue  # a label over more lines
+        elif closed:
             break
         taken = _recipient(line, bool(found))
         if taken is None:
             misses += 0 if _is_signature(line) or _NAME.fullmatch(line) else 1
             continue
         found.append(taken)
+        closed = _FILE_COPY.match(fold(taken)) is not None
     return tuple(found) or None
 
 
@@ -113,9 +123,9 @@ def signer(view: View, body_start: int) -> Signer | None:
     listed = recipients_line(view)
     if listed is not None:
         for first in (listed, max(listed - 8, body_start)):
-            found = _signature(view, first, min(listed + _AROUND, len(view.blocks)))
+            found, stop = _signature(view, first, min(listed + _AROUND, len(view.blocks)))
             if found is not None:
-                return found
+                return _main(view, found, stop)
         return None
     for index in range(body_start, len(view.blocks)):
         start = view.starts[index]
@@ -123,18 +133,32 @@ def signer(view: View, body_start: int) -> Signer | None:
             continue
         line = view.line(index)
         if _BEHALF.match(line) or _IN_PLACE.match(line) or _office_line(line):
-            found = _signature(view, index, min(index + 9, len(view.blocks)))
+            found, stop = _signature(view, index, min(index + 9, len(view.blocks)))
             if found is not None and found.name is not None:
-                return found
+                return _main(view, found, stop)
     return None
+
+
+def _main(view: View, first: Signer, stop: int) -> Signer:
+    """Of two who sign the one of the body that issues.
+
+    By custom it signs at the right, and what stands to the right is read last.
+    """
+    if first.name is None or stop >= len(view.blocks) or not _office_line(view.line(stop)):
+        return first
+    second, _ = _signature(view, stop, min(stop + 4, len(view.blocks)))
+    return first if second is None or second.name is None else second
 
 
 def _office_line(line: str) -> bool:
     return line.isupper() and len(line) < 90 and _office().fullmatch(fold(line)) is not None
 
 
-def _signature(view: View, first: int, last: int) -> Signer | None:
-    """Read a signature block from the lines ``first`` to ``last``, list items skipped."""
+def _signature(view: View, first: int, last: int) -> tuple[Signer | None, int]:
+    """Read a signature block from the lines ``first`` to ``last``, list items skipped.
+
+    The second value is the line behind it.
+    """
     behalf: str | None = None
     capacity: list[str] = []
     for index in range(first, last):
@@ -146,8 +170,8 @@ def _signature(view: View, first: int, last: int) -> Signer | None:
         if not line:
             continue
         if match and behalf is None:
-            behalf, office = _split_office(line[match.end() :].strip())
-            capacity.extend(office)
+            behalf, offices = _split_office(line[match.end() :].strip())
+            capacity.extend(offices)
         elif _IN_PLACE.match(line) or _office_line(line):
             capacity.append(line)
         elif behalf is not None and not capacity and line.isupper():
@@ -155,10 +179,11 @@ def _signature(view: View, first: int, last: int) -> Signer | None:
         elif capacity or behalf is not None:
             name = _name(line)
             if name is not None:
-                return Signer(on_behalf_of=behalf, capacity=" ".join(capacity) or None, name=name)
+                office = " ".join(capacity) or None
+                return Signer(on_behalf_of=behalf, capacity=office, name=name), index + 1
     if capacity:
-        return Signer(on_behalf_of=behalf, capacity=" ".join(capacity), name=None)
-    return None
+        return Signer(on_behalf_of=behalf, capacity=" ".join(capacity), name=None), last
+    return None, last
 
 
 def _signing_part(line: str) -> str:

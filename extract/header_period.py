@@ -33,6 +33,12 @@ _PART = re.compile(
 )
 _UNTIL = re.compile(rf"(?:đến|tới|trước)(?: hết| cuối)?(?: năm)\s*(?P<end>{_YEAR})(?!\d)")
 _SINGLE = re.compile(rf"năm(?: học| ngân sách| kế hoạch| tài chính)?\s*(?P<year>{_YEAR})(?!\d)")
+# A year looked back on and the year planned: ``Kết quả năm 2012, kế hoạch năm 2013``.
+_BACK_AND_AHEAD = re.compile(
+    rf"(?:kết quả|tổng kết|sơ kết|đánh giá|tình hình)[^;]*?"
+    rf"năm (?P<start>{_YEAR})(?!\s?[-/\d])[^;]*?"
+    rf"(?:kế hoạch|phương hướng|nhiệm vụ)[^;]*? năm (?P<end>{_YEAR})(?!\s?[-/\d])"
+)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -50,6 +56,9 @@ def read(title: str | None) -> Interval | None:
     part = _last(_PART, text)
     if part is not None:
         return _part(part)
+    both = _BACK_AND_AHEAD.search(text)
+    if both is not None and int(both["end"]) - int(both["start"]) == 1:
+        return _years(int(both["start"]), int(both["end"]))
     span = _last(_RANGE, text)
     single = _last(_SINGLE, _blank(_UNTIL, _blank(_RANGE, text)))
     if span is not None and (single is None or single.start() < span.start()):
