@@ -3,10 +3,11 @@
     python -m kehoach.benchmarks.web [--targets 1000000] [--db FILE] [--users 20] [--asked 30]
 
 Prints Markdown. The server is a process of its own, as ``kehoach serve`` starts it; the users are
-threads of another, with some seconds between questions and then with none; the questions are those
-of ``benchmarks.database`` (40 of 100 rare, 40 medium, 20 common; half typed without marks). What is
-timed is the whole answer that the page fetches as one types: hits with their sentences, counts and
-facets as HTML. Without ``--db`` a database is made first.
+threads of another, with some seconds between questions and then with none; 40 of 100 questions are
+rare, 40 medium, 20 common words, as in ``benchmarks.database``, half typed without marks, half for
+all kinds of records. No question was asked before, but in the last line, where users ask again what
+others have asked. What is timed is the whole answer that the page fetches as one types: hits with
+their sentences, counts and facets as HTML. Without ``--db`` a database is made first.
 """
 
 from __future__ import annotations
@@ -23,14 +24,15 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 
 import httpx
 import psutil
 
-from kehoach.benchmarks.database import fill, p95, questions
+from kehoach.benchmarks.database import candidates, fill, p95
 from kehoach.database.store import Store
+from kehoach.extract.folding import bare
 
 _PATIENCE = 60.0
 
@@ -65,19 +67,34 @@ def _first_answer(address: str, start: float) -> float:
     raise TimeoutError(address)
 
 
-def addresses() -> list[str]:
-    """What users type, as the addresses that the page asks."""
+def addresses(count: int) -> list[str]:
+    """What users type, as the addresses that the page asks; none twice.
+
+    Where a class has too few words they come again with the years of a plan.
+    """
+    dice = random.Random(11)
     made = []
-    for _, wanted in questions():
-        kind = wanted.kinds[0] if wanted.kinds else "all"
-        made.append(str(httpx.URL("/", params={"q": wanted.text, "type": kind})))
-    return made
+    for name, share in (("rare", 0.4), ("medium", 0.4), ("common", 0.2)):
+        words = candidates()[name]
+        pool = [
+            {"q": form, "type": kind, "year": year}
+            for year in ("", "2020", "2016:2020", "2021:2025", "2026:2030", "2019", "2025")
+            for word in words
+            for form in {word, bare(word)}
+            for kind in ("target", "all")
+        ]
+        wanted = round(count * share)
+        first = pool[: max(wanted, len([one for one in pool if not one["year"]]))]
+        made += dice.sample(first, wanted)
+    dice.shuffle(made)
+    return [str(httpx.URL("/", params=one)) for one in made]
 
 
 def ask(address: str, paths: list[str], pause: float = 0.0) -> list[float]:
     """One user, who looks at an answer for about *pause* seconds: the seconds of each answer."""
     spent = []
     dice = random.Random(paths[0])
+    time.sleep(dice.uniform(0.0, pause))
     with httpx.Client(base_url=address, headers={"HX-Request": "true"}, timeout=60) as client:
         for path in paths:
             start = time.perf_counter()
@@ -87,10 +104,9 @@ def ask(address: str, paths: list[str], pause: float = 0.0) -> list[float]:
     return spent
 
 
-def measure(address: str, users: int, asked: int, pause: float) -> tuple[list[float], float]:
-    """All users at once: the seconds of all answers, and of the whole."""
-    mix = addresses()
-    parts = [list(islice(cycle(mix), user * 7, user * 7 + asked)) for user in range(users)]
+def measure(address: str, parts: list[list[str]], pause: float) -> tuple[list[float], float]:
+    """All users at once, each with her questions: the seconds of all answers, and of the whole."""
+    users = len(parts)
     start = time.perf_counter()
     with ThreadPoolExecutor(users) as pool:
         found = list(pool.map(lambda paths: ask(address, paths, pause), parts))
@@ -112,16 +128,27 @@ def main() -> None:
             with Store.open(db, write=True) as store:
                 fill(store, given.targets)
         with serving(db) as (address, started, used):
-            ask(address, addresses())  # as in an office that searches all day
+            users, asked = given.users, given.asked
+            mix = iter(addresses(asked * (2 * users + 1) + 40))
+            ask(address, list(islice(mix, 40)), 0.2)  # until all processes are there
             print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
-            print("| users at once | seconds between | n | p50 ms | p95 ms | answers a second |")
-            print("| --- | --: | --: | --: | --: | --: |")
-            for users, pause in ((1, 0.0), (given.users, given.pause), (given.users, 0.0)):
-                times, whole = measure(address, users, given.asked, pause)
-                print(f"| {users} | {pause:g} | {len(times)} |"
+            print("| questions | users | seconds between | n | p50 ms | p95 ms | a second |")
+            print("| --- | --: | --: | --: | --: | --: | --: |")
+            one, rests, hurries = (
+                [list(islice(mix, asked)) for _ in range(n)] for n in (1, users, users)
+            )
+            again = [
+                list(islice(cycle(chain(*hurries)), 7 * n, 7 * n + asked)) for n in range(users)
+            ]
+            for name, parts, pause in (
+                ("new", one, 0.0), ("new", rests, given.pause), ("new", hurries, 0.0),
+                ("asked before", again, 0.0),
+            ):  # fmt: skip
+                times, whole = measure(address, parts, pause)
+                print(f"| {name} | {len(parts)} | {pause:g} | {len(times)} |"
                       f" {statistics.median(times) * 1000:.0f} | {p95(times) * 1000:.0f} |"
                       f" {len(times) / whole:.0f} |", flush=True)  # fmt: skip
-            print(f"\nStart to first answer: {started:.2f} s, {used:.2f} s of processor")
+        print(f"\nStart to first answer: {started:.2f} s, {used:.2f} s of processor")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Searchers:
         self._ready = False
         with self._lock:
             if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool.shutdown(cancel_futures=True)
 
 
 def _worth(store: Store, db: str) -> int:
