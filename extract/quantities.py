@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..models import Baseline, Change
+from ..models import Baseline, Change, Per
 from . import (
     number_units,
     quantity_elisions,
@@ -117,6 +117,7 @@ class _Reader:
         self.rise: tuple[Clause, Change] | None = None
         self.facts: dict[str, Measure] = {}
         self.moving = False
+        self.pace: Per | None = None
         self.waiting: list[dict[str, Any]] = []
         self.bare_rates: list[tuple[tuple[int, int], dict[str, Any]]] = []
         self.bare_verb: tuple[Clause, dict[str, Any]] | None = None
@@ -420,7 +421,7 @@ class _Reader:
             "value": measure.value,
             "value_max": measure.high,
             "unit": measure.unit,
-            "per": quantity_kinds.per(self.view, clause, change),
+            "per": quantity_kinds.per(self.view, clause, change) or self._same_pace(clause),
             "ratio": measure.ratio,
             "area": named.area,
         }
@@ -434,12 +435,22 @@ class _Reader:
             fields["due"] = self.scope.due(*self._timed(clause, start, end), money=money)
         else:
             fields["as_of"] = self.scope.as_of(*self._timed(clause, start, end))
+        self.pace = fields["per"]
         rule = rule or ("quantity.level" if change == "level" else "quantity.change")
         end = self._closed(measure.end, end)
         drafts = self.targets if sort == "target" else self.figures
         sure = 0.9 if measure.known and named.indicator else 0.7
         drafts.append(Draft(start, max(end, start + 1), fields, rule, sure))
         return fields
+
+    def _same_pace(self, clause: Clause) -> Per | None:
+        """``Mỗi năm mở 02 lớp cho sinh viên và 03 lớp cho cán bộ``: one pace for both."""
+        last, folded = self.last, self.view.folded
+        if last is None or last.piece != clause.piece or last.measure.unit != clause.measure.unit:
+            return None
+        lead = folded[clause.left[0] : clause.measure.start].strip(" ,")
+        joined = folded[last.measure.end : clause.measure.start].rstrip()
+        return self.pace if not lead and joined.endswith((" và", ",")) else None
 
     def _money(self, clause: Clause) -> bool:
         """Whether a number is an amount of money or the share of one."""

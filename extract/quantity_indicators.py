@@ -137,6 +137,7 @@ class Namer:
         if measure.kind == "count":
             phrase = self.owners.of(phrase, clause, left)
         phrase = quantity_sharing.ranked(self.view, self.phrases, clause) or phrase
+        phrase = quantity_sharing.told_of(self.view, self.phrases, clause, phrase)
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
         end = clause.right[1] if used and right else measure.end

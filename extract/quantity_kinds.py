@@ -237,7 +237,7 @@ def per(view: View, clause: Clause, change: Change) -> Per | None:
     """The pace of a number: ``/năm`` behind it, ``mỗi năm`` in the words before it."""
     if clause.measure.per is not None:
         return clause.measure.per
-    start = clause.measure.start
+    start = clause.measure.digits  # ``ít nhất mỗi năm 01 lần``: the bound stands before the pace
     text = view.folded[max(clause.reach, start - 200) if clause.first else clause.left[0] : start]
     after = view.folded[clause.measure.end : clause.measure.end + 14]
     if _BEHIND_NOUN.match(view.folded, clause.measure.end):

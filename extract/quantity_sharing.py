@@ -179,3 +179,27 @@ def ranked(view: View, phrases: Phrases, clause: Clause) -> str | None:
         return f"xếp hạng {of.strip()}"
     before = re.split(r"[,;:.]\s", text[: found.start()])[-1].strip(" ,;:.")
     return f"xếp hạng {before}" if before else None
+
+
+_SOURCE = re.compile(r"nguồn (?:vốn |thu |kinh phí )?[^\W\d]")
+_MUST = re.compile(r" (?:phải|cần phải|không được)(?= )")
+_CHANGES = re.compile(r", (?:chỉ |được )?(?:tăng|giảm)(?: thêm)? ?$")
+
+
+def told_of(view: View, phrases: Phrases, clause: Clause, phrase: str) -> str:
+    """*phrase* as what it is about: a source of money, a subject without its other predicate.
+
+    ``- Nguồn ngân sách tỉnh: 32 tỷ`` under ``Tổng kinh phí ... như sau:`` is money;
+    ``số lượng đăng ký phải sát nhu cầu, tăng không quá 20%`` is a change of the number.
+    """
+    measure, folded = clause.measure, fold(phrase)
+    if measure.kind == "amount" and _SOURCE.match(folded) and "kinh phí" not in folded:
+        line = phrases.line(clause)
+        if line is not None and "kinh phí" in fold(line.phrase):
+            return f"kinh phí {phrase[:1].lower()}{phrase[1:]}"
+    must = _MUST.search(folded)
+    if measure.kind == "rate" and must and len(folded[: must.start()].split()) > 1:
+        low = max(clause.left[0], measure.start - 16)
+        if _CHANGES.search(view.folded, low, measure.start):
+            return phrase[: must.start()]
+    return phrase
