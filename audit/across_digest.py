@@ -60,6 +60,7 @@ _FIELDS = (
 class Aim:
     """A target of a known indicator; ``year`` is that of its end, ``name`` its plain name.
 
+    ``timed`` tells whether the target itself names its time; else ``year`` is that of the plan.
     ``packed`` are the fields that are compared: a record of its own for each of a million targets
     would take ten times the room.
     """
@@ -69,6 +70,7 @@ class Aim:
     year: int | None
     packed: tuple[object, ...]
     proof: Proof
+    timed: bool = False
 
     @property
     def target(self) -> Target:
@@ -138,6 +140,7 @@ def digest(case: AuditCase) -> Digest:
                 _year(case, t),
                 tuple(_lean(getattr(t, field)) for field in _FIELDS),
                 _proof(case, t),
+                bool(t.due is not None and t.due.end),
             )
             for t in case.document.targets
             if t.indicator_id and not t.review

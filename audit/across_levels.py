@@ -111,13 +111,17 @@ def _shown(target: Target) -> str:
 
 def _alike(mine: Aim, other: Aim) -> bool:
     """Whether two targets are of one indicator, unit, time and population."""
+    return mine.year == other.year and _one_thing(mine, other)
+
+
+def _one_thing(mine: Aim, other: Aim) -> bool:
+    """Whether two targets are of one indicator, unit and population, whatever their time."""
     first, second = mine.target, other.target
     return (
         mine.indicator_id == other.indicator_id
         and first.unit == second.unit
         and first.change == second.change
         and first.per == second.per
-        and mine.year == other.year
         and not first.area
         and not second.area
         and same(mine.name, other.name)
@@ -132,6 +136,18 @@ def _matches(pair: Pair) -> Iterator[tuple[Aim, Aim]]:
         found = [other for other in theirs[mine.indicator_id] if _alike(mine, other)]
         if len(found) == 1:
             yield mine, found[0]
+
+
+def _short(first: Target, second: Target) -> float | None:
+    """By how much the best of *first* falls short of the least of *second*; None: no telling."""
+    way = sense(first)
+    if first.unit != "%" or way is None or way != sense(second):
+        return None
+    if way == "lower":
+        floor = second.value if second.value_max is None else second.value_max
+        return first.value - floor
+    best = first.value if first.value_max is None else first.value_max
+    return second.value - best
 
 
 @check_across(
@@ -150,16 +166,8 @@ def weaker_than_above(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Found
     for pair in _pairs(digests):
         for mine, other in _matches(pair):
             first, second = mine.target, other.target
-            way = sense(first)
-            if first.unit != "%" or way is None or way != sense(second):
-                continue
-            floor = second.value
-            best = first.value if first.value_max is None else first.value_max
-            if way == "lower":
-                floor = second.value if second.value_max is None else second.value_max
-                best = first.value
-            gap = floor - best if way == "higher" else best - floor
-            if gap <= 1e-9:
+            gap = _short(first, second)
+            if gap is None or gap <= 1e-9:
                 continue
             found = Found(
                 message=f"“{first.indicator}” {mine.year}: kế hoạch này {_shown(first)}, kế hoạch "
@@ -171,6 +179,45 @@ def weaker_than_above(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Found
                 expected=_shown(second),
                 repair="Nâng chỉ tiêu bằng mức của cấp trên hoặc giải trình xuất phát điểm.",
                 repair_english="Raise it to that of the level above or explain the start.",
+                sure=0.8,
+            )
+            yield pair.lower, found
+
+
+@check_across(
+    id="later_than_above",
+    title="Thời hạn của chỉ tiêu muộn hơn cấp trên",
+    english="A target that is due later than that of the level above",
+    severity="light",
+    proves="Cùng chỉ tiêu, đơn vị tính, đối tượng; kế hoạch cấp trên yêu cầu đạt sớm hơn, kế hoạch "
+    "này ghi năm sau mà không có mốc nào cho năm cấp trên yêu cầu.",
+    proves_english="For the same indicator, unit and population the higher plan is due earlier; "
+    "this plan names a later year and no step for the year of the higher one.",
+    tolerance="chỉ so tỷ lệ phần trăm, khi cả hai kế hoạch ghi rõ năm",
+)
+def later_than_above(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Found]]:
+    """``đến năm 2025 đạt 95%`` in a plan under one that wants 95 % by 2023."""
+    for pair in _pairs(digests):
+        for other in pair.higher.aims:
+            mine = [aim for aim in pair.lower.aims if _one_thing(aim, other)]
+            theirs = [aim for aim in pair.higher.aims if _one_thing(aim, other)]
+            if len(mine) != 1 or len(theirs) != 1 or not other.timed or not mine[0].timed:
+                continue
+            late, early = mine[0].year, other.year
+            gap = _short(mine[0].target, other.target)
+            if late is None or early is None or late <= early or gap is None or gap < -1e-9:
+                continue
+            first = mine[0].target
+            found = Found(
+                message=f"“{first.indicator}”: kế hoạch này {_shown(first)} vào năm {late}, kế "
+                f"hoạch cấp trên {_shown(other.target)} từ năm {early} ({pair.why}).",
+                english=f"“{first.indicator}”: this plan {_shown(first)} in {late}, the plan above "
+                f"{_shown(other.target)} as early as {early} ({pair.english}).",
+                evidence=[pair.lower.cite(mine[0].proof), pair.higher.cite(other.proof)],
+                arithmetic=f"{late} > {early}",
+                expected=f"năm {early}",
+                repair="Ghi mốc của năm cấp trên yêu cầu hoặc giải trình.",
+                repair_english="Name the step for that year or explain the delay.",
                 sure=0.8,
             )
             yield pair.lower, found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    across_basis,
     across_citations,
     across_levels,
     across_programme,
@@ -24,6 +25,7 @@ from . import (
 )
 
 __all__ = [
+    "across_basis",
     "across_citations",
     "across_levels",
     "across_programme",

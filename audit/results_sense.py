@@ -21,7 +21,11 @@ _LOWER = re.compile(
     r"thất nghiệp|tái nghèo|hộ tái nghèo|tảo hôn|bỏ học|mù chữ|thất thoát|suy dinh dưỡng|"
     r"trẻ em (?:dưới \d+ tuổi )?(?:bị )?suy dinh dưỡng|tai nạn|vụ tai nạn|tử vong|nợ xấu|"
     r"nợ đọng|tội phạm|vụ cháy|sinh con thứ|vi phạm|nhà tạm|đơn thư tồn)"
-    r"(?! ?(?:được|có|tham gia|sử dụng|tiếp cận|thoát|vay))"
+)
+# ``hộ nghèo, hộ cận nghèo được tiếp cận ...``: the fewer who are poor, but the more who get it.
+_GETS = re.compile(
+    r"(?<!\w)(?:được|tham gia|sử dụng|tiếp cận|thoát|vay|hưởng|dùng|đi học|đến trường|ra lớp"
+    r"|biết|nhận|có (?!thành viên|người|công|nguy cơ|chủ hộ|hoàn cảnh|đối tượng))"
 )
 _FALLS = re.compile(r"(?<!\w)(?:còn(?: lại)?|xuống(?: còn)?|giảm (?:còn|xuống)|kéo giảm)(?!\w)")
 # More money is no success unless it is money that comes in.
@@ -43,7 +47,7 @@ def sense(target: Target) -> Sense | None:
     if target.change != "level":
         return "higher"  # the more of the wanted rise or fall
     name, words = fold(target.indicator or ""), fold(target.quote)
-    if target.indicator_id in _LOWER_IDS or _LOWER.search(name):
+    if target.indicator_id in _LOWER_IDS or (_LOWER.search(name) and not _GETS.search(name)):
         return "lower"
     if target.unit == "VND":
         return "higher" if _INCOME.search(name) else None
