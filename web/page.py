@@ -84,8 +84,11 @@ def render(shown: Iterable[tuple[str, PlanFile] | Shown], lang: Lang = "vi") -> 
     return write(plans, lang)
 
 
-def look(shown: Shown, lang: Lang = "vi") -> Plan:
-    """What the page shows of one file; the file itself is no longer needed afterwards."""
+def look(shown: Shown, lang: Lang = "vi", *, brief: bool = False) -> Plan:
+    """What the page shows of one file; the file itself is no longer needed afterwards.
+
+    *brief*: the rows without the particulars of their records (see ``page_records.rows``).
+    """
     file = shown.file
     found = sorted(
         (item for document in file.documents for item in document.records()),
@@ -98,7 +101,7 @@ def look(shown: Shown, lang: Lang = "vi") -> Plan:
     return Plan(
         name=clean(shown.name),
         heads=tuple(_head(document, lang) for document in file.documents),
-        rows=rows(file, over, records, lang),
+        rows=rows(file, over, records, lang, brief=brief),
         counts=tuple(_count(kind, over, lang) for kind in RECORD_TYPES),
         checks=sum(record.review for record in records),
         text=lay_out(file, shown.source, over),

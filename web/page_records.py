@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import wording
 from ..models import (
@@ -53,10 +53,10 @@ class Row:
     sure: str
     review: bool
     rule: str
-    quote: str
-    fields: tuple[tuple[str, str], ...]
-    links: tuple[tuple[str, int, str], ...]
-    search: str
+    quote: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, int, str], ...] = ()
+    search: str = ""
 
 
 def rows(
@@ -65,12 +65,19 @@ def rows(
     by_number: Sequence[Record],
     lang: Lang,
     only: Iterable[int] | None = None,
+    *,
+    brief: bool = False,
 ) -> tuple[Row, ...]:
-    """The rows of *records*, in their order; or of those numbers *only*."""
+    """The rows of *records*, in their order; or of those numbers *only*.
+
+    A *brief* row lacks what is shown of one record at a time, and what the filter looks in.
+    """
     names = _Names({record.id: number for number, record in enumerate(by_number)}, by_number)
     lines = _Lines(file)
     wanted = range(len(records)) if only is None else sorted(only)
-    return tuple(_row(file, records[n], by_number[n], names, lines, lang) for n in wanted)
+    return tuple(
+        _row(file, records[n], by_number[n], names, lines, lang, brief=brief) for n in wanted
+    )
 
 
 class _Lines:
@@ -106,20 +113,19 @@ class _Names:
 
 
 def _row(
-    file: PlanFile, over: Over, record: Record, names: _Names, lines: _Lines, lang: Lang
-) -> Row:
+    file: PlanFile, over: Over, record: Record, names: _Names, lines: _Lines, lang: Lang, *,
+    brief: bool,
+) -> Row:  # fmt: skip
     line, value = _known_by(record, lang)
     if isinstance(record, Section) and not record.title:  # a bare label: what it stands before
         line = file.text[over.span.start : over.span.start + 80].partition("\n")[0]
-    quote = plain(record.quote)
-    fields = tuple((name, plain(text)) for name, text in _fields(record, lang) if text)
     page, at = file.page(over.span.start), lines.of(over.span.start)
     place = ""
     if at is not None:
         place = f"{label('line', lang)} {at}"
     if page is not None:
         place = f"{label('page', lang)} {page}"
-    return Row(
+    row = Row(
         number=over.number,
         id=record.id,
         kind=over.kind,
@@ -132,6 +138,13 @@ def _row(
         sure=f"{wording.number(round(100 * record.confidence), lang)}%",
         review=record.review,
         rule=record.rule,
+    )
+    if brief:
+        return row
+    quote = plain(record.quote)
+    fields = tuple((name, plain(text)) for name, text in _fields(record, lang) if text)
+    return replace(
+        row,
         quote=quote,
         fields=fields,
         links=tuple(_links(record, names, lang)),

@@ -12,7 +12,6 @@ from ...database import corrections, documents, values
 from ...database.corrections import Correction
 from ...database.store import Store
 from ...database.trouble import DatabaseTrouble
-from ...extract.reading.text import read_text
 from ...models import RECORD_TYPES, PlanFile, Record, SourceText
 from ...sheets import clean
 from ...wording import Lang, word
@@ -63,7 +62,8 @@ class Opened:
 
     ``file`` is what was extracted with what people set; rejected records are still there, so that
     a reader sees them struck out. ``key`` stands for what was extracted; ``verdicts`` is by
-    record; ``found`` are the records with their types, as ``look`` numbers them.
+    record; ``found`` are the records with their types, as ``look`` numbers them; ``laid_out`` is
+    the text in paragraphs and tables, as far as the text itself tells them.
     """
 
     plan: dict[str, Any]
@@ -73,6 +73,7 @@ class Opened:
     verdicts: Mapping[str, str]
     problems: list[dict[str, Any]]
     found: tuple[tuple[str, Record], ...]
+    laid_out: SourceText | None
 
     def over(self) -> tuple[Over, ...]:
         """The records over the text."""
@@ -89,10 +90,10 @@ class Opened:
         """Some of the records as the list shows them."""
         return rows(self.file, self.over(), [record for _, record in self.found], lang, numbers)
 
-    def look(self, lang: Lang) -> Plan:
-        """The text in pieces and the records in rows."""
+    def look(self, lang: Lang, *, brief: bool = False) -> Plan:
+        """The text in pieces and the records in rows (*brief*: without their particulars)."""
         name = self.source["name"] or str(self.source["id"])
-        return look(Shown(name, self.file, _laid_out(self.file)), lang)
+        return look(Shown(name, self.file, self.laid_out), lang, brief=brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +122,22 @@ def open_plan(store: Store, held: Held, plan_id: int, *, hide: bool) -> Opened:
         source = documents.file_of(connection, plan["file_id"])
         said = corrections.attached(connection, source["sha256"])
         problems = documents.troubles(connection, plan["file_id"])
-    key, file = held.file(plan["file_id"], hide=hide)
-    file = corrections.apply(file, [one for one in said if one.action != "reject"])
+    unpacked = held.file(plan["file_id"], hide=hide)
+    file = corrections.apply(unpacked.file, [one for one in said if one.action != "reject"])
     found = sorted(
         (item for document in file.documents for item in document.records()),
         key=lambda item: (item[1].span.start, -item[1].span.end),
     )
-    return Opened(plan, source, key, file, _verdicts(said), problems, tuple(found))
+    return Opened(
+        plan, source, unpacked.key, file, _verdicts(said), problems, tuple(found),
+        unpacked.laid_out,
+    )  # fmt: skip
 
 
 def _verdicts(said: list[Correction]) -> dict[str, str]:
     rank = {"confirm": "confirmed", "set": "corrected", "reject": "rejected"}
     ordered = sorted(said, key=lambda one: [*rank].index(one.action))
     return {one.record_id: rank[one.action] for one in ordered}
-
-
-def _laid_out(file: PlanFile) -> SourceText | None:
-    """The text in paragraphs and tables, as far as the text itself tells them."""
-    source = read_text(file.text)
-    return source if source.text == file.text else None
 
 
 def editable(kind: str, record: Record, lang: Lang) -> tuple[Field, ...]:

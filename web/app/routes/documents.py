@@ -30,6 +30,7 @@ from ..document import (
     open_plan,
     relation,
 )
+from ..markup import Lists, prose
 from ..people import Person
 from ..pictures import drawable, lacking
 from ..private import cover, hidden_from
@@ -316,7 +317,7 @@ def _document(request: Request, who: Person, plan_id: int, record_id: str | None
     store: Store = request.app.state.store
     lang = lang_of(request)
     opened = _open(request, who, plan_id)
-    plan = opened.look(lang)
+    plan = opened.look(lang, brief=True)
     with store.connect() as connection:
         versions = documents.versions(connection, opened.plan["identity"])
     names = _hidden(request, who, opened)
@@ -332,7 +333,8 @@ def _document(request: Request, who: Person, plan_id: int, record_id: str | None
             for item in lookup.related(store, plan_id)
         ],
         versions=[row for row in versions if row["id"] != plan_id],
-        clean=clean, pages_of=opened.pages(),
+        clean=clean, prose=prose,
+        lists=Lists(plan_id, lang, opened.verdicts, opened.pages()),
         heading=lambda row: heading(row, lang), chosen=chosen, verdict_names=VERDICTS,
         drawn=drawable(original, opened),
         lacking=lacking(original, opened, hidden=bool(names)),
@@ -346,7 +348,8 @@ def _particulars(
     opened, lang = _open(request, who, plan_id), lang_of(request)
     return page(
         request, "documents_record.html", who=who, opened=opened, letters=LETTERS[lang],
-        verdict_names=VERDICTS, changed=changed, pages_of=opened.pages() if changed else {},
+        verdict_names=VERDICTS, changed=changed,
+        lists=Lists(plan_id, lang, opened.verdicts, opened.pages()),
         chosen=_particular(request, who, opened, record_id, wrong=wrong, typed=typed),
     )  # fmt: skip
 
