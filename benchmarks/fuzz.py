@@ -4,7 +4,7 @@
     python benchmarks/fuzz.py --files 50000 --seed 7 --more FOLDER
     python benchmarks/fuzz.py --again FAULT_FILE
 
-Each file is read, extracted and shown on a page in a process that is watched from outside: 60
+Each file is read, extracted and shown on a page in a process that is watched from outside: 30
 seconds and 1 GB for it and for all that it runs. It may write into its own temporary folder
 alone, which has to be empty again behind it, and connect to nothing. Faults are kept with their
 file in ``--keep``. Exit code 1 when there is one.
@@ -31,7 +31,7 @@ from typing import Any
 
 import psutil
 
-SECONDS, MEMORY = 60.0, 1 << 30
+SECONDS, MEMORY = 30.0, 1 << 30
 SLOW_SHARE = 0.04  # of the files of a format that LibreOffice or OCR reads: they take seconds
 SLOW = {"doc", "rtf", "odt", "xls", "ods", "png", "jpg", "tif"}
 

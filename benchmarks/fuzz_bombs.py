@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from kehoach.benchmarks.fuzz_files import FIXTURES, WORDS, open_pdf, packed, unpacked
+from kehoach.benchmarks.fuzz_floods import floods
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
@@ -33,6 +34,7 @@ def bombs(scale: float = 1.0) -> Iterator[tuple[str, bytes]]:
     yield from _pdf(size)
     yield from _text(size)
     yield from _pictures(size)
+    yield from floods(size)
 
 
 def _document(xml: str | bytes, extra: dict[str, bytes] | None = None) -> bytes:

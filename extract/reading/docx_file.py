@@ -21,6 +21,7 @@ from .docx_package import Package
 from .docx_runs import CHOICE, HIDDEN, Reader, Words, choice, unfilled
 from .docx_styles import Styles, W, number, value
 from .layout import Place, Run, Sheet, parts_of
+from .limits import TooMuch
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MOTTO = re.compile(r"độc\s+lập\s*[-–]\s*tự\s+do|đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
@@ -40,6 +41,8 @@ def read_docx(data: bytes, info: SourceInfo) -> SourceText:
     try:
         package = Package(data)
         body = package.root(package.main).find(W + "body")
+    except TooMuch:
+        raise
     except Exception as error:  # zipfile and lxml raise many kinds on hostile data
         raise archive.damaged(name, error) from error
     if body is None:

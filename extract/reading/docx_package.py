@@ -20,6 +20,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from . import limits
+
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
@@ -76,6 +78,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(data))
+        self._tags = 0
         self._names = {name.lower().lstrip("/"): name for name in self._archive.namelist()}
 
     @cached_property
@@ -96,7 +99,11 @@ class Package:
         Raises:
             Exception: whatever zipfile and lxml raise on a part that is missing or damaged.
         """
-        return parse_xml(self._archive.read(self._names[name]))
+        part = self._archive.read(self._names[name])
+        self._tags += part.count(b"<")
+        if self._tags > limits.XML_TAGS:
+            raise limits.TooMuch
+        return parse_xml(part)
 
     def relations(self, part: str) -> list[Relation]:
         """What *part* (``""`` for the package) is related to; nothing when that is unreadable."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ...models import FileFormat, SourceInfo, SourceText
 from ...models.errors import UnreadableInput, system_words
-from . import refusals
+from . import limits, refusals
 from .options import DEFAULTS, Ocr, ReadOptions
 from .sniff import Kind, sniff
 from .text import read_text
@@ -82,8 +82,11 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Sourc
         raise refused
     if kind == "text" and suffix in _CONTAINERS:
         raise refusals.not_what_it_says(name, suffix)
-    source = (_scanned(kind, data, name, options) if kind in ("pdf", "image")
-              else _READERS.get(kind, _plain)(data, name))  # fmt: skip
+    try:
+        source = (_scanned(kind, data, name, options) if kind in ("pdf", "image")
+                  else _READERS.get(kind, _plain)(data, name))  # fmt: skip
+    except limits.TooMuch as error:
+        raise limits.TooMuch(name) from error
     if kind in _READERS and not source.blocks:
         raise UnreadableInput(
             "empty",
@@ -107,12 +110,15 @@ def _plain(data: bytes, name: str) -> SourceText:
     from . import legacy
     from .encoding import decode
 
+    if len(data) > limits.TEXT_BYTES:
+        raise limits.TooMuch
     try:
         text, encoding = decode(data)
     except UnreadableInput as error:
         raise UnreadableInput(
             error.category, f"{name}: {error.message}", f"{name}: {error.english}"
         ) from error
+    limits.check_text(text)
     text, problem = legacy.mend(text)
     if encoding in legacy.CALLED and encoding != "utf-8":
         problem = legacy.by_bytes(encoding)
@@ -134,7 +140,7 @@ def _by_office(kind: Literal["rtf", "odt"]) -> Callable[[bytes, str], SourceText
         from . import office
         from .docx_file import read_docx
 
-        if kind == "rtf" and _overruns(data):
+        if kind == "rtf" and (_overruns(data) or limits.nesting(data) > limits.GROUPS):
             raise refusals.damaged(name, ".rtf")
         made = office.convert(data, name, f".{kind}", "docx")
         return read_docx(made, _info(data, name, kind))

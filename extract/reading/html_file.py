@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ...models import Cell, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
 from ...models.source import Problem
-from . import legacy
+from . import legacy, limits
 from .docx_numbers import formatted
 from .html_main import Main
 from .layout import Place, Run, Sheet, parts_of
@@ -62,8 +62,11 @@ def read_html(data: bytes, info: SourceInfo) -> SourceText:
 
     Raises:
         UnreadableInput: when its encoding is unknown, or it is nested without end.
+        TooMuch: when it holds more than a document does.
     """
     name = info.name or "?"
+    if len(data) > limits.TEXT_BYTES or data.count(b"<") > limits.TAGS:
+        raise limits.TooMuch
     text, encoding = _decoded(data, name)
     if _too_deep(data):
         raise UnreadableInput(

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from ...models import Block, BlockKind, Cell, Origin, SourceInfo, SourceText, Span
 from ...models.source import Problem
+from . import limits
 from .lines import LABEL, is_upper, make_line, separator
 from .paragraphs import paragraphs
 from .text import _clusters as clusters
@@ -98,7 +99,11 @@ class Sheet:
         return bool(self._blocks)
 
     def block(self, runs: Sequence[Run], place: Place) -> None:
-        """Write a block; runs without words and drawn rules leave no trace."""
+        """Write a block; runs without words and drawn rules leave no trace.
+
+        Raises:
+            TooMuch: the sheet holds more than a document does.
+        """
         runs = trimmed(runs)
         raw = "".join(run.text for run in runs)
         if not runs or (place.cell is None and separator(raw) and _DRAWN.search(raw)):
@@ -128,6 +133,8 @@ class Sheet:
             emphasis = min(len(unicodedata.normalize("NFC", raw[:emphasis])), len(text))
         self._parts.append(text)
         self._at = start + len(text)
+        if self._at > limits.CHARACTERS or len(self._blocks) >= limits.BLOCKS:
+            raise limits.TooMuch
         self._blocks.append(_block(text, start, place, bold, emphasis))
 
     def _origin(self, at: int, run: Run, offset: int, place: Place) -> None:

@@ -19,7 +19,9 @@ from typing import Literal
 from ...models.errors import MissingProgram, UnreadableInput
 
 SECONDS = 55
-"""A run that takes longer is ended: a plan of 500 pages takes a third of it."""
+"""A run that takes longer by the clock is ended."""
+_PROCESSOR = 25  # seconds of the processor, which other work does not use up; 500 pages take 7
+_MEMORY = 640 * 1024  # kB of data; 500 pages take 160 MB
 _LARGEST = 256 * 1024 * 1024
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _READERS = {
@@ -119,7 +121,8 @@ def _run(command: list[str], home: Path) -> bool:
         "SAL_USE_VCLPLUGIN": "svp",
     }
     if os.name == "posix":  # no file of more than 512 MB (in blocks of 512 bytes)
-        command = ["/bin/sh", "-c", 'ulimit -f 1048576; exec "$@"', "sh", *command]
+        limits = f"ulimit -f 1048576; ulimit -t {_PROCESSOR}; ulimit -d {_MEMORY} 2>/dev/null"
+        command = ["/bin/sh", "-c", f'{limits}; exec "$@"', "sh", *command]
     else:
         environment |= {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}
     process = subprocess.Popen(
@@ -132,12 +135,15 @@ def _run(command: list[str], home: Path) -> bool:
         start_new_session=True,
     )
     try:
-        process.wait(SECONDS)
-        return True
+        return process.wait(SECONDS) not in _OUT_OF_TIME
     except subprocess.TimeoutExpired:
         return False
     finally:
         _end(process)
+
+
+# Ended by SIGXCPU or SIGKILL, itself or the program that a script has started.
+_OUT_OF_TIME = (-24, 128 + 24, -9, 128 + 9)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -164,18 +170,18 @@ def _missing(name: str, suffix: str, target: str) -> MissingProgram:
 def _failed(name: str, target: str) -> UnreadableInput:
     return UnreadableInput(
         "damaged",
-        f"{name}: LibreOffice không đọc được tệp, có lẽ tệp bị hỏng, có mật khẩu hoặc máy thiếu "
-        f"gói {_PACKAGES[target]}; hãy mở tệp và lưu lại thành .{target}.",
-        f"{name}: LibreOffice cannot read the file: it is damaged, has a password, or the package "
-        f"{_PACKAGES[target]} is missing; open the file and save it as .{target}.",
+        f"{name}: LibreOffice không đọc được tệp, có lẽ tệp bị hỏng, quá lớn, có mật khẩu hoặc máy "
+        f"thiếu gói {_PACKAGES[target]}; hãy mở tệp và lưu lại thành .{target}.",
+        f"{name}: LibreOffice cannot read the file: it is damaged, too large, under a password, or "
+        f"the package {_PACKAGES[target]} is missing; open the file and save it as .{target}.",
     )
 
 
 def _slow(name: str) -> UnreadableInput:
     return UnreadableInput(
         "too_large",
-        f"{name}: LibreOffice không đọc xong tệp trong {SECONDS} giây nên đã dừng; hãy mở tệp và "
-        "lưu lại thành .docx hoặc chia nhỏ.",
-        f"{name}: LibreOffice did not finish within {SECONDS} seconds and was stopped; open the "
+        f"{name}: LibreOffice cần quá nhiều thời gian hoặc bộ nhớ để đọc tệp nên đã dừng; hãy mở "
+        "tệp và lưu lại thành .docx hoặc chia nhỏ.",
+        f"{name}: LibreOffice needs too much time or memory for the file and was stopped; open the "
         "file and save it as .docx, or split it.",
     )

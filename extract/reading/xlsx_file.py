@@ -11,13 +11,13 @@ import io
 import warnings
 import zipfile
 from collections import Counter
-from typing import Any
+from typing import IO, Any
 
 from ...models import SourceInfo, SourceText
 from ...models.errors import UnreadableInput
 from ...models.problems import problem
 from ...models.source import Problem
-from . import archive, legacy
+from . import archive, legacy, limits
 from .docx_extras import MACROS
 from .docx_package import Package, transitional
 from .layout import Sheet
@@ -42,7 +42,7 @@ def read_xlsx(data: bytes, info: SourceInfo) -> SourceText:
     name = info.name or "?"
     names = archive.check(data, name, "XLSX")
     try:
-        _no_entities(data, names)
+        _look_through(data, names)
         data = transitional(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -53,15 +53,34 @@ def read_xlsx(data: bytes, info: SourceInfo) -> SourceText:
         raise archive.damaged(name, error, "XLSX") from error
 
 
-def _no_entities(data: bytes, names: frozenset[str]) -> None:
-    """No part of a workbook declares entities; a file that does is not opened."""
+def _look_through(data: bytes, names: frozenset[str]) -> None:
+    """No part of a workbook declares entities, and none that is held whole is too large.
+
+    Raises:
+        ValueError: one declares entities.
+        TooMuch: one has more tags than a workbook's.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         for name in names:
             if name.endswith((".xml", ".rels")):
                 with opened.open(name) as part:
                     head = part.read(4096)
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                    raise ValueError("document type declaration")
+                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                        raise ValueError("document type declaration")
+                    if not name.startswith("xl/worksheets/"):  # sheets are read row by row
+                        _count_tags(part, name)
+
+
+def _count_tags(part: IO[bytes], name: str) -> None:
+    left = limits.BOOK_TAGS
+    if name == "xl/styles.xml":
+        left = limits.STYLE_TAGS
+    elif "sharedstrings" in name.lower() or "pivot" in name.lower():
+        left = limits.XML_TAGS
+    while chunk := part.read(1 << 20):
+        left -= chunk.count(b"<")
+        if left < 0:
+            raise limits.TooMuch
 
 
 class _Workbook:
