@@ -37,6 +37,7 @@ _ISSUED = re.compile(
 
 _SCHOOL = re.compile(r"năm học ((?:19|20)\d\d) ?(?:-|đến) ?((?:19|20)\d\d)")
 _SCHOOL_BEGINS = 8
+_OPENING_YEAR = re.compile(r"(?:[-+*•] ?)?(?:riêng |trong )?năm ((?:19|20)\d\d)(?!\d| ?(?:-|đến))")
 
 
 class Years:
@@ -72,6 +73,9 @@ class Years:
                 return days[0].year
         if self.school is not None:
             return self._school_year(item, self.school)
+        told = self._sentence_year(item.start)
+        if told is not None:
+            return told
         heading = self._heading_year(item.start)
         if heading is not None:
             return heading
@@ -96,6 +100,14 @@ class Years:
         if days is None or item.form == "yearless":
             return None
         return first if days[0].month >= _SCHOOL_BEGINS else first + 1
+
+    def _sentence_year(self, position: int) -> int | None:
+        """The year that opens the sentence: ``Năm 2023, các xã ... ngay từ đầu năm``."""
+        folded = self.view.folded
+        low = self.view.starts[self.view.block_at(position)]
+        stop = max(folded.rfind(mark, low, position) for mark in (". ", "; "))
+        opening = _OPENING_YEAR.match(folded, low if stop < 0 else stop + 2, position)
+        return int(opening[1]) if opening else None
 
     def _heading_year(self, position: int) -> int | None:
         """The one year that the nearest dated heading over a place names, if any."""

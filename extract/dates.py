@@ -241,6 +241,8 @@ def _times(folded: str, item: _Item, years: date_year.Years, above: list[Time]) 
     if spoken is None:
         return []
     kind = date_phrases.kind(spoken)
+    if kind == "within" and spoken.prep == "now" and not spoken.open:
+        kind = "within" if _TERM.search(folded[max(0, item.start - 40) : item.start]) else "by"
     every: Every | None = None
     year = None if spoken.dated else years.of(spoken)
     following = None if spoken.dated else _NEXT_YEAR.match(folded, item.end)
@@ -268,6 +270,10 @@ def _times(folded: str, item: _Item, years: date_year.Years, above: list[Time]) 
             spoken.prep,
         )
     ]
+
+
+# ``Thời gian: từ nay đến năm 2030`` says how long; elsewhere ``từ nay đến`` sets the end.
+_TERM = re.compile(r"(?:thời gian|thời hạn)(?: [^\W\d_]+){0,4} ?(?::|là|-)? ?$")
 
 
 def _yearly(

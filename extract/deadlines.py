@@ -81,6 +81,12 @@ _DOING = re.compile(
 _PROSPECT = re.compile(rf"(?<!\w)(?:{words('prospect')})(?!\w)[^.;\n]{{0,100}}$")
 _NAMED_MONTH = re.compile(r"(?:tháng|ngày|tuần lễ|đợt cao điểm) [^.;\n(]{3,60}\($")
 _DONE = re.compile(r"(?<!\w)đã(?! đề ra| được giao| ban hành kèm| có)[^.;\n]{0,120}$")
+# Money and what it is for, but no programme, whose period would be its name's.
+_MONEY = re.compile(
+    r"(?:kinh phí|vốn|ngân sách|dự toán|tổng mức)(?!\w)(?:(?!kế hoạch|chương trình|đề án|dự án"
+    r"|nghị quyết|phương án|chiến lược|quyết định|quy hoạch|ctmtqg)[^.;:\n]){0,100} $"
+)
+_MONEY_SAID = re.compile(r",? ?(?:\(?(?:là|khoảng|ước|dự kiến|cần|như sau|gồm)(?!\w)|:)")
 _AND = frozenset({" và ", ", ", " hoặc ", "; ", "/", " & "})
 _FINE = {"day", "days", "month", "months", "quarter", "quarters", "half", "my", "slash"}
 
@@ -141,6 +147,8 @@ class _Judge:
         block = self.view.block_at(time.start)
         cell = self._whole(block, time)
         role = self.context.roles[index]
+        if role in ("name", "matter") and self._funds(time):
+            role = ""
         if role in ("citation", "letterhead") or self.context.in_title(time.start):
             return ""
         if cell and self.view.blocks[block].kind is BlockKind.CELL:
@@ -165,6 +173,15 @@ class _Judge:
             known = time.form != "phase" or time.interval.end
             return "deadline.by" if known else ""
         return self._bounded(time, before, block, whole=cell)
+
+    def _funds(self, time: Time) -> bool:
+        """``Tổng nhu cầu kinh phí giai đoạn 2021 - 2025 là ...``: when the money is spent."""
+        if time.form != "period" or time.prep or (time.interval.end or "") < self.context.floor:
+            return False
+        low = max(self.view.starts[self.view.block_at(time.start)], time.start - 160)
+        return bool(
+            _MONEY.search(self.folded, low, time.start) and _MONEY_SAID.match(self.folded, time.end)
+        )
 
     def goes_on(self, last: Time, index: int) -> bool:
         """Tell whether a bare time is the next of a list: ``trong quý IV/2025 và quý I/2026``."""
