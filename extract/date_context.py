@@ -72,7 +72,7 @@ _ATTAINED = re.compile(
 )
 # ``số trường đạt chuẩn năm 2026 là 7/9``: the year stands between what is measured and its state
 STATES = re.compile(
-    r" (?:phấn đấu |dự kiến |ước |phải )?(?:đạt|là|còn|giảm còn|tăng lên|chiếm)"
+    r" (?:phấn đấu |dự kiến |ước |phải |cần )*(?:đạt|giải ngân|là|còn|giảm còn|tăng lên|chiếm)"
     r"(?: (?:ít nhất|tối thiểu|khoảng|trên|dưới|từ|mức|không quá))* \d"
 )
 _COUNT = re.compile(r":? (?:khoảng |trên |ít nhất |tối thiểu |là )?\d")

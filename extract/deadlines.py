@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from ..models import BlockKind
 from . import tables
-from .date_context import DOING_NEXT, Context, words
+from .date_context import DOING_NEXT, STATES, Context, words
 from .dates import Time
 from .draft import Draft
 from .outline import Outline
@@ -263,7 +263,10 @@ class _Judge:
         if time.form in _FINE:
             doing = _DOING if time.form not in ("day", "days") else DOING_NEXT
             opens = self.context.opens(time) and not (time.yearless and _NAMED_MONTH.search(before))
-            if doing.search(before) or opens or self.context.begins(time, before):
+            led = self.context.begins(time, before) or (
+                time.form == "half" and STATES.match(self.folded, time.end)
+            )
+            if doing.search(before) or opens or led:
                 return "deadline.within"
             return ""
         return "deadline.bare" if not heading and self.context.placed(time) else ""
