@@ -61,6 +61,9 @@ _ANNOUNCES = re.compile(
     r"(?:như sau|sau đây|sau|gồm|bao gồm|gồm có|trong đó|cụ thể|cụ thể là|như|ví dụ)$"
 )
 
+# ``Xây dựng 05 chợ, trong đó năm 2026: 02 chợ``: a share of what was said, no title.
+_SHARE = re.compile(r"(?<!\w)(?:trong đó|riêng|cụ thể)(?!\w)[^:]{0,40}$")
+
 
 def emphasised_until(view: View, block: int) -> int:
     """The view position up to which the block is bold or italic from its first character."""
@@ -223,7 +226,8 @@ def _colon(text: str) -> int:
         return 0
     if _NUMBERED_NAME.search(before[-40:].lower()):
         return 0
-    if before.count("(") != before.count(")") or _ANNOUNCES.search(before.lower()):
+    said = before.lower()
+    if before.count("(") != before.count(")") or _ANNOUNCES.search(said) or _SHARE.search(said):
         return 0
     if text[cut - 1].isdigit() and text[cut + 1].isdigit():
         return 0
