@@ -16,8 +16,20 @@ _SYSTEM = {
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.EIO: "ổ đĩa bị lỗi",
     errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EADDRNOTAVAIL: "địa chỉ này không phải của máy này",
     errno.EMFILE: "chương trình đang mở quá nhiều tệp",
 }
+
+
+def legible(words: str) -> str:
+    """*words* on one line that no terminal, database or file trips over.
+
+    Names of files come from strangers: they may hold line ends, commands to a terminal, marks that
+    turn the reading direction, and bytes that are no letters. All of these become ``�`` or a blank.
+    """
+    if words.isprintable():
+        return words
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in words)
 
 
 class KehoachError(Exception):
@@ -30,10 +42,10 @@ class KehoachError(Exception):
     """
 
     def __init__(self, category: str, message: str, english: str) -> None:
-        super().__init__(message)
         self.category = category
-        self.message = message
-        self.english = english
+        self.message = legible(message)
+        self.english = legible(english)
+        super().__init__(self.message)
 
     def __reduce__(self) -> tuple[type[KehoachError], tuple[str, str, str]]:
         """How it travels between processes."""

@@ -113,8 +113,8 @@ def _wants_data(request: Request) -> bool:
 def _sign_in(request: Request, error: Exception) -> Response:
     if _wants_data(request):
         return plain_error(
-            request, 401, "Phiên làm việc đã hết hạn. Hãy tải lại trang để đăng nhập.",
-            "The session has ended; load the page anew to sign in.",
+            request, 401, "Phiên làm việc đã hết hạn.",
+            "The session has ended.",
         )  # fmt: skip
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/login?{urlencode({'next': wanted})}", 303)

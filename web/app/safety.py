@@ -97,8 +97,9 @@ def _host_is_ours(request: Request, settings: Settings) -> bool:
 
 
 def _is_address(name: str) -> bool:
+    inside = name[1:-1] if name.startswith("[") and name.endswith("]") else name
     try:
-        ip_address(name.strip("[]"))
+        ip_address(inside)
     except ValueError:
         return False
     return True

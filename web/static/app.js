@@ -33,9 +33,15 @@
       });
     }
   };
-  const trouble = (text) => {
+  const trouble = (text, signIn = false) => {
     const bar = document.getElementById("trouble");
-    bar.textContent = text;
+    bar.textContent = `${text} `;
+    if (signIn) {
+      const link = document.createElement("a");
+      link.href = location.href;
+      link.textContent = bar.dataset.again;
+      bar.append(link);
+    }
     bar.hidden = !text;
   };
   document.addEventListener("htmx:responseError", (event) => {
@@ -44,7 +50,7 @@
       const answer = JSON.parse(event.detail.xhr.responseText);
       text = document.documentElement.lang === "en" ? answer.english : answer.error;
     } catch { /* no answer of ours */ }
-    trouble(text);
+    trouble(text, event.detail.xhr.status === 401);
   });
   document.addEventListener("htmx:sendError", () => {
     trouble(document.getElementById("trouble").dataset.lost);

@@ -45,11 +45,12 @@
     bar.setAttribute("aria-label", file.name);
     item.append(name, " ", bar, " ", said);
     list.append(item);
-    return { item, bar, said };
+    return { item, name, bar, said };
   };
   const failed = (shown, text) => {
     shown.item.className = "bad";
     shown.bar.remove();
+    if (text.startsWith(`${shown.name.textContent}:`)) shown.name.remove();
     shown.said.textContent = text;
   };
   const send = (file, shown) => {
