@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, bindparam, text
 
+from .dated import ASSIGNMENT, DEADLINE, NEVER, TARGET, Found, found, iso
 from .entries import Entry, entries
 from .query import Search
 from .schema import row_key
-from .search import keys
 
 KINDS = ("target", "assignment", "deadline")
 MOST = 5_000
 """Commitments that are put in the order of their days; a filter that more fit is told so."""
-_LOOKED = 40_000  # records that are looked through for them
 _BATCH = 500
-_NEVER = "9999"  # behind all days
+_NAMES = {TARGET: "targets", DEADLINE: "deadlines", ASSIGNMENT: "assignments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,60 +34,88 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Commitments:
-    """Commitments in the order of their days, those without one last; ``more`` where the search
-    was cut at ``MOST``."""
+    """Commitments in their order, ``more`` where others fit as well.
 
-    found: tuple[Dated, ...]
-    more: bool
+    ``latest`` tells that the words of the search fit so many records that only those loaded last
+    were looked at; else what is left out is due later than all of these.
+    """
+
+    found: Found
+    more: bool = False
+    latest: bool = False
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def part(self, first: int, count: int) -> tuple[Dated, ...]:
+        """Some of them."""
+        return _dated(self.found.only(slice(first, first + count)))
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What is due on the days of a month: how many by ISO date, and the first few of each day."""
+
+    counts: dict[str, int]
+    first: tuple[Dated, ...]
+    latest: bool
 
 
 def commitments(connection: Connection, wanted: Search) -> Commitments:
-    """What fits *wanted*: targets, assignments with a day, deadlines that no assignment has.
+    """What fits *wanted* by day, without a day last: targets, assignments with a day, deadlines
+    that no assignment has.
 
     Raises:
         BadQuestion: when *wanted* names what does not exist.
     """
-    kinds = tuple(kind for kind in wanted.kinds if kind in KINDS) or KINDS
-    found: list[Dated] = []
-    looked = 0
-    for window in keys(connection, replace(wanted, kinds=kinds)):
-        looked += len(window)
-        for batch in _batches(window):
-            found += _dated(connection, batch)
-        if len(found) > MOST or looked >= _LOOKED:
-            break
-    more = len(found) > MOST or looked >= _LOOKED
-    found.sort(key=lambda one: (one.due or _NEVER, one.id))
-    return Commitments(tuple(found[:MOST]), more)
+    fitting = _fitting(connection, wanted)
+    # As many again, since deadlines that an assignment has are left out.
+    soonest = _alone(connection, fitting.soonest(2 * MOST))
+    more = len(fitting) > 2 * MOST or len(soonest) > MOST
+    return Commitments(soonest.only(slice(0, MOST)), more or not fitting.whole, not fitting.whole)
+
+
+def month(connection: Connection, wanted: Search, each: int) -> Month:
+    """What fits *wanted*, whose days are those of a month; *each* of a day are given.
+
+    Raises:
+        BadQuestion: when *wanted* names what does not exist.
+    """
+    fitting = _alone(connection, _fitting(connection, wanted))
+    ordered = fitting.soonest(len(fitting))
+    days, starts, counts = np.unique(ordered.days, return_index=True, return_counts=True)
+    shown = [at for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
+             for at in range(start, start + min(count, each))]  # fmt: skip
+    told = zip(days.tolist(), counts.tolist(), strict=True)
+    return Month({iso(day) or "": count for day, count in told}, _dated(ordered.only(shown)),
+                 not fitting.whole)  # fmt: skip
 
 
 def asked_of(connection: Connection, agency: str, wanted: Search) -> Commitments:
-    """Everything asked of a body, with or without a day: its assignments and its targets.
+    """Everything asked of a body, with or without a day: its assignments and its targets, those of
+    the newest plan first, within a plan as it tells them.
 
     Raises:
         BadQuestion: when *wanted* names what does not exist.
     """
     search = replace(wanted, agency=agency, kinds=("target", "assignment"))
-    found: list[Dated] = []
-    for window in keys(connection, search):
-        for batch in _batches(window):
-            rows = connection.execute(_ROWS, {"keys": batch})
-            found += [Dated(row.id, _NAMES[row.kind], row.due) for row in rows]
-        if len(found) > MOST:
-            break
-    found.sort(key=lambda one: (one.due or _NEVER, one.id))
-    return Commitments(tuple(found[:MOST]), len(found) > MOST)
+    fitting = found(connection, search)
+    plans = fitting.keys >> 20
+    return Commitments(fitting.only(np.lexsort((fitting.keys, fitting.days, -plans))),
+                       not fitting.whole, not fitting.whole)  # fmt: skip
 
 
 def of_plan(connection: Connection, plan_id: int) -> Commitments:
     """The commitments of one plan, those that a person rejected left out."""
-    rows = connection.execute(
-        _OF_PLAN, {"low": row_key(plan_id, 0), "high": row_key(plan_id + 1, 0)}
+    inside = {"low": row_key(plan_id, 0), "high": row_key(plan_id + 1, 0)}
+    rows = connection.execute(_OF_PLAN, inside).all()
+    made = Found(
+        np.array([row.id for row in rows], np.int64),
+        np.array([row.kind for row in rows], np.uint8),
+        np.array([int((row.due or str(NEVER)).replace("-", "")) for row in rows], np.int32),
     )
-    found = list(rows.scalars())
-    made = [one for batch in _batches(found) for one in _dated(connection, batch)]
-    made.sort(key=lambda one: (one.due or _NEVER, one.id))
-    return Commitments(tuple(made[:MOST]), len(made) > MOST)
+    kept = _alone(connection, made.only(_owed(made)))
+    return Commitments(kept.soonest(MOST), len(kept) > MOST)
 
 
 def entries_of(connection: Connection, chosen: Sequence[Dated]) -> list[tuple[Dated, Entry]]:
@@ -110,75 +139,136 @@ class Body:
 
 
 def bodies(connection: Connection, limit: int = 300) -> list[Body]:
-    """The bodies that the plans name most, each by the name that its latest assignment has."""
-    rows = connection.execute(_BODIES, {"most": limit})
-    made = []
-    for row in rows:
-        name = connection.execute(_NAMED, {"agency": row.agency_id, "level": row.level}).scalar()
-        made.append(Body(row.agency_id, row.level, " ".join((name or row.agency_id).split()),
-                         row.many))  # fmt: skip
+    """The bodies that the plans name most, each by the name that an assignment of it has."""
+    counted: Counter[tuple[str, str | None]] = Counter()
+    for name, total, *levels in connection.execute(_BODIES):
+        known = dict(zip(_LEVELS, levels, strict=True))
+        counted |= Counter({(name, level): many for level, many in known.items() if many})
+        counted[name, None] = total - sum(levels)
+    most = sorted(counted.items(), key=lambda one: (-one[1], one[0][0]))[:limit]
+    asked = [body for body, many in most if many]
+    names = _named(connection, asked)
+    return [
+        Body(*body, " ".join((names.get(body) or body[0]).split()), counted[body])
+        for body in asked
+    ]  # fmt: skip
+
+
+def _named(
+    connection: Connection, asked: Sequence[tuple[str, str | None]]
+) -> dict[tuple[str, str | None], str]:
+    """A name that an assignment writes for each body."""
+    if not asked:
+        return {}
+    values = ", ".join(f"(CAST(:a{n} AS TEXT), CAST(:l{n} AS TEXT))" for n in range(len(asked)))
+    sql = (
+        f"WITH v (a, l) AS (VALUES {values}) SELECT v.a, v.l, (SELECT x.agency FROM assignments x"
+        " WHERE x.agency_id = v.a AND (x.agency_level = v.l"
+        " OR (x.agency_level IS NULL AND v.l IS NULL)) LIMIT 1) FROM v"
+    )
+    given: dict[str, str | None] = {f"a{n}": name for n, (name, _) in enumerate(asked)}
+    given |= {f"l{n}": level for n, (_, level) in enumerate(asked)}
+    return {(name, level): said for name, level, said in connection.execute(text(sql), given)}
+
+
+def reports_for(
+    connection: Connection, asked: Iterable[Mapping[str, Any]], most: int = 12
+) -> dict[int, list[int]]:
+    """The files of the reports that may tell of each plan: of its own place, the newest first.
+
+    *asked* are rows of ``plans``. A report of a province tells of the plans of the province alone,
+    one of a district of those of the district: what a higher one says of others proves nothing.
+    Plans of no place, and those without a report, are left out.
+    """
+    places = {plan["id"]: (plan, _rank(plan)) for plan in asked}
+    made: dict[int, list[int]] = {}
+    for rank in ("province", "district", "commune"):
+        own = [plan for plan, known in places.values() if known == rank]
+        for start in range(0, len(own), _BATCH // 2):
+            part = own[start : start + _BATCH // 2]
+            reports = _reports(connection, rank, part)
+            for plan in part:
+                files = [r["file_id"] for r in reports if _tells(r, plan, rank)]
+                files = [key for key in dict.fromkeys(files[:most]) if key != plan["file_id"]]
+                if files:
+                    made[plan["id"]] = files
     return made
 
 
-def reports_for(connection: Connection, plan: dict[str, Any], most: int = 12) -> list[int]:
-    """The files of the reports that may tell of a plan: of its own place, the newest first.
+_LOWER = {"commune": (), "district": ("commune",), "province": ("district", "commune")}
 
-    *plan* is a row of ``plans``. A report of a province tells of the plans of the province alone,
-    one of a district of those of the district: what a higher one says of others proves nothing.
-    """
-    rank = next((r for r in ("commune", "district", "province") if plan[r]), None)
-    if rank is None:
-        return []
-    lower = {"commune": (), "district": ("commune",), "province": ("district", "commune")}[rank]
-    same = [f"(p.{rank}_code = :code OR lower(p.{rank}) = lower(:name))"]
-    same += [f"p.{name} IS NULL" for name in lower]
-    if plan["province"] and rank != "province":
-        same.append("(p.province IS NULL OR lower(p.province) = lower(:province))")
+
+def _rank(plan: Mapping[str, Any]) -> str | None:
+    return next((rank for rank in _LOWER if plan[rank]), None)
+
+
+def _reports(
+    connection: Connection, rank: str, asked: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The current reports of the places of *asked*, and of others of their names."""
+    given: dict[str, Any] = {f"c{n}": plan[f"{rank}_code"] for n, plan in enumerate(asked)}
+    given |= {f"n{n}": plan[rank] for n, plan in enumerate(asked)}
+    codes = ", ".join(f":c{n}" for n in range(len(asked)))
+    names = ", ".join(f"lower(CAST(:n{n} AS TEXT))" for n in range(len(asked)))
+    alone = "".join(f" AND {lower} IS NULL" for lower in _LOWER[rank])
     sql = (
-        "SELECT p.file_id FROM plans p WHERE p.kind = 'report' AND p.state = 'current' AND "
-        f"{' AND '.join(same)} ORDER BY p.date DESC, p.id DESC LIMIT :most"
+        f"SELECT file_id, province, {rank} AS name, {rank}_code AS code FROM plans "
+        f"WHERE kind = 'report' AND state = 'current'{alone} "
+        f"AND ({rank}_code IN ({codes}) OR lower({rank}) IN ({names})) "
+        "ORDER BY date DESC, id DESC"
     )
-    given = {"code": plan[f"{rank}_code"], "name": plan[rank], "most": most}
-    if ":province" in sql:
-        given["province"] = plan["province"]
-    found = connection.execute(text(sql), given).scalars()
-    return list(dict.fromkeys(int(key) for key in found if key != plan["file_id"]))
+    return [dict(row._mapping) for row in connection.execute(text(sql), given)]
 
 
-# The kinds of ``search_rows`` by their codes.
-_NAMES = {3: "targets", 5: "deadlines", 6: "assignments"}
-_ROWS = text("SELECT id, kind, due FROM search_rows WHERE id IN :keys").bindparams(
-    bindparam("keys", expanding=True)
-)
+def _tells(report: Mapping[str, Any], plan: Mapping[str, Any], rank: str) -> bool:
+    """A report is of the place of a plan: of its code or its name, in the same province."""
+    same = plan[f"{rank}_code"] is not None and report["code"] == plan[f"{rank}_code"]
+    same |= (report["name"] or "").lower() == plan[rank].lower()
+    if rank != "province" and plan["province"] and report["province"]:
+        same &= report["province"].lower() == plan["province"].lower()
+    return bool(same)
+
+
 _OF_PLAN = text(
-    "SELECT id FROM search_rows WHERE id >= :low AND id < :high AND kind IN (3, 5, 6) "
-    "AND (verdict IS NULL OR verdict <> 'rejected') ORDER BY id"
+    "SELECT id, kind, due FROM search_rows WHERE id >= :low AND id < :high AND kind IN (3, 5, 6) "
+    "AND (verdict IS NULL OR verdict <> 'rejected') ORDER BY id DESC"
 )
 _LINKED = text(
     "SELECT DISTINCT target_id FROM links WHERE kind = 'due' AND target_id IN :keys"
 ).bindparams(bindparam("keys", expanding=True))
+_LEVELS = ("central", "province", "district", "commune")
 _BODIES = text(
-    "SELECT agency_id, level, count(*) AS many FROM search_agencies "
-    "GROUP BY agency_id, level ORDER BY 3 DESC, 1 LIMIT :most"
-)
-_NAMED = text(
-    "SELECT agency FROM assignments WHERE agency_id = :agency "
-    "AND (agency_level = :level OR (agency_level IS NULL AND CAST(:level AS TEXT) IS NULL)) LIMIT 1"
+    "SELECT agency_id, count(*), "
+    + ", ".join(f"sum(CASE WHEN level = '{level}' THEN 1 ELSE 0 END)" for level in _LEVELS)
+    + " FROM search_agencies GROUP BY agency_id"
 )
 
 
-def _dated(connection: Connection, batch: list[int]) -> Iterator[Dated]:
-    """Those of *batch* that are commitments."""
-    rows = connection.execute(_ROWS, {"keys": batch}).all()
-    alone = [row.id for row in rows if _NAMES[row.kind] == "deadlines"]
-    linked = set(connection.execute(_LINKED, {"keys": alone}).scalars()) if alone else set()
-    for row in rows:
-        kind = _NAMES[row.kind]
-        if kind == "assignments" and row.due is None:
-            continue
-        if kind == "deadlines" and row.id in linked:
-            continue
-        yield Dated(row.id, kind, row.due)
+def _fitting(connection: Connection, wanted: Search) -> Found:
+    kinds = tuple(kind for kind in wanted.kinds if kind in KINDS) or KINDS
+    fitting = found(connection, replace(wanted, kinds=kinds))
+    return fitting.only(_owed(fitting))
+
+
+def _owed(some: Found) -> Any:
+    """A task without a day is no commitment."""
+    return (some.kinds != ASSIGNMENT) | (some.days != NEVER)
+
+
+def _alone(connection: Connection, some: Found) -> Found:
+    """*some* without the deadlines that an assignment has."""
+    asked = some.keys[some.kinds == DEADLINE].tolist()
+    linked: list[int] = []
+    for batch in _batches(asked):
+        linked += connection.execute(_LINKED, {"keys": batch}).scalars()
+    return some.only(~np.isin(some.keys, linked)) if linked else some
+
+
+def _dated(some: Found) -> tuple[Dated, ...]:
+    columns = (some.keys.tolist(), some.kinds.tolist(), some.days.tolist())
+    return tuple(
+        Dated(key, _NAMES[kind], iso(day)) for key, kind, day in zip(*columns, strict=True)
+    )
 
 
 def _batches(window: Iterable[int]) -> Iterator[list[int]]:

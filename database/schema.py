@@ -134,6 +134,7 @@ plans = _table(
     column("starts", WORDS, "Những dòng đầu.", "Its first lines.", nullable=False),
     column("records", WHOLE, "Số bản ghi.", "Number of its records.", nullable=False),
     UniqueConstraint("file_id", "ordinal"),
+    Index("ix_plans_kind_state", "kind", "state"),
 )  # fmt: skip
 
 

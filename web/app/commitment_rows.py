@@ -95,15 +95,20 @@ def cells(row: Row, lang: Lang, days: bool) -> list[Value]:
 
 
 class Maker:
-    """Makes rows of commitments for one reader; *names* covers private persons, None shows all."""
+    """Makes rows of commitments for one reader; *names* covers private persons, None shows all.
+
+    At most *fresh* plans are held against their reports anew, see ``Registers.states``.
+    """
 
     def __init__(
-        self, connection: Connection, registers: Registers, lang: Lang, names: Names | None
-    ) -> None:
+        self, connection: Connection, registers: Registers, lang: Lang, names: Names | None,
+        fresh: int,
+    ) -> None:  # fmt: skip
         self.connection = connection
         self.registers = registers
         self.lang = lang
         self.names = names
+        self.fresh = fresh
         self.today = date.today().isoformat()
         self._plans: dict[int, dict[str, Any]] = {}
         self._texts: dict[int, str] = {}
@@ -122,7 +127,9 @@ class Maker:
             .join(files, files.c.id == plans.c.file_id)
             .where(plans.c.id.in_(missing))
         )
-        self._plans |= {row.id: dict(row._mapping) for row in rows}
+        found = {row.id: dict(row._mapping) for row in rows}
+        self._plans |= found
+        self._states |= self.registers.states(self.connection, list(found.values()), self.fresh)
 
     def _row(self, dated: Dated, entry: Entry) -> Row:
         plan = self._plans[entry["plan_id"]]
@@ -151,12 +158,16 @@ class Maker:
         if plan["kind"] == "report":
             return state, "", None
         if plan["id"] not in self._states:
-            self._states[plan["id"]] = self.registers.states(self.connection, plan["id"])
+            return state, "", None
         said = self._states[plan["id"]]
-        told = said.get(entry["record_id"]) if said is not None else None
+        if said is None:
+            vi = "Có báo cáo của nơi này; mở sổ của văn bản để đối chiếu."
+            en = "There are reports of the place; open the register of the document."
+            return "unheld", vi if self.lang == "vi" else en, None
+        told = said.get(entry["record_id"])
         if told is not None:
             return told.state, told.why if self.lang == "vi" else told.english, told
-        if said is not None and state == "overdue":  # a thing told twice, a deadline without a task
+        if state == "overdue":  # a thing told twice, a deadline without a task
             vi = "Đã có báo cáo nhưng mục này chưa đối chiếu được; hãy tự đối chiếu."
             en = "There is a report, but this could not be held against it."
             return "unclear", vi if self.lang == "vi" else en, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -10,19 +11,20 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from ...audit.results import hold
-from ...audit.results_model import STATES, Commitment, CommitmentRegister
+from ...audit.results_model import STATES, Commitment
 from ...database.commitments import reports_for
-from ...database.schema import corrections, plans
+from ...database.schema import corrections
 from ...database.store import Store
 
-_HELD = 64
+_HELD = 256
 WORDS: dict[str, tuple[str, str]] = {
     **{str(state): pair for state, pair in STATES.items()},
     "overdue": ("Quá hạn, chưa có báo cáo", "Overdue, no report"),
     "undated": ("Không nêu hạn", "No day named"),
     "recurring": ("Định kỳ", "Recurring"),
+    "unheld": ("Chưa đối chiếu báo cáo", "Report not held against it yet"),
 }
-"""The states of a commitment in words; the last three where no report is loaded."""
+"""The states of a commitment in words; the last four come from no report."""
 
 
 class Registers:
@@ -30,43 +32,61 @@ class Registers:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: OrderedDict[tuple[Any, ...], CommitmentRegister] = OrderedDict()
+        self._known: OrderedDict[tuple[Any, ...], dict[str, Commitment]] = OrderedDict()
         self._lock = Lock()
-
-    def of_plan(self, connection: Connection, plan_id: int) -> CommitmentRegister | None:
-        """The register of a plan; None where the database holds no report for it."""
-        row = connection.execute(select(plans).where(plans.c.id == plan_id)).first()
-        if row is None or row.kind == "report":
-            return None
-        reports = reports_for(connection, dict(row._mapping))
-        if not reports:
-            return None
-        said = connection.execute(select(func.max(corrections.c.id))).scalar()
-        key = (row.file_id, row.ordinal, tuple(reports), date.today(), said)
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        file = self._store.plan_file(row.file_id, corrected=True)
-        own = file.model_copy(update={"documents": (file.documents[row.ordinal],)})
-        made = hold([own], [self._store.plan_file(r, corrected=True) for r in reports])
-        with self._lock:
-            self._known[key] = made
-            while len(self._known) > _HELD:
-                self._known.popitem(last=False)
-        return made
 
     def text(self, file_id: int) -> str:
         """The text of a file."""
         return self._store.text(file_id)
 
-    def states(self, connection: Connection, plan_id: int) -> dict[str, Commitment] | None:
-        """What the reports say of each commitment of a plan, by the id of its record.
+    def states(
+        self, connection: Connection, asked: Sequence[Mapping[str, Any]], fresh: int
+    ) -> dict[int, dict[str, Commitment] | None]:
+        """What the reports say of the commitments of plans, by the key of each plan that the
+        database holds a report for and by the id of the record.
 
-        None where the database holds no report for the plan.
+        To hold a plan against its reports means to read all of them: at most *fresh* plans are,
+        beside those that are known already; of others that have a report None is given.
+
+        Args:
+            asked: rows of ``plans``.
         """
-        register = self.of_plan(connection, plan_id)
-        return None if register is None else {one.id: one for one in register.commitments}
+        plans_only = [plan for plan in asked if plan["kind"] != "report"]
+        reports = reports_for(connection, plans_only)
+        if not reports:
+            return {}
+        said = connection.execute(select(func.max(corrections.c.id))).scalar()
+        made: dict[int, dict[str, Commitment] | None] = {}
+        for plan in plans_only:
+            files = reports.get(plan["id"])
+            if files is None:
+                continue
+            key = (plan["file_id"], plan["ordinal"], tuple(files), date.today(), said)
+            known = self._at_hand(key)
+            if known is None and fresh > 0:
+                fresh -= 1
+                known = self._held(key, plan["file_id"], plan["ordinal"], files)
+            made[plan["id"]] = known
+        return made
+
+    def _at_hand(self, key: tuple[Any, ...]) -> dict[str, Commitment] | None:
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+            return self._known.get(key)
+
+    def _held(
+        self, key: tuple[Any, ...], file_id: int, ordinal: int, reports: Sequence[int]
+    ) -> dict[str, Commitment]:
+        file = self._store.plan_file(file_id, corrected=True)
+        own = file.model_copy(update={"documents": (file.documents[ordinal],)})
+        register = hold([own], [self._store.plan_file(r, corrected=True) for r in reports])
+        made = {one.id: one for one in register.commitments}
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > _HELD:
+                self._known.popitem(last=False)
+        return made
 
 
 def without_report(due: str | None, every: str | None, today: str) -> str:

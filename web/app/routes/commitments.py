@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy import Connection
 
 from ....database import commitments as asked_for
 from ....database.commitments import Commitments, Dated
@@ -31,9 +33,10 @@ from .find import Words
 
 router = APIRouter()
 TAGS: list[Any] = ["Sổ cam kết"]
-_SHOWN, _ON_A_DAY = 50, 4
+_SHOWN, _ON_A_DAY, _OF_A_BODY = 50, 4, 100
+_FRESH, _FRESH_IN_FILES = 4, 200  # plans that are held against their reports for one answer
 State = Literal["", "not_met", "contradicted", "unreported", "unclear", "not_due", "met",
-                "exceeded", "overdue", "undated", "recurring"]  # fmt: skip
+                "exceeded", "overdue", "undated", "recurring", "unheld"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +127,31 @@ class Listed:
         """Some of the rows."""
         if self.rows is not None:
             return self.rows[first : first + count]
-        return self.make(self.all.found[first : first + count])
+        return self.make(self.all.part(first, count))
 
     def __len__(self) -> int:
-        return len(self.all.found if self.rows is None else self.rows)
+        return len(self.all if self.rows is None else self.rows)
 
 
 @contextmanager
-def _listed(request: Request, who: Person, asked: Filter) -> Iterator[Listed]:
+def _listed(request: Request, who: Person, asked: Filter, fresh: int = _FRESH) -> Iterator[Listed]:
     with request.app.state.store.connect() as connection:
-        names = request.app.state.names if hidden_from(who) else None
-        maker = Maker(connection, request.app.state.registers, lang_of(request), names)
+        maker = _maker(request, who, connection, fresh)
         if asked.plan is None:
             yield Listed(asked_for.commitments(connection, asked.search()), maker.rows)
             return
         # Of one plan the reports are asked for every row, so that each state can be counted.
         found = asked_for.of_plan(connection, asked.plan)
-        rows = maker.rows(found.found)
+        rows = maker.rows(found.part(0, len(found)))
         counts = Counter(row.state for row in rows)
         kept = [row for row in rows if not asked.state or row.state == asked.state]
         ordered = {state: counts[state] for state in WORDS if counts[state]}
         yield Listed(found, maker.rows, ordered, kept)
+
+
+def _maker(request: Request, who: Person, connection: Connection, fresh: int) -> Maker:
+    names = request.app.state.names if hidden_from(who) else None
+    return Maker(connection, request.app.state.registers, lang_of(request), names, fresh)
 
 
 @router.get("/commitments", include_in_schema=False)
@@ -159,7 +166,8 @@ def commitments_page(
         first = (number - 1) * _SHOWN
         return page(
             request, template, who=who, asked=asked, rows=listed.part(first, _SHOWN),
-            total=len(listed), more=listed.all.more, number_of=number, first=first, shown=_SHOWN,
+            total=len(listed), more=listed.all.more, latest=listed.all.latest,
+            number_of=number, first=first, shown=_SHOWN,
             counts=listed.counts, states=WORDS, today=date.today(), short=asked.plan is not None,
         )  # fmt: skip
 
@@ -185,7 +193,7 @@ def commitments_json(
 def commitments_csv(request: Request, who: Reader, asked: Asked) -> Response:
     """All commitments that fit, as shown, up to 5,000."""
     lang = lang_of(request)
-    with _listed(request, who, asked) as listed:
+    with _listed(request, who, asked, _FRESH_IN_FILES) as listed:
         rows = [cells(row, lang, False) for row in listed.part(0, asked_for.MOST)]
     return as_csv("so_cam_ket.csv", [c.title for c in columns(lang)], rows)
 
@@ -194,7 +202,7 @@ def commitments_csv(request: Request, who: Reader, asked: Asked) -> Response:
 def commitments_xlsx(request: Request, who: Reader, asked: Asked) -> Response:
     """The same as a workbook."""
     lang = lang_of(request)
-    with _listed(request, who, asked) as listed:
+    with _listed(request, who, asked, _FRESH_IN_FILES) as listed:
         rows = [cells(row, lang, True) for row in listed.part(0, asked_for.MOST)]
     name, title = ("Sổ cam kết", "SỔ CAM KẾT") if lang == "vi" else ("Commitments", "COMMITMENTS")
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
@@ -220,16 +228,12 @@ def calendar_page(request: Request, who: Reader, asked: Asked, month: Month = ""
     last = _next(first) - timedelta(days=1)
     days: dict[date, list[Any]] = {}
     inside = replace(asked, due_after=first, due_before=last, plan=None)
-    with _listed(request, who, inside) as listed:
-        counts: Counter[str] = Counter()
-        chosen = []
-        for one in listed.all.found:
-            counts[one.due or ""] += 1
-            if counts[one.due or ""] <= _ON_A_DAY:
-                chosen.append(one)
-        for row in listed.make(tuple(chosen)):
+    with request.app.state.store.connect() as connection:
+        month_of = asked_for.month(connection, inside.search(), _ON_A_DAY)
+        maker = _maker(request, who, connection, _FRESH)
+        for row in maker.rows(month_of.first):
             days.setdefault(date.fromisoformat(row.due or ""), []).append(row)
-        more = listed.all.more
+    counts = month_of.counts
     start = first - timedelta(days=first.weekday())
     weeks = [
         [start + timedelta(days=7 * week + day) for day in range(7)]
@@ -239,7 +243,7 @@ def calendar_page(request: Request, who: Reader, asked: Asked, month: Month = ""
     return page(
         request, "calendar.html", who=who, asked=asked, first=first, last=last, weeks=weeks,
         days=days, counts=counts, before=(first - timedelta(days=1)), after=_next(first),
-        states=WORDS, more=more, today=date.today(), total=sum(counts.values()),
+        states=WORDS, more=month_of.latest, today=date.today(), total=sum(counts.values()),
     )  # fmt: skip
 
 
@@ -262,43 +266,48 @@ def bodies_json(request: Request, who: Reader) -> JSONResponse:
 
 
 @router.get("/commitments/agency", include_in_schema=False)
-def agency_page(request: Request, who: Reader, asked: Asked, name: Name) -> Response:
-    """Everything asked of one body, plan by plan."""
-    rows, more = _of_agency(request, who, asked, name)
-    groups: dict[int, list[Row]] = {}
-    for row in sorted(rows, key=lambda r: (-r.plan_id, r.due or "9999")):
-        groups.setdefault(row.plan_id, []).append(row)
+def agency_page(
+    request: Request, who: Reader, asked: Asked, name: Name, number: PageNumber = 1
+) -> Response:
+    """Everything asked of one body, plan by plan, the newest first."""
+    first = (number - 1) * _OF_A_BODY
+    rows, found = _of_agency(request, who, asked, name, first, _OF_A_BODY)
+    groups = [list(own) for _, own in groupby(rows, key=lambda row: row.plan_id)]
     return page(
-        request, "agency.html", who=who, asked=asked, name=name, groups=list(groups.values()),
-        counts=Counter(row.state for row in rows), total=len(rows), more=more, states=WORDS,
-        short=True,
+        request, "agency.html", who=who, asked=asked, name=name, groups=groups,
+        counts=Counter(row.state for row in rows), total=len(found), more=found.more,
+        states=WORDS, short=True, number_of=number, first=first, shown=len(rows),
     )  # fmt: skip
 
 
 @router.get("/commitments/agency.json", tags=TAGS)
-def agency_json(request: Request, who: Reader, asked: Asked, name: Name) -> JSONResponse:
-    """The same for programs."""
-    rows, more = _of_agency(request, who, asked, name)
-    return JSONResponse({"name": name, "more": more, "asked": [row.as_dict() for row in rows]})
+def agency_json(
+    request: Request, who: Reader, asked: Asked, name: Name, number: PageNumber = 1
+) -> JSONResponse:
+    """The same for programs, two hundred at a time."""
+    rows, found = _of_agency(request, who, asked, name, (number - 1) * 200, 200)
+    return JSONResponse({
+        "name": name, "total": len(found), "more": number * 200 < len(found) or found.more,
+        "asked": [row.as_dict() for row in rows],
+    })  # fmt: skip
 
 
 @router.get("/commitments/agency.csv", tags=TAGS)
 def agency_csv(request: Request, who: Reader, asked: Asked, name: Name) -> Response:
-    """The same as a table."""
+    """The same as a table, up to 5,000."""
     lang = lang_of(request)
-    rows = [cells(row, lang, False) for row in _of_agency(request, who, asked, name)[0]]
-    return as_csv("co_quan.csv", [c.title for c in columns(lang)], rows)
+    rows, _ = _of_agency(request, who, asked, name, 0, asked_for.MOST, _FRESH_IN_FILES)
+    return as_csv("co_quan.csv", [c.title for c in columns(lang)],
+                  (cells(row, lang, False) for row in rows))  # fmt: skip
 
 
 def _of_agency(
-    request: Request, who: Person, asked: Filter, name: str, most: int = 1_000
-) -> tuple[list[Row], bool]:
-    names = request.app.state.names if hidden_from(who) else None
+    request: Request, who: Person, asked: Filter, name: str, first: int, count: int,
+    fresh: int = _FRESH,
+) -> tuple[list[Row], Commitments]:  # fmt: skip
     with request.app.state.store.connect() as connection:
         found = asked_for.asked_of(connection, name, asked.search())
-        maker = Maker(connection, request.app.state.registers, lang_of(request), names)
-        rows = maker.rows(found.found[:most])
-    return rows, found.more or len(found.found) > most
+        return _maker(request, who, connection, fresh).rows(found.part(first, count)), found
 
 
 def _first(month: str) -> date:
