@@ -66,6 +66,7 @@ class Column:
         label: the heads without time, nature and unit: what they add to an indicator; ``leaf``
             is that of the lowest head alone.
         brackets: what stands in brackets in the heads, such as a unit.
+        yearless: the part of a year that a head names without the year (``quý i``, ``cả năm``).
     """
 
     index: int
@@ -77,6 +78,7 @@ class Column:
     label: str = ""
     leaf: str = ""
     brackets: list[str] = field(default_factory=list)
+    yearless: str = ""
 
 
 @dataclass(slots=True)
@@ -432,6 +434,10 @@ def _column(index: int, heads: Sequence[Entry]) -> Column:
             column.moment = timed[0]
             cut = timed[1:] if timed[2] <= len(folded) else (0, 0)
             text, folded = _blank(text, *cut), _blank(folded, *cut)
+        part = _PART_OF_YEAR.fullmatch(" ".join(folded.split()))
+        if part:
+            column.yearless = part["part"]
+            text, folded = "", ""
         nature = nature_of(folded)
         if nature and _role(plain_head(folded)) not in ("compare", "funding", "time"):
             column.nature = nature[0]
@@ -461,6 +467,10 @@ def _joined(labels: list[str]) -> str:
 
 
 _PLACE = re.compile(r"(?:các )?địa phương")
+_PART_OF_YEAR = re.compile(
+    r"(?:kế hoạch |kh |chỉ tiêu |trong )?(?P<part>quý (?:i{1,3}|iv|[1-4])|tháng (?:0?[1-9]|1[0-2])"
+    r"|(?:0?[69]|sáu|chín) tháng (?:đầu|cuối)(?: năm)?|cả năm)"
+)
 _AT_FIRST = re.compile(r"đầu (?:năm|kỳ)(?! tư)")
 
 
@@ -498,7 +508,8 @@ def _settle(
     elif role == "product" and column.moment and not _wordy(texts):
         column.role = "value"
     elif role == "indicator" and column.index != head:
-        column.role = "value" if numbers >= 0.3 else "product"
+        named = any(plain_head(e.folded).startswith(("nội dung", "tên")) for e in column.heads)
+        column.role = "value" if numbers >= 0.3 else "indicator" if named else "product"
     elif role == "time" and column.index == head:
         column.role = "other"
 

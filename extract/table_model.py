@@ -78,6 +78,7 @@ class Table:
         unit: the unit that the caption or the head of the naming column gives to all values.
         moment: the time that the caption names.
         naming: the column that names the rows.
+        heading: the title of the section that it stands in, folded; "" until it is known.
         header: the cells of the header, of its repetitions and of the column numbers.
     """
 
@@ -91,6 +92,7 @@ class Table:
     moment: Moment | None = None
     header: list[Entry] = field(default_factory=list)
     english: bool = False
+    heading: str = ""
 
     def of(self, *roles: str) -> list[Column]:
         """The columns that have one of *roles*, left to right."""
@@ -196,6 +198,8 @@ def _above(view: View, table: Table, found: Header) -> None:
         unit = table_values.caption_unit(folded, text)
         if unit is not None:
             table.unit = unit
+    if table.unit is None and (below := _below(view, table.grid)):
+        table.unit = table_values.caption_unit(*below)
     captions = [f for f, _ in lines[: len(runs)] if not _NO_CAPTION.search(f)]
     table.caption = "\n".join(captions)
     for caption in captions:
@@ -204,6 +208,15 @@ def _above(view: View, table: Table, found: Header) -> None:
             table.moment = named[0]
     for bracket in table.columns[table.naming].brackets:
         table.unit = table.unit or table_values.bracket_unit(bracket)
+
+
+def _below(view: View, grid: Grid) -> tuple[str, str] | None:
+    """The short line right below a table, which may state its unit: ``(ĐVT: Triệu đồng)``."""
+    index = grid.last + 1
+    if index >= len(view.blocks) or view.blocks[index].cell is not None:
+        return None
+    start, end = view.starts[index], view.ends[index]
+    return (view.folded[start:end], view.text[start:end]) if 0 < end - start < 60 else None
 
 
 def _goes_on(view: View, before: Table, grid: Grid) -> bool:

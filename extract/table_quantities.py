@@ -64,6 +64,11 @@ _BOUND_TAIL = re.compile(
 _YEARLY = re.compile(
     r"(?:bình quân |trung bình )?(?:/năm|hằng năm|hàng năm|mỗi năm|một năm)", re.IGNORECASE
 )
+# ``Tổng số hộ`` before the poor ones of a table by communes: how many there are
+_POPULATION = re.compile(
+    r"(?:tổng )?(?:số )?(?:hộ(?: dân| gia đình)?|dân|dân số|nhân khẩu|khẩu)"
+    r"(?: (?:toàn|của|trên|địa|bàn|xã|huyện|thôn|hiện có))*"
+)
 _RESULTS = re.compile(r"kết quả|thực trạng|hiện trạng|tình hình|đánh giá")
 _WORDS = {"plan": True, "estimate": True}
 _COUNT_HEAD = re.compile(
@@ -95,6 +100,7 @@ def read(
     frame = _Frame(
         view, table, plan, _heading_time(outline, start), outline.kind_at(start) == "situation"
     )
+    table.heading = next((fold(n.title) for n in outline.chain(start) if n.title), "")
     seen: set[int] = set()
     for row in table.rows:
         made = [
@@ -105,6 +111,8 @@ def read(
         for column, entry, amounts in made:
             when = _when(frame, row, column)
             fact = _is_fact(frame, column, when)
+            if fact and column.moment is None and _POPULATION.fullmatch(fold(column.label)):
+                when = None  # the caption dates what is planned for them
             place = _quote(row, entry, table) if len(made) == 1 else (entry.start, entry.end)
             for amount in amounts:
                 draft = _draft(frame, row, column, amount, place, when, fact)
@@ -181,6 +189,10 @@ def _is_fact(frame: _Frame, column: Column, when: Interval | None) -> bool:
     plan, nature = frame.plan, column.nature
     if nature in ("actual", "estimate"):
         return True
+    if _POPULATION.fullmatch(fold(column.label)) and column.moment is None and nature is None:
+        by_place = frame.table.columns[frame.table.naming].role in ("place", "carrier")
+        if by_place and any(c.moment or c.nature for c in frame.table.of("value")):
+            return True
     last = int((when.end or when.start or "0")[:4]) if when else 0
     # A plan ``đến năm 2030`` begins when it is issued; late in a year that year is at hand.
     start = plan.first
@@ -189,7 +201,7 @@ def _is_fact(frame: _Frame, column: Column, when: Interval | None) -> bool:
     if last and start is not None and column.moment is not None:
         return last < start
     if nature is not None:
-        return False
+        return frame.situation and column.moment is None
     told = _RESULTS.search(frame.table.caption) and nature_of(frame.table.caption)
     return frame.situation or bool(told and told[0] == "actual")
 
@@ -207,6 +219,10 @@ def _when(frame: _Frame, row: Row, column: Column) -> Interval | None:
     """The time of a value: of its column, its row, the group above, the caption, the heading."""
     if column.moment is not None:
         return column.moment.interval
+    if column.yearless and (year := _year(frame, row)) is not None:
+        parts = read_time(column.yearless, year)
+        if len(parts) == 1:
+            return parts[0].interval
     for line in (row, *row.parents):
         named = search(line.folded) if line.folded else None
         if named:
@@ -220,6 +236,22 @@ def _when(frame: _Frame, row: Row, column: Column) -> Interval | None:
     if over is not None:
         return over
     return frame.table.moment.interval if frame.table.moment else frame.due
+
+
+def _year(frame: _Frame, row: Row) -> int | None:
+    """The one year of which a column names a part: of the group row, the caption, the plan."""
+    for line in row.parents:
+        named = search(line.folded) if line.folded else None
+        if named and named[0].bare and (year := _only_year(named[0].interval)):
+            return year
+    moment = frame.table.moment
+    return (moment and _only_year(moment.interval)) or frame.plan.single
+
+
+def _only_year(interval: Interval) -> int | None:
+    """The year that an interval lies in, where it is one."""
+    start, end = interval.start or interval.end, interval.end or interval.start
+    return int(start[:4]) if start and end and start[:4] == end[:4] else None
 
 
 _SUM_HEAD = re.compile(r"(?:tổng|cộng)(?: (?:số|cộng|kinh phí|vốn|mức|nhu cầu|tiền|giá trị))*")
@@ -253,6 +285,8 @@ def _draft(
     if amount.extra:
         indicator = f"{indicator} {amount.extra}"
     indicator, change, bound = _measured(indicator, amount)
+    if change != "level" and len(column.heads) > 1 and _BARE.fullmatch(indicator.lower()):
+        indicator = _of_sister(frame.table, column, indicator)
     if column.nature in _WORDS and fact and column.word:
         indicator = f"{indicator} ({column.word.lower()})"
     unit = amount.unit
@@ -260,7 +294,7 @@ def _draft(
     if per is None and column.moment is None and _YEARLY.search(f"{row.folded} {column.label}"):
         per = "year"
     fields: dict[str, Any] = {
-        "indicator": indicator or None,
+        "indicator": indicator or (unit and unit.style == "count" and unit.name) or None,
         "change": change,
         "bound": bound,
         "value": amount.value,
@@ -275,6 +309,16 @@ def _draft(
         "figure.cell" if fact else "target.funding" if column.role == "funding" else "target.cell"
     )
     return Draft(*place, fields=fields, rule=rule, confidence=0.8)
+
+
+_BARE = re.compile(r"(?:tổng )?số(?: [^\W\d]+)?|(?:tỷ|tỉ) lệ|diện tích|sản lượng|giá trị")
+
+
+def _of_sister(table: Table, column: Column, measure: str) -> str:
+    """``Số hộ`` under ``Chỉ tiêu giảm`` counts what its sisters count: ``Số hộ nghèo``."""
+    beside = sorted(table.of("value"), key=lambda other: abs(other.index - column.index))
+    named = (c.label for c in beside if c.label.lower().startswith(f"{measure.lower()} "))
+    return next((label for label in named if not _DOWN.match(label.lower())), measure)
 
 
 def _measured(indicator: str, amount: Amount) -> tuple[str, Change, Bound]:
@@ -332,8 +376,9 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
     label = _YEARLY.sub("", label).strip() if column.moment is None else label
     label = _SPREAD.sub("", label)
     low = label.lower()
+    plain = _PLAIN_LABEL.fullmatch(low) is not None
     if (
-        _PLAIN_LABEL.fullmatch(low)
+        plain
         or (column.heads and role_of(column.heads[-1].text) in ("product", "indicator"))
         or (is_measure(row.folded) and low in _PLAIN_MEASURES)
     ):
@@ -344,7 +389,8 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
         place = _UBND.sub("", row.name)
         if row.kind == "total" or _AREA.match(place.lower()) or not BODY.match(row.folded):
             area = area if row.kind == "total" or not place else place
-            return _of_caption(table, label) or _caption_measure(table) or column.label, area
+            known = _of_caption(table, label) or _caption_measure(table)
+            return known or ("" if plain else column.label) or _assigned(table), area
     if row.kind == "total" and column.role == "funding" and label.lower().startswith("kinh phí"):
         return f"tổng {_small(label)}", area
     name = "" if row.kind == "total" and label else _beside(table, row)
@@ -363,13 +409,14 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
 
 def _of_budget(table: Table, row: Row, name: str) -> str:
     """In a table of money a row that names no measure names what the money is for."""
-    if table.unit is None or table.unit.name != "VND" or is_measure(row.folded):
+    total = row.kind == "total"
+    if table.unit is None or table.unit.name != "VND" or (is_measure(row.folded) and not total):
         return name
     heads = table.columns[table.naming].heads
-    told = [table.caption, *(e.folded for e in heads)]
+    told = [table.caption, table.heading, *(e.folded for e in heads)]
     if not table.of("funding") and not any(_BUDGET.search(words) for words in told):
         return name
-    if row.kind == "total":
+    if total:
         return "tổng kinh phí"
     return name if _MONEY.search(name.lower()) else f"kinh phí {_small(name)}"
 
@@ -414,6 +461,25 @@ def _beside(table: Table, row: Row) -> str:
 
 def _row_of(row: Row) -> int:
     return row.head.row if row.head else -1
+
+
+def _assigned(table: Table) -> str:
+    """``PHÂN BỔ CHỈ TIÊU GIẢM HỘ NGHÈO CHO CÁC XÃ``: what a caption or a heading hands out."""
+    for line in (*reversed(table.caption.split("\n")), table.heading):
+        found = _HANDED.search(line)
+        if found:
+            return _HANDED_END.sub("", found["what"]).strip()
+    return ""
+
+
+_HANDED = re.compile(
+    r"(?:chỉ tiêu|kế hoạch|phân bổ|giao)(?: (?:chỉ tiêu|giao|phát triển|phân bổ|về))*"
+    r" (?!chỉ tiêu)(?P<what>[^\n(:]{4,80})"
+)
+_HANDED_END = re.compile(
+    r"(?:^| )(?:cho|năm|giai đoạn|theo|của|tại|các (?:xã|huyện|đơn vị|địa phương)|đến|phân"
+    r"|trên địa bàn)(?!\w).*$"
+)
 
 
 def _caption_measure(table: Table) -> str:

@@ -32,6 +32,10 @@ _TOTAL = re.compile(
     r"(?: (?:cộng|chung|toàn (?:tỉnh|huyện|xã|ngành)|kinh phí|vốn|[(][^()]{0,30}[)]))*\s?:?"
 )
 _DITTO = re.compile(r'[-–"\s]*(?:nt|như trên|″)[-–".\s]*|"|″')
+# A source of money: whose it is stands in the rows above (``Vốn sự nghiệp`` of ``Dự án 1``).
+_SOURCE = re.compile(
+    r"(?:(?:nguồn )?vốn|(?:nguồn )?ngân sách|nguồn|ns ?(?:tw|tư|đp|nn|t|h|x|tỉnh|huyện|xã))(?!\w)"
+)
 _UNIT_BRACKET = re.compile(r"\s*\([^()\n]{0,40}\)\s*$")
 _SAME = (
     "item",
@@ -332,6 +336,9 @@ def full_name(row: Row, depth: int = 4) -> str:
     if not row.parents or depth == 0 or not row.name:
         return row.name
     parent = row.parents[0]
+    if _SOURCE.match(row.folded) and parent.kind != "total" and parent.name:
+        heads = "nguồn" in parent.folded or is_bare_measure(parent.folded)
+        return row.name if heads else f"{row.name} {_lower(full_name(parent, depth - 1))}"
     if is_bare_measure(row.folded):
         # ``Giá trị`` below ``Sản lượng`` stands beside it, under the same name.
         named = (p for p in row.parents if not is_bare_measure(p.folded) and p.level >= 0)

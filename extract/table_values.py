@@ -86,6 +86,8 @@ def read_unit(text: str) -> CellUnit | None:
         return None
     factor = 1.0
     text = _SHORT_MONEY.get(fold(text), text)
+    money, stroke, rest = text.partition("/")
+    text = f"{_SHORT_MONEY.get(fold(money).strip(), money)}{stroke}{rest}"
     scaled = _SCALE.match(text)
     if scaled:
         factor = float(scaled["n"].replace(".", ""))
@@ -298,6 +300,7 @@ _STEP = re.compile(r"(?:mức )?(?:giảm|tăng|thoát)(?: thêm)? (?:số )?(?P
 _RATE = re.compile(r"(?:các )?(?:tỷ|tỉ) (?:lệ|trọng|suất lợi nhuận)|cơ cấu|tốc độ|%|\(%\)")
 
 
+_LABELLED = re.compile(r" (?:số )?(?:\d|[ivx]{1,4}(?!\w))")
 # ``bé trai/100 bé gái``: a ratio of two nouns is a unit, whatever it counts.
 _RATIO_UNIT = re.compile(r"[^\W\d_][^/()\d]{0,24}/ ?(?:1\.?0{2,5} ?)?[^\W\d_][^/()\d]{0,24}")
 
@@ -328,6 +331,8 @@ def implied_unit(folded: str, text: str) -> CellUnit | None:
         # ``Hộ nghèo``, ``Xã đạt chuẩn``: the name begins with what is counted.
         first = number_units.read(text, folded, 0, len(text))
         counted = first is not None and first.known and first.kind == "count" and first.name
+        if first is not None and _LABELLED.match(folded, first.end):
+            counted = None  # ``Dự án 2: Chương trình 135``
         return CellUnit(_lower(str(counted))) if counted else None
     start, end = match.span("noun")
     unit = number_units.read(text, folded, start, len(text))

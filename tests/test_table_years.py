@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kehoach.extract import tables
+from kehoach.extract.outline import Node, Outline
 from kehoach.extract.reading.text import read_text
-from kehoach.extract.table_values import is_english
+from kehoach.extract.table_values import is_english, read_unit
 from kehoach.models import SourceText
 
-from .table_helpers import markdown, numbers
+from .table_helpers import markdown, numbers, view_of
 
 
 def _captioned(caption: str, rows: list[list[str]]) -> SourceText:
@@ -80,7 +82,7 @@ def test_sub_rows_behind_a_total_do_not_hang_under_the_last_item() -> None:
         ],
     )
     names = [t[0] for t in numbers(source)[0]]
-    assert names[3] == "Trồng cây xanh ngân sách xã"
+    assert names[3] == "Ngân sách xã trồng cây xanh"
     assert names[6:9] == ["tổng kinh phí"] * 3
     assert [name.lower() for name in names[9:]] == ["ngân sách xã", *["kinh phí ngân sách xã"] * 2]
 
@@ -119,3 +121,108 @@ THOUSANDS = {
 @pytest.mark.parametrize(("rows", "english"), THOUSANDS.values(), ids=THOUSANDS.keys())
 def test_thousands_at_commas(rows: list[list[str]], english: bool) -> None:
     assert is_english(rows) is english
+
+
+def test_quarters_take_the_year_of_the_plan() -> None:
+    source = markdown(
+        "Kiểm tra năm 2026",
+        [
+            ["TT", "Nội dung", "Quý I", "Quý II", "6 tháng cuối năm", "Cả năm"],
+            ["1", "Số cuộc kiểm tra", "3", "4", "5", "12"],
+        ],
+    )
+    view = view_of(source)
+    targets, _ = tables.quantities(view, Outline(), [])
+    assert [(t.fields["indicator"], t.fields["value"], t.fields["due"].end) for t in targets] == [
+        ("Số cuộc kiểm tra", 3, "2026-03-31"),
+        ("Số cuộc kiểm tra", 4, "2026-06-30"),
+        ("Số cuộc kiểm tra", 5, "2026-12-31"),
+        ("Số cuộc kiểm tra", 12, "2026-12-31"),
+    ]
+
+
+def test_a_step_counts_what_the_columns_beside_it_count() -> None:
+    source = markdown(
+        "Giảm nghèo năm 2026",
+        [
+            [
+                "STT",
+                "Đơn vị",
+                "Tổng số hộ",
+                "Chỉ tiêu giảm trong năm 2026",
+                "",
+                "Hộ nghèo cuối năm 2026",
+                "",
+            ],
+            ["", "", "", "Số hộ", "Tỷ lệ (%)", "Số hộ", "Tỷ lệ (%)"],
+            ["1", "Xã Lộc Điền", "1.520", "20", "1,32", "72", "4,74"],
+        ],
+    )
+    targets, figures = numbers(source)
+    assert targets == [
+        ("Số hộ nghèo", 20, "hộ", "2026", "Xã Lộc Điền", "decrease"),
+        ("Tỷ lệ hộ nghèo", 1.32, "%", "2026", "Xã Lộc Điền", "decrease"),
+        ("Số hộ nghèo", 72, "hộ", "2026", "Xã Lộc Điền"),
+        ("Tỷ lệ hộ nghèo", 4.74, "%", "2026", "Xã Lộc Điền"),
+    ]
+    assert figures == [("Tổng số hộ", 1520, "hộ", None, "Xã Lộc Điền")]
+
+
+def test_the_unit_of_the_line_below_and_projects_that_are_no_unit() -> None:
+    rows = [
+        ["STT", "Dự án", "Tổng cộng", "Năm 2021", "Năm 2022"],
+        ["", "TỔNG SỐ", "500", "300", "200"],
+        ["I", "Dự án 1: Nước sạch", "500", "300", "200"],
+        ["a", "Vốn sự nghiệp", "500", "300", "200"],
+    ]
+    lines = ["KẾ HOẠCH", "", "Nước sạch", "", "I. KINH PHÍ", ""]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    lines.insert(7, "|" + " --- |" * 5)
+    source = read_text("\n".join([*lines, "", "(ĐVT: Triệu đồng)", ""]))
+    kept = [Node(0, 1, 9999, "I", "KINH PHÍ", 1, "funding")]
+    targets, _ = numbers(source, Outline(kept))
+    assert [t[:4] for t in targets] == [
+        ("tổng kinh phí", 5e8, "VND", "2022"),
+        ("tổng kinh phí", 3e8, "VND", "2021"),
+        ("tổng kinh phí", 2e8, "VND", "2022"),
+        ("kinh phí dự án 1: Nước sạch", 5e8, "VND", "2022"),
+        ("kinh phí dự án 1: Nước sạch", 3e8, "VND", "2021"),
+        ("kinh phí dự án 1: Nước sạch", 2e8, "VND", "2022"),
+        ("Vốn sự nghiệp dự án 1: Nước sạch", 5e8, "VND", "2022"),
+        ("Vốn sự nghiệp dự án 1: Nước sạch", 3e8, "VND", "2021"),
+        ("Vốn sự nghiệp dự án 1: Nước sạch", 2e8, "VND", "2022"),
+    ]
+
+
+def test_what_a_criterion_says_names_its_row() -> None:
+    source = markdown(
+        "Xây dựng nông thôn mới",
+        [
+            ["TT", "Tiêu chí", "Nội dung tiêu chí", "Chỉ tiêu", "Kế hoạch 2026"],
+            ["2", "Giao thông", "Tỷ lệ km đường trục xã được nhựa hóa", "100%", "95%"],
+            ["", "", "Tỷ lệ km ngõ xóm sạch", "≥ 70%", "65%"],
+            ["10", "Thu nhập", "Thu nhập bình quân (triệu đồng/người)", "≥ 36", "32"],
+        ],
+    )
+    assert [t[:3] for t in numbers(source)[0]] == [
+        ("Tỷ lệ km đường trục xã được nhựa hóa", 100, "%"),
+        ("Tỷ lệ km đường trục xã được nhựa hóa", 95, "%"),
+        ("Tỷ lệ km ngõ xóm sạch", 70, "%"),
+        ("Tỷ lệ km ngõ xóm sạch", 65, "%"),
+        ("Thu nhập bình quân", 36e6, "VND/người"),
+        ("Thu nhập bình quân", 32e6, "VND/người"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "factor"),
+    [
+        ("trđ/người/năm", "VND/người", 1e6),
+        ("tr.đ/ha", "VND/ha", 1e6),
+        ("tỷ đ", "VND", 1e9),
+    ],
+)
+def test_short_money_with_a_stroke(unit: str, name: str, factor: float) -> None:
+    read = read_unit(unit)
+    assert read is not None
+    assert (read.name, read.factor) == (name, factor)
