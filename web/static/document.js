@@ -12,6 +12,7 @@
   let checks = false;
   let current = null; // the number of the record that is shown
   let waiting = null; // what to do in the particulars when they have come
+  let asking = 0; // the timer of the next particulars: a key held down asks for the last one alone
   let focusing = false; // the box of the current record takes the focus when its page has come
 
   const words = new Map();
@@ -90,9 +91,11 @@
     if (from !== "list") li.scrollIntoView({ block: "nearest" });
     if (from === "keys" || from === "words") li.firstElementChild.focus({ preventScroll: true });
     try { history.replaceState(null, "", `#${li.id}`); } catch { /* a browser may refuse */ }
+    clearTimeout(asking);
     if (same) { then?.(); return; }
     waiting = then;
-    htmx.ajax("GET", li.firstElementChild.getAttribute("href"), { target: "#detail", swap: "innerHTML" });
+    const ask = () => htmx.ajax("GET", li.firstElementChild.getAttribute("href"), { target: "#detail", swap: "innerHTML" });
+    if (from === "keys" || from === "boxes") asking = setTimeout(ask, 80); else ask();
   };
 
   const step = (by, onlyChecks, from = "keys") => {
