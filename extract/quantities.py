@@ -154,8 +154,19 @@ class _Reader:
             self.facts.clear()
             self.moving = False
             self.waiting.clear()
+            self._phase(clause, last)
         self._family(clause, last, self.context)
         self._share_bound(clause, last)
+
+    def _phase(self, clause: Clause, last: Clause | None) -> None:
+        """``Tổng kinh phí 24 tỷ, gồm: ... Phân kỳ: năm 2018: 7 tỷ``: the years of the whole."""
+        context = self.context
+        if last is None or last.measure.block != clause.measure.block or not context.parent:
+            return
+        same = context.parent_unit == clause.measure.unit
+        if same and _PHASED.match(self.view.folded, clause.sentence[0]):
+            context.last, context.last_unit = context.parent, context.parent_unit
+            context.parent = context.topic = None
 
     def _state(self, clause: Clause, named: Named) -> None:
         """A number that is reached or was found, or a step towards it."""
@@ -190,7 +201,9 @@ class _Reader:
         self.bare_rates = [b for b in self.bare_rates if b[0] == clause.piece]
         if known is not None:
             for _, bare in self.bare_rates:
-                if quantity_elisions.alike(bare["indicator"], known[0]):
+                if quantity_elisions.alike(bare["indicator"], known[0]) or (
+                    number_units.family(bare["indicator"]) and number_units.family(known[0])
+                ):
                     bare["indicator"] += f" {known[1]}"
             self.bare_rates.clear()
         behind = named.end > clause.measure.end and clause.left[0] >= clause.measure.start - 12
@@ -308,7 +321,7 @@ class _Reader:
         elif _CHILDREN.search(between) and not last.listed:
             context.parent, context.parent_unit = context.last, context.last_unit
             clause.child = True
-        elif context.parent is not None and last.child:
+        elif context.parent is not None and last.child and last.sentence == clause.sentence:
             clause.child, clause.listed = True, last.listed
 
     def _share_bound(self, clause: Clause, last: Clause | None) -> None:
