@@ -17,18 +17,25 @@ from rapidfuzz import fuzz
 
 from ..extract.agency_identity import identify
 from ..extract.folding import fold
-from ..models import Assignment, Deadline, Span, Target
+from ..models import Assignment, Deadline, Severity, Span, Target
 from .case import AuditCase
 from .registry import Found, check
 
 _FEWEST = 3  # assignments below which a document does not assign duties
 _TASKS = 5
+_SHORT_NAME = 8  # characters; a shorter name of a body stands in other words, too
 _DECIDES = ("lead", "responsible", "advise", "requested")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a group of targets is about, and the words of a duty that answers for it."""
+    """What a group of targets is about, and the words of a duty that answers for it.
+
+    ``about`` are words of targets whose indicator has no id. A topic that is ``shared`` is one of
+    programmes of which much is understood without being written down: there a body whose own name
+    holds the words answers as well (``Trung tâm Văn hóa`` for culture), and so does the body that
+    leads the whole plan in its own field; a finding is never serious.
+    """
 
     id: str
     name: str
@@ -37,6 +44,23 @@ class Topic:
     words: re.Pattern[str]
     bodies: frozenset[str]
     offices: frozenset[str]
+    about: re.Pattern[str] | None = None
+    shared: bool = False
+
+    def holds(self, target: Target) -> bool:
+        """Whether *target* is of this topic."""
+        told = fold(target.indicator or "")
+        if target.indicator_id in self.indicators:
+            return bool(self.words.search(f"{told} {fold(target.quote)}"))
+        if target.indicator_id is not None or target.unit == "VND" or self.about is None:
+            return False  # money for a matter is not its goal
+        return bool(self.about.search(told))
+
+    def answered(self, duty: Assignment) -> bool:
+        """Whether the body of *duty* does nothing else, by what it is or by its name."""
+        if duty.agency_id in self.bodies:
+            return True
+        return bool(self.shared and duty.role in _DECIDES and self.words.search(fold(duty.agency)))
 
 
 @cache
@@ -52,6 +76,8 @@ def topics() -> tuple[Topic, ...]:
             re.compile(raw["words"]),
             frozenset(raw["bodies"]),
             frozenset(raw["offices"]),
+            re.compile(raw["about"]) if raw.get("about") else None,
+            raw.get("shared", False),
         )
         for raw in tomllib.loads(path.read_text(encoding="utf-8"))["topic"]
     )
@@ -76,20 +102,45 @@ def no_owner(case: AuditCase) -> Iterator[Found]:
     ):
         return
     title = fold(case.document.header.title or "")
+    leads = _leads(case)
     for topic in topics():
-        targets = [
-            t
-            for t in case.document.targets
-            if t.indicator_id in topic.indicators
-            and not _owned(case, t)
-            and topic.words.search(f"{fold(t.indicator or '')} {fold(t.quote)}")
-        ]
+        targets = [t for t in case.document.targets if topic.holds(t) and not _owned(case, t)]
         if not targets or topic.words.search(title):
             continue  # what the whole plan is about is led by whoever leads the plan
         about = [a for a in duties if topic.words.search(_words(case, a))]
-        if any(a.role in _DECIDES for a in about) or topic.bodies & {a.agency_id for a in duties}:
+        if any(a.role in _DECIDES for a in about) or any(topic.answered(a) for a in duties):
             continue
-        yield _ownerless(case, topic, targets, about)
+        if topic.shared and topic.offices & leads:
+            continue  # the field of the body that leads the whole plan
+        yield _ownerless(case, topic, targets, about, led=bool(leads))
+
+
+# ``Phụ trách các tiêu chí số 5, 6, 14``: who answers for what is told by numbers.
+_BY_NUMBER = re.compile(
+    r"(?<!\w)(?:tiêu chí|chỉ tiêu|nội dung) (?:số )?\d"
+    r"|phụ trách (?:các |những )?(?:tiêu chí|chỉ tiêu)|(?:tiêu chí|chỉ tiêu)[^.;\n]{0,30} (?:được|đã) (?:giao|phân công)"
+    r"|(?:nhiệm vụ|chỉ tiêu|tiêu chí)[^.;\n]{0,40} (?:tại|theo|trong) (?:các )?(?:phụ lục|biểu)"
+)
+_WHOLE = re.compile(
+    r"thường trực|(?:chủ trì|tham mưu|chịu trách nhiệm)[^.;\n]{0,140}"
+    r"(?:triển khai|cụ thể hóa|tổ chức thực hiện|theo dõi)[^.;\n]{0,60}kế hoạch"
+)
+
+
+def _by_number(case: AuditCase) -> bool:
+    """Whether duties are given by the numbers of criteria, or by an annex."""
+    return any(
+        a.role in _DECIDES and _BY_NUMBER.search(_words(case, a)) for a in case.document.assignments
+    )
+
+
+def _leads(case: AuditCase) -> frozenset[str]:
+    """The bodies that lead the whole plan."""
+    return frozenset(
+        a.agency_id
+        for a in case.document.assignments
+        if a.agency_id and a.role in _DECIDES and _WHOLE.search(_words(case, a))
+    )
 
 
 def _owned(case: AuditCase, target: Target) -> bool:
@@ -97,7 +148,15 @@ def _owned(case: AuditCase, target: Target) -> bool:
     if target.responsible or re.search(r"[^\W\d_]", target.quote) is None:
         return True  # the number of a table's cell: its row may name the body
     line = case.paragraph(target.span.start)
-    return any(line.overlaps(a.span) for a in case.document.assignments)
+    told = case.plain[slice(*_bounds(case.sentence(target.span.start)))]
+    return any(
+        line.overlaps(a.span) or (len(a.agency) > _SHORT_NAME and fold(a.agency) in told)
+        for a in case.document.assignments
+    )
+
+
+def _bounds(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _words(case: AuditCase, duty: Assignment) -> str:
@@ -108,8 +167,16 @@ def _words(case: AuditCase, duty: Assignment) -> str:
 
 
 def _ownerless(
-    case: AuditCase, topic: Topic, targets: Sequence[Target], about: Sequence[Assignment]
+    case: AuditCase,
+    topic: Topic,
+    targets: Sequence[Target],
+    about: Sequence[Assignment],
+    *,
+    led: bool,
 ) -> Found:
+    grave: Severity | None = "medium" if about or _office(case, topic) else None
+    if topic.shared:
+        grave = "light" if led else "medium"
     names = "; ".join(
         dict.fromkeys(f"“{' '.join(t.quote.replace('*', '').split())[:90]}”" for t in targets[:4])
     )
@@ -123,11 +190,11 @@ def _ownerless(
         + f", though there are {len(targets)} targets: {names}.",
         evidence=[*(case.cite(t) for t in targets), *(case.cite(a) for a in about[:3])],
         expected="một cơ quan chủ trì",
-        severity="medium" if about or _office(case, topic) else None,
+        severity=grave,
         repair=f"Giao một cơ quan chủ trì nội dung {topic.name}.",
         repair_english=f"Put a body in charge of {topic.english}.",
         proved=True,  # what is missing does not hang on how surely each record was read
-        review=all(t.review for t in targets),
+        review=all(t.review for t in targets) or _by_number(case),
         key=topic.id,
         sure=min(0.85, *(t.confidence for t in targets)) if len(targets) == 1 else 0.85,
     )
