@@ -48,7 +48,7 @@ _COMPARED = re.compile(
     r"(?<!\w)(?:so với(?: cùng kỳ| thời điểm| kết quả| mức| bình quân)*(?: của)?|cùng kỳ"
     r"|(?:gấp|bằng|tăng) [^.;\n\d]{0,12}\d[\d,]* lần(?: của| mức)*) ?\(?$"
 )
-_EFFECT = re.compile(r"(?:hiệu lực|ban hành|ký|thành lập|công bố)[^.;\n]{0,25}$")
+_EFFECT = re.compile(r"(?:hiệu lực|ban hành|(?<!đăng )ký|thành lập|công bố)[^.;\n]{0,25}$")
 _CLOCK = re.compile(r",? \d\d?[:hg]\d\d")
 _ALREADY = re.compile(r"[^.;\n]{0,60}(?<!\w)đã (?!được giao|đề ra|ban hành kèm)")
 _BASELINE = re.compile(
@@ -194,6 +194,8 @@ class Context:
         """Tell whether *time* belongs to the name of a plan or an act, or to a noun, before it."""
         if time.kind == "recurring":
             return ""
+        if time.yearless and time.prep == "from":
+            return ""  # ``đăng ký đề án ngay từ đầu năm``
         if time.prep in ("before", "late", "now") or time.form in ("relative", "slash"):
             return ""
         folded = self.view.folded
