@@ -7,10 +7,10 @@ others need the room. What is kept belongs to the engine, so that all threads sh
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -19,15 +19,17 @@ from sqlalchemy import Connection, Engine
 
 from .gazetteer import gazetteer
 from .packed import PLAN_ORDINAL, ROW, Rows
+from .postings import Keys, Postings, Read
 from .schema import ORDINAL_BITS
 
 _PLANS = 11  # a block holds 2 ** 11 plans: few enough to read at once, many enough to be few
 _ROOM = 768 << 20  # bytes of blocks that are kept
-_MOST_PLACES = 64  # filters by place whose plans are remembered
+_MOST_REMEMBERED = 5_000
+
+T = TypeVar("T")
 
 _RAW = np.dtype(f"V{ROW.itemsize}")
 
-Keys = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -72,7 +74,7 @@ class Records:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class _Block:
     """The plans from ``first`` on; ``keys`` grow, ``ends`` are where the rows of each plan end."""
 
@@ -96,19 +98,20 @@ class Totals:
 
 
 class Blocks:
-    """The blocks of one database, for all its connections."""
+    """What is kept of one database, for all its connections; read through a ``View``."""
 
     def __init__(self) -> None:
         self.lock = Lock()
         self.stamp = -1
-        self.labels: list[str | None] = [None]
+        self.postings = Postings()
         self.remembered: dict[Any, Any] = {}
+        self.labels: list[str | None] = [None]
         self._numbers: dict[str, int] = {}
         self._blocks: OrderedDict[int, _Block] = OrderedDict()
-        self._held = 0
+        self.held = 0
 
     def follow(self, connection: Connection) -> int:
-        """Let go of what has changed since; the stamp of the newest change."""
+        """Let go of what has changed since; the stamp of the newest change that is seen."""
         newest = connection.exec_driver_sql("SELECT max(stamp) FROM search_plans").scalar() or 0
         with self.lock:
             if newest > self.stamp:
@@ -120,79 +123,30 @@ class Blocks:
                     for (number,) in changed.fetchall():
                         self._drop(number)
                 self.remembered.clear()
+                self.postings.clear()
                 self.stamp = newest
         return int(newest)
 
-    def records(self, connection: Connection, keys: Keys) -> Records:
-        """The records of *keys*, which fall; those that are in no plan any more left out."""
-        numbers = keys >> (ORDINAL_BITS + _PLANS)
-        edges = np.flatnonzero(np.diff(numbers)) + 1
-        parts = []
-        for start, end in zip([0, *edges], [*edges, len(keys)], strict=True):
-            if start == end:
-                continue
-            block = self._block(connection, int(numbers[start]))
-            asked = keys[start:end]
-            if not len(block.keys):
-                continue
-            if len(block.keys):
-                parts.append(_chosen(block, _places(block, asked)))
-        return Records.joined(parts)
-
-    def downwards(self, connection: Connection, below: int) -> Iterator[Records]:
-        """All records with keys less than *below*, the newest first, block by block."""
-        number = below >> (ORDINAL_BITS + _PLANS)
-        while number >= 0:
-            block = self._block(connection, number)
-            end = int(np.searchsorted(block.keys, below))
-            if end:
-                yield _chosen(block, np.arange(end - 1, -1, -1))
-            number -= 1
-
-    def fill(self, connection: Connection) -> None:
-        """Read the newest plans beforehand, as many as there is room for."""
-        newest = connection.exec_driver_sql("SELECT max(plan_id) FROM search_plans").scalar() or 0
-        for number in range(int(newest) >> _PLANS, -1, -1):
-            if self._held > _ROOM // 2:
-                return
-            self._block(connection, number)
-
-    def totals(self, connection: Connection) -> Totals:
-        """Counted once for each stamp."""
-        found = self.remembered.get("totals")
-        if found is None:
-            records, words = connection.exec_driver_sql(
-                "SELECT coalesce(sum(records), 0), coalesce(sum(words), 0) FROM search_plans"
-            ).one()
-            found = Totals(records, max(words / max(records, 1), 1.0))
-            self.remember("totals", found)
-        assert isinstance(found, Totals)
-        return found
-
-    def remember(self, name: Any, value: Any) -> None:
-        """Keep what is true until the next change."""
+    def block(self, view: View, number: int) -> _Block:
+        """A block as *view* sees it; kept unless others have seen a newer state already."""
         with self.lock:
-            if len(self.remembered) > 100 * _MOST_PLACES:
-                self.remembered.clear()
-            self.remembered[name] = value
-
-    def _block(self, connection: Connection, number: int) -> _Block:
-        with self.lock:
+            if view.stamp != self.stamp:
+                return self._read(view.connection, number)
             found = self._blocks.get(number)
             if found is not None:
                 self._blocks.move_to_end(number)
                 return found
-            made = self._read(connection, number)
+            made = self._read(view.connection, number)
             self._blocks[number] = made
-            self._held += made.size()
-            while self._held > _ROOM and len(self._blocks) > 1:
+            self.held += made.size()
+            while self.held > _ROOM and len(self._blocks) > 1:
                 self._drop(next(iter(self._blocks)))
             return made
 
     def _drop(self, number: int) -> None:
         gone = self._blocks.pop(number, None)
         if gone is not None:
-            self._held -= gone.size()
+            self.held -= gone.size()
 
     def _read(self, connection: Connection, number: int) -> _Block:
         first = number << _PLANS
@@ -227,6 +181,82 @@ class Blocks:
             number = self._numbers[label] = len(self.labels)
             self.labels.append(label)
         return number
+
+
+class View:
+    """The database as one connection sees it: all that it reads is of one moment.
+
+    What other connections keep is used and added to while they see the same moment.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.blocks = blocks_of(connection)
+        self.stamp = self.blocks.follow(connection)
+
+    @property
+    def labels(self) -> list[str | None]:
+        """The names of places by their numbers."""
+        return self.blocks.labels
+
+    def records(self, keys: Keys) -> Records:
+        """The records of *keys*, which fall; those that are in no plan any more left out."""
+        numbers = keys >> (ORDINAL_BITS + _PLANS)
+        edges = np.flatnonzero(np.diff(numbers)) + 1
+        parts = []
+        for start, end in zip([0, *edges], [*edges, len(keys)], strict=True):
+            if start == end:
+                continue
+            block = self.blocks.block(self, int(numbers[start]))
+            if len(block.keys):
+                parts.append(_chosen(block, _places(block, keys[start:end])))
+        return Records.joined(parts)
+
+    def downwards(self, below: int) -> Iterator[Records]:
+        """All records with keys less than *below*, the newest first, block by block."""
+        for number in range(below >> (ORDINAL_BITS + _PLANS), -1, -1):
+            block = self.blocks.block(self, number)
+            end = int(np.searchsorted(block.keys, below))
+            if end:
+                yield _chosen(block, np.arange(end - 1, -1, -1))
+
+    def fill(self) -> None:
+        """Read the newest plans beforehand, as many as there is room for."""
+        sql = "SELECT max(plan_id) FROM search_plans"
+        newest = self.connection.exec_driver_sql(sql).scalar() or 0
+        for number in range(int(newest) >> _PLANS, -1, -1):
+            if self.blocks.held > _ROOM // 2:
+                return
+            self.blocks.block(self, number)
+
+    def newest(self, words: str, below: int, size: int, read: Read) -> Keys:
+        """The newest *size* keys below a key that have *words*; *read* finds them."""
+        return self.blocks.postings.newest((self.stamp, words), below, size, read)
+
+    def recall(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What *make* gives, made once until the next change."""
+        blocks = self.blocks
+        if blocks.stamp == self.stamp and name in blocks.remembered:
+            found: T = blocks.remembered[name]
+            return found
+        made = make()
+        with blocks.lock:
+            if blocks.stamp == self.stamp:
+                if len(blocks.remembered) >= _MOST_REMEMBERED:
+                    blocks.remembered.clear()
+                blocks.remembered[name] = made
+        return made
+
+    def totals(self) -> Totals:
+        """How many records there are, and their length."""
+
+        def count() -> Totals:
+            records, words = self.connection.exec_driver_sql(
+                "SELECT coalesce(sum(records), 0), coalesce(sum(words), 0) FROM search_plans"
+            ).one()
+            return Totals(records, max(words / max(records, 1), 1.0))
+
+        return self.recall("totals", count)
 
 
 def place_label(era: str | None, code: str | None, name: str | None) -> str | None:

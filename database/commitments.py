@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, bindparam, text
 
-from .dated import ASSIGNMENT, DEADLINE, NEVER, TARGET, Found, found, iso
+from .dated import ASSIGNMENT, DEADLINE, NEVER, TARGET, Found, found, iso, joined
 from .entries import Entry, entries
+from .fulltext import is_sqlite
+from .owed import linked, owed
+from .packed import day_number
 from .query import Search
 from .schema import row_key
 
@@ -68,6 +72,11 @@ def commitments(connection: Connection, wanted: Search) -> Commitments:
     Raises:
         BadQuestion: when *wanted* names what does not exist.
     """
+    days = _days_alone(wanted) if is_sqlite(connection) else None
+    if days is not None:
+        parts = owed(connection, *days)
+        firsts = joined([part.only(slice(0, MOST)) for part in parts])
+        return Commitments(firsts.soonest(MOST), sum(map(len, parts)) > MOST)
     fitting = _fitting(connection, wanted)
     # As many again, since deadlines that an assignment has are left out.
     soonest = _alone(connection, fitting.soonest(2 * MOST))
@@ -81,7 +90,11 @@ def month(connection: Connection, wanted: Search, each: int) -> Month:
     Raises:
         BadQuestion: when *wanted* names what does not exist.
     """
-    fitting = _alone(connection, _fitting(connection, wanted))
+    between = _days_alone(wanted) if is_sqlite(connection) else None
+    if between is not None:
+        fitting = joined(owed(connection, *between))
+    else:
+        fitting = _alone(connection, _fitting(connection, wanted))
     ordered = fitting.soonest(len(fitting))
     days, starts, counts = np.unique(ordered.days, return_index=True, return_counts=True)
     shown = [at for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
@@ -103,6 +116,19 @@ def asked_of(connection: Connection, agency: str, wanted: Search) -> Commitments
     plans = fitting.keys >> 20
     return Commitments(fitting.only(np.lexsort((fitting.keys, fitting.days, -plans))),
                        not fitting.whole, not fitting.whole)  # fmt: skip
+
+
+def deadlines(connection: Connection, wanted: Search, today: date) -> tuple[Dated, ...]:
+    """The deadlines with a day that fit *wanted*; of more than ``MOST`` those from *today* on.
+
+    Raises:
+        BadQuestion: when *wanted* names what does not exist.
+    """
+    fitting = found(connection, replace(wanted, kinds=("deadline",)))
+    fitting = fitting.only(fitting.days != NEVER)
+    if len(fitting) > MOST:
+        fitting = fitting.only(fitting.days >= day_number(today.isoformat()))
+    return _dated(fitting.soonest(MOST))
 
 
 def of_plan(connection: Connection, plan_id: int) -> Commitments:
@@ -250,6 +276,16 @@ def _fitting(connection: Connection, wanted: Search) -> Found:
     return fitting.only(_owed(fitting))
 
 
+def _days_alone(wanted: Search) -> tuple[int, int] | None:
+    """The first and the last day of a search that asks for nothing else."""
+    if replace(wanted, due_after=None, due_before=None) != Search():
+        return None
+    low = day_number(str(wanted.due_after)) if wanted.due_after else 0
+    if not wanted.due_before:  # with a day at all, where days are asked for
+        return low, NEVER - 1 if low else NEVER
+    return low, day_number(str(wanted.due_before))
+
+
 def _owed(some: Found) -> Any:
     """A task without a day is no commitment."""
     return (some.kinds != ASSIGNMENT) | (some.days != NEVER)
@@ -257,11 +293,12 @@ def _owed(some: Found) -> Any:
 
 def _alone(connection: Connection, some: Found) -> Found:
     """*some* without the deadlines that an assignment has."""
-    asked = some.keys[some.kinds == DEADLINE].tolist()
-    linked: list[int] = []
-    for batch in _batches(asked):
-        linked += connection.execute(_LINKED, {"keys": batch}).scalars()
-    return some.only(~np.isin(some.keys, linked)) if linked else some
+    if is_sqlite(connection):
+        return some.only(~linked(connection, some.keys))
+    gone: list[int] = []
+    for batch in _batches(some.keys[some.kinds == DEADLINE].tolist()):
+        gone += connection.execute(_LINKED, {"keys": batch}).scalars()
+    return some.only(~np.isin(some.keys, gone)) if gone else some
 
 
 def _dated(some: Found) -> tuple[Dated, ...]:

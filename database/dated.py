@@ -5,6 +5,7 @@ SQLite gives them from the packed records in memory, PostgreSQL from ``search_ro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +29,7 @@ Days = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Records by their keys, which fall, each with its kind and its day as ``20261231``.
+    """Records by their keys, each with its kind and its day as ``20261231``.
 
     ``whole`` is False where the words of the question fit more than was looked at: then these are
     the ones loaded last.
@@ -52,13 +53,24 @@ class Found:
         if len(self) > most:
             edge = np.partition(self.days, most - 1)[most - 1]
             before, on = np.flatnonzero(self.days < edge), np.flatnonzero(self.days == edge)
-            # Keys fall, so that the lowest of the day come last.
-            at = np.concatenate([before, on[len(on) - (most - len(before)) :]])
+            on = on[np.argsort(self.keys[on])]
+            at = np.concatenate([before, on[: most - len(before)]])
         return self.only(at[np.lexsort((self.keys[at], self.days[at]))])
 
 
+def joined(parts: Sequence[Found]) -> Found:
+    """Records one after another."""
+    if not parts:
+        return _made(np.zeros(0, np.int64), np.zeros(0, np.uint8), [])
+    return Found(
+        np.concatenate([part.keys for part in parts]),
+        np.concatenate([part.kinds for part in parts]),
+        np.concatenate([part.days for part in parts]),
+    )
+
+
 def found(connection: Connection, wanted: Search) -> Found:
-    """The records that fit *wanted*.
+    """The records that fit *wanted*, the newest first.
 
     Raises:
         BadQuestion: when *wanted* names what does not exist.
@@ -76,9 +88,14 @@ def iso(day: int) -> str | None:
     return None if day == NEVER else f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"
 
 
+def dated(days: Any) -> Days:
+    """Days of packed records; what has none comes behind all others."""
+    given = np.asarray(days, np.int32)
+    return np.where(given == 0, np.int32(NEVER), given)
+
+
 def _made(keys: Any, kinds: Any, days: Any, whole: bool = True) -> Found:
-    dated = np.asarray(days, np.int32)
-    return Found(keys, kinds, np.where(dated == 0, np.int32(NEVER), dated), whole)
+    return Found(keys, kinds, dated(days), whole)
 
 
 def _by_words(connection: Connection, asked: Asked) -> Found:

@@ -18,8 +18,9 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy import Connection
 
 from ....database import commitments as asked_for
+from ....database.calendar import write_calendar
 from ....database.commitments import Commitments, Dated
-from ....database.export import Export, export_ics
+from ....database.names import Cover
 from ....database.query import Search
 from ....database.terms import YEARS, days, years
 from ....sheets import Sheet, write_workbook
@@ -213,11 +214,17 @@ def commitments_xlsx(request: Request, who: Reader, asked: Asked) -> Response:
 
 @router.get("/commitments.ics", tags=TAGS)
 def commitments_ics(request: Request, who: Reader, asked: Asked) -> Response:
-    """The deadlines that fit, as a calendar that an office programme takes in."""
-    export = Export(search=asked.search(), redact=hidden_from(who), lang=lang_of(request))
+    """The deadlines that fit, as a calendar that an office programme takes in; of more than 5,000
+    the next ones."""
+    with request.app.state.store.connect() as connection:
+        chosen = asked_for.deadlines(connection, asked.search(), date.today())
+        found = [entry for _, entry in asked_for.entries_of(connection, chosen)]
+        if hidden_from(who):
+            names = Cover(connection)
+            found = [names.entry("deadlines", entry) for entry in found]
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
         target = Path(folder) / "a.ics"
-        export_ics(request.app.state.store, export, target)
+        write_calendar(target, found, lang_of(request))
         return download(target.read_bytes(), "thoi_han.ics", "text/calendar; charset=utf-8")
 
 
