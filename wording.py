@@ -105,6 +105,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "year": ("năm", "year"),
     "month": ("tháng", "month"),
     "quarter": ("quý", "quarter"),
+    "day": ("ngày", "day"),
+    "week": ("tuần", "week"),
+    "half_year": ("6 tháng", "half a year"),
+    "irregular": ("đột xuất", "irregular"),
 }
 
 

@@ -179,7 +179,7 @@ def _known_by(record: Record, lang: Lang) -> tuple[str, str]:
 
 
 def _amount(record: Quantity, lang: Lang) -> str:
-    amount = f"{wording.quantity(record, lang)} {wording.unit(record, lang)}".strip()
+    amount = wording.amount(record, lang)
     return amount if record.change == "level" else f"{word(record.change, lang)} {amount}"
 
 

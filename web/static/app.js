@@ -58,6 +58,21 @@
   document.addEventListener("htmx:afterOnLoad", (event) => {
     if (event.detail.successful) trouble("");
   });
+  // Who works without a mouse goes on where she was, though what she pressed has been replaced.
+  let held = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    held = event.detail.target.matches("article, tr")
+      && event.detail.target.contains(document.activeElement);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!held || document.activeElement !== document.body) return;
+    const next = event.target.querySelector("summary") ?? event.target.querySelector("a, button");
+    if (!next) return;
+    held = false;
+    next.focus();
+    const state = event.target.querySelector(".state");
+    if (state) document.getElementById("status").textContent = state.textContent;
+  });
   // The other language of the page as it is now: htmx changes the address behind the link's back.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-lang]");
