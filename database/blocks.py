@@ -75,7 +75,7 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
-class _Block:
+class Block:
     """The plans from ``first`` on; ``keys`` grow, ``ends`` are where the rows of each plan end."""
 
     first: int
@@ -107,7 +107,7 @@ class Blocks:
         self.remembered: dict[Any, Any] = {}
         self.labels: list[str | None] = [None]
         self._numbers: dict[str, int] = {}
-        self._blocks: OrderedDict[int, _Block] = OrderedDict()
+        self._blocks: OrderedDict[int, Block] = OrderedDict()
         self.held = 0
 
     def follow(self, connection: Connection) -> int:
@@ -127,7 +127,7 @@ class Blocks:
                 self.stamp = newest
         return int(newest)
 
-    def block(self, view: View, number: int) -> _Block:
+    def block(self, view: View, number: int) -> Block:
         """A block as *view* sees it; kept unless others have seen a newer state already."""
         with self.lock:
             if view.stamp != self.stamp:
@@ -148,7 +148,7 @@ class Blocks:
         if gone is not None:
             self.held -= gone.size()
 
-    def _read(self, connection: Connection, number: int) -> _Block:
+    def _read(self, connection: Connection, number: int) -> Block:
         first = number << _PLANS
         inside = (first, first + (1 << _PLANS) - 1)
         run = connection.exec_driver_sql
@@ -171,7 +171,7 @@ class Blocks:
         ends = np.zeros((1 << _PLANS) + 1, np.int64)
         ends[np.array([row[0] - first + 1 for row in found], np.int64)] = counts
         keys = (owners << ORDINAL_BITS) + rows["ordinal"]
-        return _Block(first, np.cumsum(ends), keys, rows, current, place)
+        return Block(first, np.cumsum(ends), keys, rows, current, place)
 
     def _label(self, label: str | None) -> int:
         if label is None:
@@ -220,14 +220,18 @@ class View:
             if end:
                 yield _chosen(block, np.arange(end - 1, -1, -1))
 
-    def fill(self) -> None:
-        """Read the newest plans beforehand, as many as there is room for."""
+    def whole(self) -> Iterator[Block]:
+        """All blocks, the newest first."""
         sql = "SELECT max(plan_id) FROM search_plans"
         newest = self.connection.exec_driver_sql(sql).scalar() or 0
         for number in range(int(newest) >> _PLANS, -1, -1):
+            yield self.blocks.block(self, number)
+
+    def fill(self) -> None:
+        """Read the newest plans beforehand, as many as there is room for."""
+        for _ in self.whole():
             if self.blocks.held > _ROOM // 2:
                 return
-            self.blocks.block(self, number)
 
     def newest(self, words: str, below: int, size: int, read: Read) -> Keys:
         """The newest *size* keys below a key that have *words*; *read* finds them."""
@@ -270,7 +274,7 @@ def taken(rows: Rows, at: npt.NDArray[np.intp]) -> Rows:
     return rows.view(_RAW).take(at).view(ROW)
 
 
-def _places(block: _Block, asked: Keys) -> npt.NDArray[np.intp]:
+def _places(block: Block, asked: Keys) -> npt.NDArray[np.intp]:
     """Where the rows of *asked* stand in a block, without those that are not there.
 
     The ordinals of a plan mostly run from zero on, the plan itself comes last: so most are where
@@ -287,7 +291,7 @@ def _places(block: _Block, asked: Keys) -> npt.NDArray[np.intp]:
     return at
 
 
-def _chosen(block: _Block, at: npt.NDArray[np.intp]) -> Records:
+def _chosen(block: Block, at: npt.NDArray[np.intp]) -> Records:
     keys = block.keys[at]
     owner = (keys >> ORDINAL_BITS) - block.first
     return Records(keys, taken(block.rows, at), block.current[owner], block.place[owner])

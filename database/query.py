@@ -14,7 +14,7 @@ from ..extract.agency_identity import identify
 from ..models.errors import KehoachError
 from .fulltext import KINDS
 from .gazetteer import UnitRank, gazetteer
-from .words import Choice, Phrase, Question, ask, normal, repeat, split
+from .words import Choice, Phrase, Question, ask, normal, split, twice
 
 
 class BadQuestion(KehoachError):
@@ -208,23 +208,23 @@ def _agency(
 
 def fts5(question: Question, column: str) -> str:
     """The question for SQLite's FTS5, in one column."""
-    groups = [f"({group_fts5(group, 1)})" for group in question.groups]
+    groups = [f"({group_fts5(group)})" for group in question.groups]
     return f"{{{column}}} : ({' AND '.join(groups)})"
 
 
-def group_fts5(group: Sequence[Choice], times: int) -> str | None:
-    """A group of choices for FTS5, each word standing *times* times at least.
+def group_fts5(group: Sequence[Choice], *, repeated: bool = False) -> str | None:
+    """A group of choices for FTS5; each word standing more than once where ``repeated``.
 
     None where that cannot be asked: of a word's beginning, and of the number of a document.
     """
     choices = []
     for choice in group:
-        if times == 1:
+        if not repeated:
             parts = [f'"{" ".join(p.words)}"{" *" if p.prefix else ""}' for p in choice]
         elif any(p.prefix or "_" in p.words[0] for p in choice):
             continue
         else:
-            parts = [f'"{repeat(word, times)}"' for p in choice for word in p.words]
+            parts = [f'"{twice(word)}"' for p in choice for word in p.words]
         choices.append(f"({' AND '.join(parts)})")
     return " OR ".join(choices) or None
 

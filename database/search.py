@@ -17,8 +17,10 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection
 
+from .blocks import View
 from .fulltext import is_sqlite
 from .hits import Hit, hydrate
 from .query import Asked, BadQuestion, Search, prepare, storable
@@ -116,7 +118,7 @@ def _walk(
             seen[tier] = window
         ranked = _ranked(window, *last)
         room = limit - len(taken)
-        taken += [(window.found(at), tier == "exact") for at in ranked[:room]]
+        taken += [(window.found(int(at)), tier == "exact") for at in ranked[:room]]
         if len(ranked) > room:
             end = taken[-1][0]
             return taken, _Place(number, below, place.top, end.score, end.id), seen
@@ -131,7 +133,7 @@ def _walk(
     return taken, None, seen
 
 
-def _ranked(window: Window, score: float | None, key: int | None) -> list[int]:
+def _ranked(window: Window, score: float | None, key: int | None) -> npt.NDArray[np.intp]:
     """The places in *window* by score, of equals the newest first; those behind the last shown."""
     order = np.lexsort((-window.keys, -window.scores))
     if score is not None and key is not None:
@@ -140,7 +142,7 @@ def _ranked(window: Window, score: float | None, key: int | None) -> list[int]:
         now = float(window.scores[at[0]]) if len(at) else score
         scores, keys = window.scores[order], window.keys[order]
         order = order[(scores < now) | ((scores == now) & (keys < key))]
-    return [int(place) for place in order]
+    return order
 
 
 def _size(tier: Tier) -> int:
@@ -204,18 +206,10 @@ def keys(connection: Connection, wanted: Search) -> Iterator[list[int]]:
 
 def stamp(connection: Connection) -> int | None:
     """A number that grows whenever an answer may change; None where the store has none."""
-    if not is_sqlite(connection):
-        return None
-    from .blocks import blocks_of
-
-    return blocks_of(connection).follow(connection)
+    return View(connection).stamp if is_sqlite(connection) else None
 
 
 def warm(connection: Connection) -> None:
     """Read into memory what searches share, so that the first of them need not."""
     if is_sqlite(connection):
-        from .blocks import blocks_of
-
-        blocks = blocks_of(connection)
-        blocks.follow(connection)
-        blocks.fill(connection)
+        View(connection).fill()

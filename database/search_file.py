@@ -8,7 +8,6 @@ beforehand.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,12 +15,12 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
-from .blocks import Keys, Records, blocks_of
-from .bm25 import scores
+from .blocks import Records, View
+from .bm25 import keys_of, scores
 from .fulltext import KINDS
 from .packed import NO_YEAR, VERDICTS, names_of
+from .postings import Keys
 from .query import Asked, fts5
 from .sieve import Sieve
 from .windows import TOP, Facets, Tier, Window, told
@@ -38,9 +37,8 @@ class FileFinder:
     def __init__(self, connection: Connection, asked: Asked) -> None:
         self.connection, self.asked = connection, asked
         self.two_tiers = bool(asked.question.groups) and asked.question.marked
-        self.blocks = blocks_of(connection)
-        self.blocks.follow(connection)
-        self.sieve = Sieve(connection, self.blocks, asked)
+        self.view = View(connection)
+        self.sieve = Sieve(self.view, asked)
 
     def top(self) -> int:
         """A key above all that are there now."""
@@ -63,12 +61,12 @@ class FileFinder:
         if ranked and question.groups:
             exact = self.two_tiers and tier == "exact"
             asked = question if exact else question.plain()
-            marked = scores(self.connection, self.blocks, asked, "words" if exact else "bare", kept)
+            marked = scores(self.view, asked, "words" if exact else "bare", kept)
         return Window(kept.keys, marked, kept.rows["kind"], len(whole) > count, kept)
 
     def _all(self, below: int) -> Iterator[Records]:
         """Records that pass the filters, whatever their words."""
-        for found in self.blocks.downwards(self.connection, below):
+        for found in self.view.downwards(below):
             yield self.sieve.fitting(found)
 
     def _matched(self, tier: Tier, below: int, count: int) -> Iterator[Records]:
@@ -79,7 +77,7 @@ class FileFinder:
             keys = self._keys(tier, below, size)
             if not len(keys):
                 return
-            found = self.sieve.fitting(self.blocks.records(self.connection, keys))
+            found = self.sieve.fitting(self.view.records(keys))
             yield found
             if len(keys) < size:
                 return
@@ -87,8 +85,8 @@ class FileFinder:
             if passed < _FEW * seen:
                 told = self._few(below)
                 if told is not None:
-                    keys = self._keys(tier, below, len(told), told)
-                    yield self.blocks.records(self.connection, keys)
+                    keys = self._told(tier, below, told)
+                    yield self.view.records(keys)
                     return
             size = min(4 * size, _LARGEST)
 
@@ -102,20 +100,27 @@ class FileFinder:
                 return None
         return np.concatenate(made)
 
-    def _keys(self, tier: Tier, below: int, size: int, told: Keys | None = None) -> Keys:
-        """The newest keys that have the words, of those *told* where some are."""
-        sql = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid < ?"
-        given: tuple[Any, ...] = (self._words[tier], below)
-        if told is not None:
-            # The plus keeps SQLite from asking FTS5 for one key after another.
-            sql += " AND +rowid IN (SELECT value FROM json_each(?))"
-            given += (json.dumps(told.tolist()),)
-        sql += " ORDER BY rowid DESC LIMIT ?"
-        result: Any = self.connection.exec_driver_sql(sql, (*given, size))
-        try:
-            return np.array([row[0] for row in result.cursor.fetchall()], np.int64)
-        except sqlite3.Error as error:
-            raise OperationalError(sql, None, error) from error
+    def _keys(self, tier: Tier, below: int, size: int) -> Keys:
+        """The newest keys below a key that have the words."""
+        words = self._words[tier]
+
+        def read(under: int, count: int) -> Keys:
+            sql = (
+                "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid < ?"
+                " ORDER BY rowid DESC LIMIT ?"
+            )
+            return keys_of(self.connection, sql, (words, under, count))
+
+        return self.view.newest(words, below, size, read)
+
+    def _told(self, tier: Tier, below: int, told: Keys) -> Keys:
+        """Those of the keys *told* that have the words."""
+        # The plus keeps SQLite from asking FTS5 for one key after another.
+        sql = (
+            "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid < ?"
+            " AND +rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid DESC"
+        )
+        return keys_of(self.connection, sql, (self._words[tier], below, json.dumps(told.tolist())))
 
     @cached_property
     def _words(self) -> dict[Tier, str]:
@@ -137,7 +142,7 @@ class FileFinder:
             states[VERDICTS[state >> 1] or ("review" if state & 1 else "unseen")] += number
         kinds, years = _counted(rows["kind"]), _counted(rows["year"])
         years.pop(NO_YEAR, None)
-        labels = self.blocks.labels
+        labels = self.view.labels
         return told({
             "type": Counter({KINDS[kind][:-1]: n for kind, n in kinds.items()}),
             "indicator": self._named(_counted(rows["indicator"])),

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
 
-from .blocks import Blocks, Keys, Mask, Records
+from .blocks import Mask, Records, View
 from .packed import NO_YEAR, VERDICTS, codes_of, day_number
+from .postings import Keys
 from .query import Asked, Search, kind_code, spellings
 
 _REJECTED = VERDICTS.index("rejected")
@@ -18,10 +18,9 @@ _REJECTED = VERDICTS.index("rejected")
 
 @dataclass
 class Sieve:
-    """The filters of *asked*, on the records that ``blocks`` gives."""
+    """The filters of *asked*, on the records that *view* gives."""
 
-    connection: Connection
-    blocks: Blocks
+    view: View
     asked: Asked
 
     @property
@@ -71,12 +70,12 @@ class Sieve:
         return mask
 
     def _code(self, name: str) -> int:
-        return codes_of(self.connection, [name]).get(name, -1)
+        return codes_of(self.view.connection, [name]).get(name, -1)
 
     @cached_property
     def _units(self) -> list[int]:
         assert self.wanted.unit
-        return list(codes_of(self.connection, spellings(self.wanted.unit)).values())
+        return list(codes_of(self.view.connection, spellings(self.wanted.unit)).values())
 
     @cached_property
     def _plans(self) -> Keys:
@@ -86,15 +85,13 @@ class Sieve:
             for name, value in self.asked.parameters.items()
             if name.startswith(("province_", "district_", "commune_"))
         }
-        remembered = (self.asked.places, tuple(sorted(given.items())))
-        found = self.blocks.remembered.get(remembered)
-        if found is None:
+
+        def read() -> Keys:
             sql = f"SELECT p.id FROM plans p WHERE {' AND '.join(self.asked.places)}"
-            rows = self.connection.exec_driver_sql(sql, given).fetchall()
-            found = np.array([row[0] for row in rows], np.int64)
-            self.blocks.remember(remembered, found)
-        keys: Keys = found
-        return keys
+            rows = self.view.connection.exec_driver_sql(sql, given).fetchall()
+            return np.array([row[0] for row in rows], np.int64)
+
+        return self.view.recall((self.asked.places, tuple(sorted(given.items()))), read)
 
     def _of_body(self, keys: Keys) -> Keys:
         """The records that name the body, among *keys*, which fall."""
@@ -108,7 +105,7 @@ class Sieve:
         if "agency_level" in self.asked.parameters:
             sql += " AND (level = :level OR level IS NULL)"
             given["level"] = self.asked.parameters["agency_level"]
-        found = self.connection.exec_driver_sql(sql, given).fetchall()
+        found = self.view.connection.exec_driver_sql(sql, given).fetchall()
         return np.array([row[0] for row in found], np.int64)
 
 

@@ -67,20 +67,14 @@ def indexed(text: str) -> tuple[list[str], list[str]]:
     return split(folded) + whole, split(plain) + whole
 
 
-def repeat(word: str, times: int) -> str:
-    """The word of the index that says that *word* stands so often in a record."""
-    return f"{word}__{times}"
+def twice(word: str) -> str:
+    """The word of the index that says that *word* stands more than once in a record."""
+    return f"{word}__2"
 
 
 def repeated(found: Sequence[str]) -> list[str]:
-    """What the index keeps of words that stand twice, or three times and more; in their order."""
-    counted = Counter(found)
-    return [
-        repeat(word, times)
-        for word, count in counted.items()
-        if count > 1
-        for times in range(2, min(count, 3) + 1)
-    ]
+    """What the index keeps of the words that stand more than once."""
+    return [twice(word) for word, count in Counter(found).items() if count > 1]
 
 
 @dataclass(frozen=True, slots=True)

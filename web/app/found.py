@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -117,26 +118,32 @@ def _facet(
     name: str, values: tuple[tuple[str, int], ...], asked: Question, lang: Lang
 ) -> dict[str, Any]:
     """A facet with the address that each of its values leads to."""
-    chosen = asked.given().get(_FACET_FIELDS[name], "")
+    field = _FACET_FIELDS[name]
+    chosen = asked.given().get(field, "")
+    rest = asked.address("/", **{field: None})  # without the field, which each value sets anew
+    rest += "" if rest.endswith("?") else "&"
     return {
         "name": results.facet_name(name, lang),
         "values": [
             {
                 "label": results.facet_value(name, value, lang),
                 "count": results.number(Count(count), lang),
-                "chosen": value == chosen,
-                "href": _leads(asked, name, value, chosen),
+                "chosen": said == chosen,
+                "href": rest + urlencode({field: said if said != chosen else _free(field)}),
             }
             for value, count in values
+            for said in [_said(field, value)]
         ],
     }
 
 
-def _leads(asked: Question, name: str, value: str, chosen: str) -> str:
-    field = _FACET_FIELDS[name]
-    if name == "review":
-        value = {"review": "yes"}.get(value, "no")
-    changed: dict[str, str | None] = {field: value}
-    if value == chosen:
-        changed = {field: "all" if field == "type" else None}
-    return asked.address("/", **changed)
+def _said(field: str, value: str) -> str:
+    """A value of a facet as its field takes it."""
+    if field == "review":
+        return "yes" if value == "review" else "no"
+    return value
+
+
+def _free(field: str) -> str:
+    """What takes a field's condition away."""
+    return "all" if field == "type" else ""
