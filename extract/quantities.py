@@ -222,7 +222,7 @@ class _Reader:
         if doing and doing.end() == len(named.indicator):
             self.bare_verb = (clause, fields)
             return
-        if self.bare_verb is not None and doing:
+        if self.bare_verb is not None and doing and not clause.child:
             other, bare = self.bare_verb
             if other.sentence == clause.sentence and other.measure.unit == clause.measure.unit:
                 bare["indicator"] += f" {named.indicator[doing.end() :].strip()}"
@@ -286,6 +286,8 @@ class _Reader:
         text = text[3:].strip() if fold(text[:3]) == "về " else text  # ``Về du lịch: ...``
         folded = fold(text)
         led = leading("connector", "modal").match(folded)
+        if quantity_subjects.NO_TOPIC.fullmatch(folded):
+            return None
         if (led and led.end() == len(folded)) or re.search(r"\d", text) or not text:
             return None
         most = 20 if opening("rate").match(folded) else 8

@@ -24,7 +24,8 @@ LABEL = re.compile(r"(?:[-+*•–] *)?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[i
 _COMMA = re.compile(r", |(?<!\w)(?:và|đồng thời|cùng với)(?= )")
 _SOFT = re.compile(
     r"(?<!\w)(?:chiếm|tương ứng|tương đương|bình quân|trong đó|đồng thời|"
-    r"với (?:tổng )?(?:số|kinh phí|mức|diện tích|vốn)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|"
+    r"với (?:tổng )?(?:số|kinh phí|mức|diện tích|vốn|sức chứa|công suất|quy mô|chiều dài|sản lượng"
+    r"|doanh thu|trữ lượng|dung tích|giá trị|trọng tải)|(?:đến )?(?:hết |cuối )năm|đến năm|còn lại|"
     r"giảm còn|tăng|(?<!cắt )(?<!miễn )(?<!kéo )giảm|và đã)(?!\w)"
 )
 _TIME_WORDS = re.compile(
@@ -45,6 +46,11 @@ _SPENDING = re.compile(
 _GOVERNED = re.compile(
     r"(?<!\w)(?:chi phí|công tác|hoạt động|dịch vụ"
     r"|lĩnh vực|ngành|nghề|phục vụ cho)(?!\w)[^,;.:\d]*, $"
+)
+# ``xây dựng 01 khu neo đậu vốn đầu tư 96 tỷ đồng``: what it costs is a clause of its own
+_MONEY_HEAD = re.compile(
+    r"(?<!\w)(?:với )?(?:tổng )?(?:vốn đầu tư|mức đầu tư|kinh phí|trị giá|dự toán|số tiền)"
+    r"(?: (?:thực hiện|dự kiến|là|khoảng|trên|gần|ước|đạt))* ?$"
 )
 _MAX_SIDE = 500
 _REACH = 1000
@@ -259,15 +265,16 @@ class Clauses:
         """Where the words of the earlier measure end and those of this one begin."""
         folded, high = self.folded, measure.start
         low = max(earlier.end, high - _REACH)
-        closed = brackets.last_closed(low, high)
-        if closed is not None and folded[closed + 1 : high].strip(" ,"):
-            low = closed + 1
+        low = self._behind_note(brackets, low, high)
         if high <= low:
             return high
         colon = folded.rfind(": ", low, high - 2)
         if colon >= 0 and folded[colon + 1 : high].strip() and self._flat(colon, high):
             low = colon + 1
         commas = self._commas(earlier, low, high)
+        money = _MONEY_HEAD.search(folded, low, high) if measure.kind == "amount" else None
+        if money and not (commas and commas[-1].start() > money.start()):
+            return money.start()
         head = self._head(low, high)
         if head is not None and folded[low:head].strip() == "" and earlier.kind == "rate":
             head = None  # ``giảm 6% tỷ lệ hộ nghèo``: the head belongs to the earlier number
@@ -289,6 +296,19 @@ class Clauses:
         if low > earlier.end or _verbs_only().fullmatch(folded[low:high].strip()):
             return low
         return high
+
+    def _behind_note(self, brackets: Brackets, low: int, high: int) -> int:
+        """Where the words begin behind the last brackets before a number.
+
+        Not behind a note inside the subject: ``, giá trị sản xuất (giá cố định 1994) đạt 1.650``.
+        """
+        closed = brackets.last_closed(low, high)
+        behind = self.folded[closed + 1 : high].strip(" ,") if closed is not None else ""
+        if closed is None or not behind:
+            return low
+        opened = self.folded.rfind("(", low, closed)
+        own = _COMMA.match(self.folded, low) is not None and opened - low > 6
+        return low if own and _verbs_only().fullmatch(behind) else closed + 1
 
     def _soft(self, earlier: Measure, commas: list[re.Match[str]], soft: re.Match[str]) -> int:
         """Not at the verb where its subject stands: ``124 người, dân tộc thiểu số chiếm 38%``."""

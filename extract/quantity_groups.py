@@ -56,6 +56,7 @@ _OFFICIAL = re.compile(
     r"(?:cán bộ|công chức|viên chức|(?:\w+ ){0,2}(?:viên|đầu mối))(?!\w)"
 )
 # ``trẻ em được tiêm đầy đủ 8 loại vắc xin đạt 92%``
+_NUMBERS = re.compile(r" (?:(?:hiện|mới|chỉ|đã) )*(?:có|còn|là)(?: (?:khoảng|trên|gần|hơn))? ?")
 _FULLY = re.compile(
     r"(?<!\w)(?:được|có|tham gia|khám|uống|tiêm|học)(?!\w)[^,;:]{0,40}(?:đủ|ít nhất|tối thiểu) $"
 )
@@ -120,6 +121,8 @@ class Groups:
             )
         if len(between) > 90 or _APART.search(between):
             return False
+        if measure.kind == "measure" and last.measure.kind == "count" and not between.strip():
+            return True  # ``500 tàu dưới 20 CV``
         return last.measure.kind in ("count", "rate") and bool(between.strip())
 
     def _defines(self, clause: Clause) -> bool:
@@ -167,6 +170,12 @@ class Groups:
         ):
             return True  # ``giá trị sản phẩm trên 01 ha đất``
         between = self._between(clause, following)
+        if (measure.kind, measure.bound == "exact") == ("measure", False) and _NUMBERS.fullmatch(
+            between
+        ):
+            subject = fold(self.phrases.left(clause))
+            if subject and not opening("head", "rate", "verb", "light").match(subject):
+                return True  # ``tàu từ 90 CV trở lên có 412 chiếc``
         if not _REACHES.fullmatch(between) or following.measure.kind != "rate":
             return False
         left = self.view.folded[clause.left[0] : measure.start]

@@ -50,6 +50,12 @@ _FUND_END = re.compile(
 _FALLS = re.compile(
     r" (?:còn|chưa|đã|được|bị|tại|ở|trong|trên|thuộc|với|đến|để|vẫn|nhỏ|thấp|vào)(?!\w).*$"
 )
+# What stands before a colon and names no thing that is measured
+NO_TOPIC = re.compile(
+    r"(?:(?:các|một số|những) )?(?:định hướng|tầm nhìn|mục tiêu|chỉ tiêu|kết quả|cụ thể|nhiệm vụ"
+    r"|nội dung|tồn tại|hạn chế|khó khăn|thuận lợi|ưu điểm|nguyên nhân|thực trạng|yêu cầu)"
+    r"(?: (?:chung|cụ thể|tổng quát|chủ yếu|chính|đạt được|thực hiện|phấn đấu|đến|giai đoạn))*"
+)
 _ASPECT = re.compile(r"(?i)^(?:thời gian|tiến độ) (?=\w+ \w)")
 _PROJECT = re.compile(
     r"(?i)(?:[-+*•–] *)?((?:tiểu dự án|dự án|hợp phần|nội dung|nhiệm vụ|hoạt động|mô hình) \d{1,2})"
@@ -169,6 +175,8 @@ def before(view: View, phrases: Phrases, clause: Clause) -> str | None:
     text = (text[: cut.start()] if cut else text).strip().rpartition(", ")[2]
     led = leading("connector", "modal", "light", "verb").match(fold(text))
     text = text[led.end() :] if led else text
+    if NO_TOPIC.fullmatch(fold(text)):
+        return None
     return text if 1 < len(text.split()) <= 8 else None
 
 
