@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +31,27 @@ def go(files: Sequence[PlanFile], extracted: Sequence[Path], folder: Path, lang:
     _load(extracted, folder / _DATABASE, lang)
     _look(folder / _DATABASE, lang)
     _audit(files, folder, lang)
-    command = f"kehoach serve --db {folder / _DATABASE}"
-    typer.echo(say(f"Mở trang làm việc: {command}", f"Open the pages: {command}", lang))
+    command = f"{program()} serve --db {shlex.quote(str(folder / _DATABASE))}"
+    typer.echo(
+        say(
+            f"\nXem những dữ liệu này trong trình duyệt, gõ lệnh:\n  {command}",
+            f"\nSee all this in the browser; type:\n  {command}",
+            lang,
+        )
+    )
+
+
+def program() -> str:
+    """How this program is called from here: by its name only where the shell finds it."""
+    here = Path(sys.executable).parent
+    if shutil.which("kehoach"):
+        return "kehoach"
+    script = here / "kehoach"
+    if not script.exists():
+        return f"{shlex.quote(sys.executable)} -m kehoach"
+    with contextlib.suppress(ValueError):
+        script = script.relative_to(Path.cwd())
+    return shlex.quote(str(script))
 
 
 def _load(extracted: Sequence[Path], db: Path, lang: Lang) -> None:

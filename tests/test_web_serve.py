@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 import socket
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ import typer
 import uvicorn
 from typer.testing import CliRunner
 
+from kehoach.commands import demo
 from kehoach.commands import serve as commands
 
 from .web_helpers import PASSWORD, database
@@ -160,3 +163,12 @@ def test_an_unknown_role_is_said(tmp_path: Path) -> None:
                 "--password", PASSWORD)  # fmt: skip
     assert made.exit_code == 3
     assert "Không có vai trò boss" in made.output
+
+
+def test_the_demo_calls_the_program_as_this_shell_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    told = shlex.split(demo.program())
+    assert Path(told[0]).exists()
+    assert told[0].endswith("kehoach") or told[1:] == ["-m", "kehoach"]
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert demo.program() == "kehoach"
