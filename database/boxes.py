@@ -11,6 +11,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -23,6 +24,15 @@ _TENTHS = 10  # boxes are rounded to tenths of a point where they are made
 _COLUMNS = 7  # start, page, offset, left, top, width, height
 _LARGEST = 1 << 28  # bytes unpacked; a scan of a thousand pages has some ten millions
 _LEAST, _MOST = -(1 << 30), 1 << 30
+
+
+class Placed(NamedTuple):
+    """What a page needs to know of an ``Origin``; a scan of a hundred pages has 50,000."""
+
+    start: int
+    offset: int
+    page: int | None
+    box: tuple[float, float, float, float] | None
 
 
 def pack(source: SourceText) -> bytes | None:
@@ -40,8 +50,8 @@ def pack(source: SourceText) -> bytes | None:
     return bytes([_FORMAT]) + zlib.compress(raw, _LEVEL)
 
 
-def unpack(data: bytes) -> tuple[Origin, ...]:
-    """The runs that ``pack`` was given, without the certainty of their words.
+def unpack(data: bytes) -> list[Placed]:
+    """The runs that ``pack`` was given, as far as places need them.
 
     Raises:
         ValueError: when *data* are of another format or damaged.
@@ -57,16 +67,16 @@ def unpack(data: bytes) -> tuple[Origin, ...]:
         raise ValueError(len(raw))
     size = len(raw) // _COLUMNS
     columns = [_sums(raw[at : at + size]) for at in range(0, len(raw), size or 1)]
-    return tuple(_run(*values) for values in zip(*columns, strict=True))
+    return [_run(*values) for values in zip(*columns, strict=True)]
 
 
-def of_file(connection: Connection, file_id: int) -> tuple[Origin, ...]:
+def of_file(connection: Connection, file_id: int) -> list[Placed]:
     """The runs of a file; none where it has no words from OCR or came before boxes were kept."""
     found = packed(connection, file_id)
     try:
-        return () if found is None else unpack(found)
+        return [] if found is None else unpack(found)
     except ValueError:  # damaged: the text is worth more than its places
-        return ()
+        return []
 
 
 def packed(connection: Connection, file_id: int) -> bytes | None:
@@ -88,12 +98,12 @@ def _numbers(run: Origin) -> tuple[int, ...]:
 
 def _run(
     start: int, page: int, offset: int, left: int, top: int, width: int, height: int
-) -> Origin:
-    box = None
-    if width >= 0:
-        edges = (left, top, left + width, top + height)
-        box = (edges[0] / _TENTHS, edges[1] / _TENTHS, edges[2] / _TENTHS, edges[3] / _TENTHS)
-    return Origin(start=start, offset=offset, page=page or None, box=box)
+) -> Placed:
+    if width < 0:
+        return Placed(start, offset, page or None, None)
+    right, bottom = left + width, top + height
+    box = (left / _TENTHS, top / _TENTHS, right / _TENTHS, bottom / _TENTHS)
+    return Placed(start, offset, page or None, box)
 
 
 def _steps(values: Sequence[int]) -> Iterable[int]:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ...models import Origin, SourceText, Span
+from ...models import SourceText, Span
 from .pdf_repair import Repairer
 
 _FINE = 32  # pdfium gives places on the page as whole numbers: of this part of a point
@@ -38,20 +38,35 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+Edges = tuple[float, float, float, float]
+
+
+class Placed(Protocol):
+    """What a page needs to know of an ``Origin``."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def page(self) -> int | None: ...
+    @property
+    def box(self) -> Edges | None: ...
+
+
+class _Piece(NamedTuple):
     """Characters of the text that stand side by side in the file."""
 
     start: int
     end: int
     offset: int
-    box: tuple[float, float, float, float] | None
+    box: Edges | None
 
 
 class Places:
     """Which words of a text stand on which page; the file is not needed to know it."""
 
-    def __init__(self, text: str, runs: Sequence[Origin]) -> None:
+    def __init__(self, text: str, runs: Sequence[Placed]) -> None:
         self.text = text
         self._starts: list[int] = []
         self._on: list[int | None] = []
@@ -63,7 +78,8 @@ class Places:
             self._starts.append(run.start)
             self._on.append(run.page)
             if run.page is not None and text[run.start : end].strip():
-                self._pages.setdefault(run.page, []).append(_piece(run, end))
+                piece = _Piece(run.start, end, run.offset, run.box)
+                self._pages.setdefault(run.page, []).append(piece)
 
     @property
     def pages(self) -> Collection[int]:
@@ -270,10 +286,6 @@ def recognised(number: int, pieces: Iterable[_Piece]) -> list[Box]:
         if piece.box is not None:
             _join(found, Box(number, *piece.box))
     return found
-
-
-def _piece(run: Origin, end: int) -> _Piece:
-    return _Piece(run.start, end, run.offset, run.box)
 
 
 def _letter(char: str) -> str:
