@@ -116,6 +116,7 @@ class _Reader:
         self.origin: str | None = None
         self.rise: tuple[Clause, Change] | None = None
         self.facts: dict[str, Measure] = {}
+        self.wholes: dict[str, str] = {}  # by unit: what was named first in it
         self.moving = False
         self.pace: Per | None = None
         self.waiting: list[dict[str, Any]] = []
@@ -152,6 +153,7 @@ class _Reader:
         if last is None or last.sentence != clause.sentence:
             self.sort, self.change, self.baseline = None, "level", None
             self.facts.clear()
+            self.wholes.clear()
             self.moving = False
             self.waiting.clear()
             self._phase(clause, last)
@@ -321,7 +323,12 @@ class _Reader:
             context.parent, context.parent_unit = context.last, context.last_unit
             clause.child = clause.listed = True
         elif _CHILDREN.search(between) and not last.listed:
-            context.parent, context.parent_unit = context.last, context.last_unit
+            whole = self.wholes.get(measure_unit or "")
+            if whole and context.last_unit == "%" != measure_unit:
+                # ``sản lượng đạt 62 tấn, tăng 8%; trong đó khai thác 41 tấn``: parts of the tonnes
+                context.parent, context.parent_unit = whole, measure_unit
+            else:
+                context.parent, context.parent_unit = context.last, context.last_unit
             clause.child = True
         elif context.parent is not None and last.child and last.sentence == clause.sentence:
             clause.child, clause.listed = True, last.listed
@@ -345,6 +352,7 @@ class _Reader:
         if not clause.child or context.last is None or clause.measure.kind != "rate":
             context.last, context.last_unit = named.indicator, clause.measure.unit
         context.sentence = clause.sentence
+        self.wholes.setdefault(clause.measure.unit or "", named.indicator)
         if clause.measure.kind == "amount" and self._leads(clause.measure.block):
             self.whole = (named.indicator, clause.measure.unit)
         if clause.measure.kind == "rate":

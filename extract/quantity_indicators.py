@@ -362,7 +362,10 @@ class Namer:
             return f"{context.rate} {left}"
         held = context.last if context.sentence == clause.sentence else None
         people = held and number_units.family(context.last_unit or "") == "people"
-        if people and len(left.split()) <= 4 and quantity_subjects.is_deed(left):
+        deed = quantity_subjects.is_deed(left) or fold(left).startswith(
+            ("qua ", "đã qua ", "chưa ")
+        )
+        if people and len(left.split()) <= 4 and deed:
             return f"tỷ lệ {held} {left}"  # ``85 bệnh nhân lao mới, điều trị khỏi 90%``
         return self._series(clause, left, context)
 
@@ -430,7 +433,9 @@ class Namer:
         if copula or not right:
             if not right and fold(own).startswith(("đàn ", "tổng đàn ")):
                 return own, False
-            return (own if fold(noun) in fold(own) else f"{noun} {own} {right}"), False
+            people = number_units.family(noun) == number_units.family(own) == "people"
+            whole = fold(noun) in fold(own) or (people and not right)
+            return (own if whole else f"{noun} {own} {right}"), False
         return f"{own} {'' if fold(noun) == 'lượt' else noun} {right}", True
 
     def _done(self, clause: Clause, left: str) -> str:

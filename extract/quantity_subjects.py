@@ -168,7 +168,7 @@ def before(view: View, phrases: Phrases, clause: Clause) -> str | None:
     low, high = max(clause.sentence[0], clause.reach), clause.left[0]
     if high - low > 240 or high <= low:
         return None
-    text = phrases.phrase(low, high).strip(" ,;").rpartition(": ")[2]
+    text = phrases.phrase(low, high).strip(" ,;:").rpartition(": ")[2]
     if re.search(r"\d", text):
         return None
     cut = _FALLS.search(fold(text))
