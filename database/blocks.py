@@ -218,7 +218,10 @@ class View:
             block = self.blocks.block(self, number)
             end = int(np.searchsorted(block.keys, below))
             if end:
-                yield _chosen(block, np.arange(end - 1, -1, -1))
+                keys = block.keys[:end][::-1]
+                owner = (keys >> ORDINAL_BITS) - block.first
+                rows = block.rows[:end][::-1]
+                yield Records(keys, rows, block.current[owner], block.place[owner])
 
     def whole(self) -> Iterator[Block]:
         """All blocks, the newest first."""

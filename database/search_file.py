@@ -25,8 +25,8 @@ from .query import Asked, fts5
 from .sieve import Sieve
 from .windows import TOP, Facets, Tier, Window, told
 
-_FEW = 0.05  # of the records that have the words pass the filters
-_TOLD = 100_000  # keys told to FTS5 at most
+_FEW = 0.01  # of the records that have the words pass the filters
+_TOLD = 30_000  # keys told to FTS5 at most
 _LARGEST = 200_000  # keys taken at a time
 _NAMES = 500  # of equally frequent values that are put in order by their names
 
