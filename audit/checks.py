@@ -19,7 +19,9 @@ from . import (
     ratios,
     submission,
     tables,
+    terms,
     times,
+    titles,
     twice,
     validity,
 )
@@ -41,7 +43,9 @@ __all__ = [
     "ratios",
     "submission",
     "tables",
+    "terms",
     "times",
+    "titles",
     "twice",
     "validity",
 ]

@@ -118,7 +118,8 @@ def no_owner(case: AuditCase) -> Iterator[Found]:
 # ``Phụ trách các tiêu chí số 5, 6, 14``: who answers for what is told by numbers.
 _BY_NUMBER = re.compile(
     r"(?<!\w)(?:tiêu chí|chỉ tiêu|nội dung) (?:số )?\d"
-    r"|phụ trách (?:các |những )?(?:tiêu chí|chỉ tiêu)|(?:tiêu chí|chỉ tiêu)[^.;\n]{0,30} (?:được|đã) (?:giao|phân công)"
+    r"|phụ trách (?:các |những )?(?:tiêu chí|chỉ tiêu)"
+    r"|(?:tiêu chí|chỉ tiêu)[^.;\n]{0,30} (?:được|đã) (?:giao|phân công)"
     r"|(?:nhiệm vụ|chỉ tiêu|tiêu chí)[^.;\n]{0,40} (?:tại|theo|trong) (?:các )?(?:phụ lục|biểu)"
 )
 _WHOLE = re.compile(

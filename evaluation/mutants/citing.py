@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from ...audit import Register, load_register
 from .model import Mutant, Plan, plants, swapped
@@ -178,6 +179,50 @@ def expired_basis(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
         yield swapped(
             "expired_basis", plan.name, base, at + 1, at + 1 + len(true), false, own=False
         )
+
+
+@plants("title_of_another", "Trích yếu của văn bản khác theo danh mục", "register_title")
+def title_of_another(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
+    """An act of the register is cited in its own words, then with those of another one."""
+    rows = [a for a in _register().acts if a.verified and len(a.issued) == 10 and len(a.title) > 30]
+    place = re.search(r"(?m)^[*\s]*(?:Căn cứ|Thực hiện|Triển khai)\s", plan.text)
+    if place is None or plan.issued is None:
+        return
+    old = [a for a in rows if a.issued < plan.issued and _kind(a.canonical) != "Văn bản"]
+    for act in dice.sample(old, min(len(old), 4)):
+        others = [a for a in rows if not _near(a.title, act.title)]
+        if not others:
+            continue
+        true = (
+            f"Căn cứ {_kind(act.canonical)} số {act.canonical} ngày {act.issued[8:]}/"
+            f"{act.issued[5:7]}/{act.issued[:4]} của {act.issuer} về {act.title};"
+        )
+        false = true.replace(act.title, dice.choice(others).title)
+        at = place.start()
+        base = f"{plan.text[:at]}\n{true}\n\n{plan.text[at:].lstrip()}"
+        yield swapped(
+            "title_of_another", plan.name, base, at + 1, at + 1 + len(true), false, own=False
+        )
+
+
+def _near(first: str, other: str) -> bool:
+    """Whether two titles share two syllables side by side."""
+    pairs = [set(pairwise(title.lower().split())) for title in (first, other)]
+    return bool(pairs[0] & pairs[1])
+
+
+@plants("wrong_term", "Khóa Quốc hội, khóa Trung ương không khớp năm", "term_of_office")
+def wrong_term(plan: Plan, dice: random.Random) -> Iterator[Mutant]:
+    for match in re.finditer(r"/(?P<y>20\d\d)/(?:UBTV)?QH(?P<t>\d\d)(?!\d)", plan.text):
+        if int(match["y"]) not in (2007, 2011, 2016, 2021, 2026):
+            wrong = str(int(match["t"]) + dice.choice((-2, -1, 1)))
+            yield plan.swap("wrong_term", *match.span("t"), wrong)
+    true = (
+        "Các đơn vị thực hiện Nghị quyết số 19-NQ/TW ngày 25/10/2017 của Ban Chấp hành Trung ương "
+        "Đảng khóa XII về đổi mới đơn vị sự nghiệp công lập."
+    )
+    for wrong in ("XI", "XIII", "X"):
+        yield from plan.graft("wrong_term", "organisation", true, true.replace("XII", wrong))
 
 
 _NAMES = {"QĐ": "Quyết định", "NĐ": "Nghị định", "TT": "Thông tư", "NQ": "Nghị quyết"}
