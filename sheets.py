@@ -7,7 +7,11 @@ Rows are streamed: a sheet of a million rows needs no more memory than one of te
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import errno
+import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -99,15 +103,34 @@ def write_workbook(target: Path, sheets: Iterable[Sheet]) -> int:
     book = Workbook(write_only=True)
     names: set[str] = set()
     count = 0
-    with replacing(target) as temporary:
+    with replacing(target) as temporary, _temporary_files():
         for sheet in sheets:
             for number, rows in enumerate(_pages(sheet.rows), start=1):
                 tab = cast("Worksheet", book.create_sheet(_tab(sheet.name, number, names)))
                 count += _fill(tab, sheet, rows)
         if not names:
             book.create_sheet("Trống")
-        book.save(temporary)
+        # To memory first: on a full disk a half-written archive complains once more when it goes.
+        packed = io.BytesIO()
+        book.save(packed)
+        temporary.write_bytes(packed.getbuffer())
     return count
+
+
+@contextlib.contextmanager
+def _temporary_files() -> Iterator[None]:
+    """openpyxl keeps rows in the system's temporary folder, which may be full, too.
+
+    Raises:
+        OSError: for lxml's own error, which names the system's alone (``IO_ENOSPC``).
+    """
+    from lxml.etree import SerialisationError
+
+    try:
+        yield
+    except SerialisationError as error:
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise OSError(number, os.strerror(number)) from error
 
 
 def write_csv(target: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:

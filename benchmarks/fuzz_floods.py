@@ -51,8 +51,9 @@ def _book(part: str, before: str, inner: str) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
+    sheet = book.create_sheet()
     for row in range(5):
-        book.active.append([row, WORDS, 3.5])
+        sheet.append([row, WORDS, 3.5])
     stream = io.BytesIO()
     book.save(stream)
     with zipfile.ZipFile(stream) as archive:

@@ -16,7 +16,7 @@ from ..extract.reading import SUFFIXES, read_file
 from ..extract.reading.files import read_bytes
 from ..extract.reading.options import DEFAULTS, ReadOptions
 from ..models import SCHEMA_VERSION, PlanFile, SourceText
-from ..models.errors import KehoachError, UnreadableInput, system_words
+from ..models.errors import KehoachError, UnreadableInput, legible, system_words
 from . import boxes, rows
 
 JSON_SUFFIXES = frozenset({".json", ".jsonl"})
@@ -45,7 +45,7 @@ class Input:
     @property
     def name(self) -> str:
         """How it is called where people read it."""
-        shown = self.called or str(self.path)
+        shown = legible(self.called or str(self.path))
         return shown if self.line is None else f"{shown}:{self.line}"
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from .. import pool
 from ..extract.reading.options import DEFAULTS, ReadOptions
-from ..models.errors import KehoachError
+from ..models.errors import KehoachError, UnreadableInput
 from . import attaching, hooks, inputs, versions
 from .inputs import Input
 from .rows import FileRows
@@ -132,6 +132,8 @@ class _Load:
         self.loaded = Loaded()
         self.at = datetime.now(UTC).isoformat(timespec="seconds")
         self.seen: dict[str, str] = {}
+        self.copies: dict[str, list[Input]] = {}  # of a file of this run, by its hash
+        self.lost: dict[str, Input] = {}
 
     def run(self, found: list[Input], workers: int | None, timeout: float | None) -> Loaded:
         with self.store.connect() as connection:
@@ -168,7 +170,13 @@ class _Load:
         here: set[str] = set()
         for item in items:
             made_by = None if self.again else self.seen.get(item.sha256)
+            if made_by is None and item.sha256 in self.lost:
+                self._copied(item, self.lost[item.sha256])
+                self.progress(item, self.loaded)
+                continue
             if made_by is not None or item.sha256 in here:
+                if made_by is None:
+                    self.copies.setdefault(item.sha256, []).append(item)
                 self.loaded.known += 1
                 self.loaded.outdated += made_by not in (None, current)
                 self.progress(item, self.loaded)
@@ -183,7 +191,22 @@ class _Load:
             self._write(item, result)
         self.progress(item, self.loaded)
 
+    def _copied(self, item: Input, first: Input) -> None:
+        self._failed(
+            item,
+            UnreadableInput(
+                "copy",
+                f"{item.name}: giống hệt {first.name}, tệp không nạp được.",
+                f"{item.name}: the same bytes as {first.name}, which could not be loaded.",
+            ),
+        )
+
     def _failed(self, item: Input, error: KehoachError) -> None:
+        if item.sha256 and item.sha256 not in self.lost:
+            self.lost[item.sha256] = item
+            for copy in self.copies.pop(item.sha256, ()):
+                self.loaded.known -= 1
+                self._copied(copy, item)
         self.loaded.failed.append((item.name, error))
         with self.store.transaction() as connection:
             _forget(connection, item)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import polars
 
 ROWS = 20_000  # rows of a group, held in memory together
+_SYSTEM = re.compile(r"\(os error (\d{1,4})\)")
 
 
 def write(target: Path, kind: str, rows: Iterable[dict[str, Any]]) -> int:
@@ -24,6 +27,7 @@ def write(target: Path, kind: str, rows: Iterable[dict[str, Any]]) -> int:
 
     Raises:
         MissingProgram: when polars is not installed.
+        OSError: when the disk is full.
     """
     pl = _polars()
     count = 0
@@ -50,6 +54,13 @@ def write(target: Path, kind: str, rows: Iterable[dict[str, Any]]) -> int:
             pl.scan_parquet(parts).sink_parquet(target)
         else:
             pl.DataFrame(schema=_types(kind, {})).write_parquet(target)
+    except pl.exceptions.PolarsError as error:
+        # What the system said stands in its words alone: "No space left on device (os error 28)".
+        said = _SYSTEM.search(str(error))
+        if said is None:
+            raise
+        number = int(said[1])
+        raise OSError(number, os.strerror(number)) from error
     finally:
         for part in folder.iterdir():
             part.unlink()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...models import FileFormat, SourceInfo, SourceText
-from ...models.errors import UnreadableInput, system_words
+from ...models.errors import UnreadableInput, legible, system_words
 from . import limits, refusals
 from .options import DEFAULTS, Ocr, ReadOptions
 from .sniff import Kind, sniff
@@ -59,6 +59,7 @@ def read_file(path: str | Path, options: ReadOptions = DEFAULTS) -> SourceText:
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> SourceText:
     """Read the bytes of a file called *name* (see ``read_file``)."""
+    name = legible(name)
     if len(data) > LARGEST:
         raise UnreadableInput(
             "too_large",
@@ -87,6 +88,11 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Sourc
                   else _READERS.get(kind, _plain)(data, name))  # fmt: skip
     except limits.TooMuch as error:
         raise limits.TooMuch(name) from error
+    except OSError as error:  # no room for temporary files, no more processes
+        vi, en = system_words(error)
+        raise UnreadableInput(
+            "system", f"{name}: máy không đọc được tệp: {vi}.", f"{name} cannot be read: {en}."
+        ) from error
     if kind in _READERS and not source.blocks:
         raise UnreadableInput(
             "empty",

@@ -21,7 +21,7 @@ from ...models.errors import MissingProgram, UnreadableInput
 SECONDS = 55
 """A run that takes longer by the clock is ended."""
 _PROCESSOR = 25  # seconds of the processor, which other work does not use up; 500 pages take 7
-_MEMORY = 640 * 1024  # kB of data; 500 pages take 160 MB
+_MEMORY = 480 * 1024  # kB of data; 500 pages take 160 MB
 _LARGEST = 256 * 1024 * 1024
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _READERS = {
