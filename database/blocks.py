@@ -214,8 +214,7 @@ class View:
 
     def downwards(self, below: int) -> Iterator[Records]:
         """All records with keys less than *below*, the newest first, block by block."""
-        for number in range(below >> (ORDINAL_BITS + _PLANS), -1, -1):
-            block = self.blocks.block(self, number)
+        for block in self.whole(below):
             end = int(np.searchsorted(block.keys, below))
             if end:
                 keys = block.keys[:end][::-1]
@@ -223,11 +222,11 @@ class View:
                 rows = block.rows[:end][::-1]
                 yield Records(keys, rows, block.current[owner], block.place[owner])
 
-    def whole(self) -> Iterator[Block]:
-        """All blocks, the newest first."""
+    def whole(self, below: int = 1 << 62) -> Iterator[Block]:
+        """All blocks, the newest first, from that of the key *below* on."""
         sql = "SELECT max(plan_id) FROM search_plans"
         newest = self.connection.exec_driver_sql(sql).scalar() or 0
-        for number in range(int(newest) >> _PLANS, -1, -1):
+        for number in range(min(int(newest), below >> ORDINAL_BITS) >> _PLANS, -1, -1):
             yield self.blocks.block(self, number)
 
     def fill(self) -> None:
