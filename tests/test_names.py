@@ -107,6 +107,6 @@ def test_parquet_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(polars.DataFrame, "write_parquet", broken)
     with pytest.raises(OSError, match="No space left") as full:
-        parquet.write(tmp_path / "a.parquet", "target", [])
+        parquet.write(tmp_path / "a.parquet", "targets", [])
     assert full.value.errno == errno.ENOSPC
     assert list(tmp_path.iterdir()) == []
