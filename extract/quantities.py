@@ -50,6 +50,9 @@ _FROM = re.compile(r"(?<!\w)từ $")
 _SAME_CHANGE = re.compile(
     r"(?:[ ,]|tương ứng|tương đương|tỷ lệ|tỉ lệ|là|với|mỗi năm|bình quân|và|năm \d+)*"
 )
+_PER_PEOPLE = re.compile(
+    r" (?:trên|/) ?(?:1\.?0{3}|10\.?0{3}|100\.?0{3}|(?:1 |một )?vạn) (?:người )?dân$", re.IGNORECASE
+)
 _COPULA_END = re.compile(r"(?<!\w)(?:đạt|còn|là|lên|xuống|chiếm|duy trì|giữ)$")
 # ``giảm 30% thời gian và 20% chi phí``: one verb for both
 _AND = re.compile(r"(?<!\w)và(?: (?:ít nhất|tối thiểu|khoảng|trên|dưới))?$")
@@ -121,6 +124,7 @@ class _Reader:
         self.pace: Per | None = None
         self.waiting: list[dict[str, Any]] = []
         self.bare_rates: list[tuple[tuple[int, int], dict[str, Any]]] = []
+        self.densities: list[dict[str, Any]] = []
         self.bare_verb: tuple[Clause, dict[str, Any]] | None = None
 
     def read(self) -> tuple[list[Draft], list[Draft]]:
@@ -188,6 +192,7 @@ class _Reader:
         fields = self._add(sort, clause, named, self.change, None)
         self._share_predicate(clause, named, fields)
         self._share_object(clause, named, fields)
+        self._share_base(clause, named, fields)
         if measure.kind == "rate" and named.indicator is None:
             self.waiting.append(fields)
         elif measure.kind == "rate":
@@ -213,6 +218,21 @@ class _Reader:
             self.bare_rates.append((clause.piece, fields))
         else:
             self.bare_rates.clear()
+
+    def _share_base(self, clause: Clause, named: Named, fields: dict[str, Any]) -> None:
+        """``32 giường bệnh, 11 bác sĩ trên 10.000 dân``: of how many people stands last."""
+        if clause.measure.kind != "count" or not named.indicator:
+            self.densities.clear()
+            return
+        if self.last is None or self.last.piece != clause.piece:
+            self.densities.clear()
+        base = _PER_PEOPLE.search(named.indicator)
+        if base is None:
+            self.densities.append(fields)
+            return
+        for earlier in self.densities:
+            earlier["indicator"] = f"{earlier['indicator']}{base[0]}"
+        self.densities.clear()
 
     def _share_object(self, clause: Clause, named: Named, fields: dict[str, Any]) -> None:
         """``Mở mới 96 km, nâng cấp 140 km đường``: the object of both stands last."""
@@ -416,6 +436,8 @@ class _Reader:
         left = folded[clause.left[0] : measure.start].rstrip()
         last = self.last
         if last is not None and not left and not clause.first and measure.kind != "rate":
+            if clause.inner and last.piece == clause.piece and last.measure.kind == measure.kind:
+                return True  # ``(giảm 3 vụ, 48 người mắc so với năm 2020)``
             return last.measure.unit == measure.unit  # ``giảm 12 hộ nghèo, 8 hộ cận nghèo``
         if last is not None and not left and not clause.first and measure.kind == "rate":
             if last.measure.unit != measure.unit or last.sentence != clause.sentence:

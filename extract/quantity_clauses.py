@@ -52,6 +52,10 @@ _MONEY_HEAD = re.compile(
     r"(?<!\w)(?:với )?(?:tổng )?(?:vốn đầu tư|mức đầu tư|kinh phí|trị giá|dự toán|số tiền)"
     r"(?: (?:thực hiện|dự kiến|là|khoảng|trên|gần|ước|đạt))* ?$"
 )
+# ``xây dựng 01 bệnh viện quy mô 300 giường``: so is how large it is
+_SIZE_HEAD = re.compile(
+    r"(?<=[^\W\d_]) (?:với )?(?:quy mô|công suất|sức chứa)(?: (?:khoảng|trên|gần|đạt|là))* ?$"
+)
 _MAX_SIDE = 500
 _REACH = 1000
 
@@ -272,7 +276,8 @@ class Clauses:
         if colon >= 0 and folded[colon + 1 : high].strip() and self._flat(colon, high):
             low = colon + 1
         commas = self._commas(earlier, low, high)
-        money = _MONEY_HEAD.search(folded, low, high) if measure.kind == "amount" else None
+        costs = _MONEY_HEAD if measure.kind == "amount" else _SIZE_HEAD
+        money = costs.search(folded, low, high)
         if money and not (commas and commas[-1].start() > money.start()):
             return money.start()
         head = self._head(low, high)

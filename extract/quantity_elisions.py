@@ -43,6 +43,7 @@ _SCALES = tuple(
     )
 )
 HAVING = re.compile(r"(?:[ ,;(]|trong đó|riêng)*có ")
+_AGE = re.compile(r"(?<!\w)(?:dưới|trên|từ) \d+(?: ?(?:-|đến) ?\d+)? (?:tháng )?tuổi(?: trở lên)?")
 _MAX = 7
 
 
@@ -60,7 +61,7 @@ def rate(phrase: str, before: str | None) -> str | None:
     if not before or not phrase or len(phrase.split()) > _MAX:
         return None
     folded = fold(phrase)
-    other = contrast(phrase, before)
+    other = contrast(phrase, before) or aged(phrase, before)
     if other:
         return other
     known = subject(before)
@@ -90,6 +91,14 @@ def contrast(phrase: str, before: str) -> str | None:
             if found and found[0] != folded:
                 return f"{before[: found.start()]}{phrase}{before[found.end() :]}"
     return None
+
+
+def aged(phrase: str, before: str) -> str | None:
+    """``trẻ em dưới 5 tuổi còn 18,5‰; dưới 1 tuổi còn 12,5‰``: the same rate at another age."""
+    age = _AGE.search(fold(before))
+    if age is None or _AGE.fullmatch(fold(phrase)) is None:
+        return None
+    return f"{before[: age.start()]}{phrase}{before[age.end() :]}"
 
 
 def member(phrase: str, topic: str) -> str | None:

@@ -137,7 +137,7 @@ class Namer:
         if measure.kind == "count":
             phrase = self.owners.of(phrase, clause, left)
         phrase = quantity_sharing.ranked(self.view, self.phrases, clause) or phrase
-        phrase = quantity_sharing.told_of(self.view, self.phrases, clause, phrase)
+        phrase = quantity_sharing.told_of(self.phrases, clause, phrase, context)
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
         end = clause.right[1] if used and right else measure.end
@@ -382,7 +382,7 @@ class Namer:
         if grows or quantity_elisions.of_parts(context.rate):
             return quantity_elisions.headed(left, context.rate or context.last)
         if close.endswith(("còn", "xuống", "lên")):
-            return None
+            return quantity_elisions.aged(left, rate or "")
         if quantity_elisions.HAVING.match(self.view.folded, clause.left[0], clause.measure.start):
             having = quantity_elisions.having(left, rate)
             if having:
@@ -407,7 +407,7 @@ class Namer:
         if spread:
             return spread, True
         if not own or _GENERIC.fullmatch(fold(own)):
-            part = quantity_sharing.member(counted, clause, context)
+            part = quantity_sharing.member(counted, clause, context, own)
             if part or right:
                 return part or counted, True
             return self._known(clause, noun, context) or counted, False
@@ -434,7 +434,8 @@ class Namer:
             if not right and fold(own).startswith(("đàn ", "tổng đàn ")):
                 return own, False
             people = number_units.family(noun) == number_units.family(own) == "people"
-            whole = fold(noun) in fold(own) or (people and not right)
+            density = "/" in (clause.measure.unit or "") and not right
+            whole = fold(noun) in fold(own) or (people and not right) or density
             return (own if whole else f"{noun} {own} {right}"), False
         return f"{own} {'' if fold(noun) == 'lượt' else noun} {right}", True
 

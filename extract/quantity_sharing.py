@@ -134,9 +134,11 @@ def placed(phrases: Phrases, clause: Clause, before: str | None) -> str | None:
     return f"{body} {told['place']}"
 
 
-def member(phrase: str, clause: Clause, context: Context) -> str | None:
+def member(phrase: str, clause: Clause, context: Context, own: str = "") -> str | None:
     """``19 cán bộ đạt yêu cầu (05 huyện, 14 sở)``: the parts of what stands before a bracket."""
     known = context.last
+    if known and context.sentence == clause.sentence and fold(own) in _SIZES:
+        return f"{own} {known}"  # ``01 bệnh viện đa khoa quy mô 300 giường``
     if not clause.inner or context.sentence != clause.sentence or not known:
         return None
     if PREDICATE.search(fold(phrase)) or len(phrase.split()) > 8:
@@ -148,6 +150,9 @@ def member(phrase: str, clause: Clause, context: Context) -> str | None:
     if kind == "places" and number_units.family(known) == "people":
         return f"{phrase} có {known}"
     return None
+
+
+_SIZES = frozenset(("quy mô", "công suất", "sức chứa"))
 
 
 def receiver(view: View, phrases: Phrases, clause: Clause, right: str) -> str | None:
@@ -181,18 +186,22 @@ def ranked(view: View, phrases: Phrases, clause: Clause) -> str | None:
     return f"xếp hạng {before}" if before else None
 
 
+_COSTS = re.compile(r"(?:tổng )?(?:vốn|mức) đầu tư")
 _SOURCE = re.compile(r"nguồn (?:vốn |thu |kinh phí )?[^\W\d]")
 _MUST = re.compile(r" (?:phải|cần phải|không được)(?= )")
 _CHANGES = re.compile(r", (?:chỉ |được )?(?:tăng|giảm)(?: thêm)? ?$")
 
 
-def told_of(view: View, phrases: Phrases, clause: Clause, phrase: str) -> str:
+def told_of(phrases: Phrases, clause: Clause, phrase: str, context: Context) -> str:
     """*phrase* as what it is about: a source of money, a subject without its other predicate.
 
     ``- Nguồn ngân sách tỉnh: 32 tỷ`` under ``Tổng kinh phí ... như sau:`` is money;
     ``số lượng đăng ký phải sát nhu cầu, tăng không quá 20%`` is a change of the number.
     """
     measure, folded = clause.measure, fold(phrase)
+    costs = measure.kind == "amount" and _COSTS.fullmatch(folded) and not clause.first
+    if costs and context.sentence == clause.sentence and context.last_unit not in ("VND", "%"):
+        return f"{phrase} {context.last or ''}".strip()
     if measure.kind == "amount" and _SOURCE.match(folded) and "kinh phí" not in folded:
         line = phrases.line(clause)
         if line is not None and "kinh phí" in fold(line.phrase):
@@ -200,6 +209,6 @@ def told_of(view: View, phrases: Phrases, clause: Clause, phrase: str) -> str:
     must = _MUST.search(folded)
     if measure.kind == "rate" and must and len(folded[: must.start()].split()) > 1:
         low = max(clause.left[0], measure.start - 16)
-        if _CHANGES.search(view.folded, low, measure.start):
+        if _CHANGES.search(phrases.view.folded, low, measure.start):
             return phrase[: must.start()]
     return phrase

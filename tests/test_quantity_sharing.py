@@ -103,6 +103,78 @@ SHARED = {
         "Đã xây dựng 02 trạm bơm điện tại xã Phú Cát và xã Tân Bình.",
         [(2, "trạm", "trạm bơm điện")],
     ),
+    "a predicate of unlike subjects": (
+        "Có 85% tổ dân phố, 90% hộ gia đình và trên 95% cơ quan đạt chuẩn văn hóa.",
+        [
+            (85, "%", "tổ dân phố đạt chuẩn văn hóa"),
+            (90, "%", "hộ gia đình đạt chuẩn văn hóa"),
+            (95, "%", "cơ quan đạt chuẩn văn hóa"),
+        ],
+    ),
+    "sizes that say which things are counted": (
+        "Toàn tỉnh có 3.452 tàu cá; tàu từ 90 CV trở lên có 412 chiếc.",
+        [(3452, "tàu cá", "tàu cá"), (412, "chiếc", "chiếc tàu từ 90 cv")],
+    ),
+    "a size right behind the noun": (
+        "Đã giải bản 500 tàu dưới 20 CV.",
+        [(500, "tàu", "tàu dưới 20 cv giải bản")],
+    ),
+    "what a thing costs": (
+        "Đã xây dựng 01 khu neo đậu tại huyện Kỳ Lam vốn đầu tư 96 tỷ đồng.",
+        [(1, "khu", "khu neo đậu"), (96e9, "VND", "vốn đầu tư khu neo đậu")],
+    ),
+    "how large a thing is": (
+        "Đã khởi công 01 bệnh viện đa khoa quy mô 300 giường.",
+        [(1, "bệnh viện", "bệnh viện đa khoa"), (300, "giường", "quy mô bệnh viện đa khoa")],
+    ),
+    "a note inside the subject": (
+        "Sản lượng đạt 95.000 tấn, giá trị sản xuất (giá cố định 1994) đạt 1.650 tỷ đồng.",
+        [(95000, "tấn", "sản lượng"), (1650e9, "VND", "giá trị sản xuất")],
+    ),
+    "parts in the unit of the whole": (
+        "Sản lượng chè ước đạt 62.500 tấn, tăng 8,4%; trong đó: hữu cơ 41.200 tấn, an toàn"
+        " 21.300 tấn.",
+        [
+            (62500, "tấn", "sản lượng chè"),
+            (8.4, "%", "tỷ lệ sản lượng chè"),
+            (41200, "tấn", "sản lượng hữu cơ"),
+            (21300, "tấn", "sản lượng an toàn"),
+        ],
+    ),
+    "the years of a whole": (
+        "Tổng kinh phí 25 tỷ đồng, trong đó: ngân sách huyện 20 tỷ đồng, xã hội hóa 5 tỷ đồng."
+        " Phân kỳ: năm 2025: 10 tỷ đồng; năm 2026: 15 tỷ đồng.",
+        [
+            (25e9, "VND", "tổng kinh phí"),
+            (20e9, "VND", "ngân sách huyện"),
+            (5e9, "VND", "kinh phí xã hội hóa"),
+            (10e9, "VND", "tổng kinh phí"),
+            (15e9, "VND", "tổng kinh phí"),
+        ],
+    ),
+    "people and what they have": (
+        "Lao động nghề mộc: 600 người, trong đó qua đào tạo mới đạt 14,2%.",
+        [(600, "người", "lao động nghề mộc"), (14.2, "%", "tỷ lệ lao động nghề mộc qua đào tạo")],
+    ),
+    "of how many people": (
+        "Tỉnh có 32 giường bệnh viện, 11 bác sĩ, 25 điều dưỡng viên trên 10.000 dân.",
+        [
+            (32, "giường bệnh", "giường bệnh viện trên 10.000 dân"),
+            (11, "bác sĩ", "bác sĩ trên 10.000 dân"),
+            (25, "điều dưỡng", "điều dưỡng viên trên 10.000 dân"),
+        ],
+    ),
+    "another age": (
+        "Tỷ suất tử vong trẻ em dưới 5 tuổi còn 18,5‰; dưới 1 tuổi còn 12,5‰.",
+        [
+            (18.5, "‰", "tỷ suất tử vong trẻ em dưới 5 tuổi"),
+            (12.5, "‰", "tỷ suất tử vong trẻ em dưới 1 tuổi"),
+        ],
+    ),
+    "a density names no unit": (
+        "Nồng độ bụi trung bình không vượt quá 25 µg/m3.",
+        [(25, "µg/m3", "nồng độ bụi")],
+    ),
 }
 
 
@@ -134,6 +206,48 @@ UNITS = {
 @pytest.mark.parametrize(("text", "value", "unit"), UNITS.values(), ids=UNITS.keys())
 def test_counted_nouns(text: str, value: float, unit: str) -> None:
     assert [(v, u) for v, u, _ in _read(text)] == [(value, unit)]
+
+
+def test_changes_and_paces_go_on() -> None:
+    text = (
+        "Xảy ra 02 vụ cháy, 35 người bị thương (giảm 03 vụ, 48 người so với năm 2025)."
+        " Mỗi năm mở 02 lớp cho học viên và 03 lớp cho cán bộ."
+    )
+    source = read_text(f"KẾ HOẠCH\nNăm 2027\n\nI. TÌNH HÌNH\n\n{text}\n")
+    view = View(source.text, source.blocks)
+    outline = sections.find(view)
+    found = quantities.find(view, outline, dates.find(view), citations.find(view, outline))
+    drafts = sorted([*found[0], *found[1]], key=lambda draft: draft.start)
+    assert [(d.fields["value"], d.fields["change"], d.fields["per"]) for d in drafts] == [
+        (2, "level", None),
+        (35, "level", None),
+        (3, "decrease", None),
+        (48, "decrease", None),
+        (2, "level", "year"),
+        (3, "level", "year"),
+    ]
+
+
+LED = {
+    "a source under a line about money": (
+        "Tổng kinh phí đầu tư giai đoạn 2027 - 2030 dự kiến như sau:\n\n- Nguồn ngân sách"
+        " huyện: 32 tỷ đồng;\n- Nguồn vận động: 8 tỷ đồng.",
+        [(32e9, "kinh phí nguồn ngân sách huyện"), (8e9, "kinh phí nguồn vận động")],
+    ),
+    "a number with another duty": (
+        "Số lượng thuốc đăng ký phải sát với nhu cầu, tăng không quá 20% so với năm 2026.",
+        [(20, "số lượng thuốc đăng ký")],
+    ),
+    "a horizon names nothing": (
+        "Định hướng đến năm 2030: sản lượng đạt 95.000 tấn.",
+        [(95000, "sản lượng")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LED.values(), ids=LED.keys())
+def test_what_a_number_is_about(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(v, name) for v, _, name in _read(text, "I. MỤC TIÊU")] == expected
 
 
 NOTHING = {
