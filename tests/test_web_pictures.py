@@ -209,3 +209,14 @@ def test_a_correction_and_a_new_extraction_are_seen_at_once(tmp_path: Path) -> N
         with store.transaction() as connection:
             loading.write(connection, made, "2026-01-02", again=True)
         assert len(boxes(tree(client.get("/documents/1/pages/1")))) < len(before)
+
+
+@pytest.mark.parametrize("one", [typed(), scan("png")], ids=lambda one: one.name)
+def test_who_looks_closely_gets_a_sharper_image(tmp_path: Path, one: Scan) -> None:
+    with browser(keep(tmp_path, one)) as client:
+        plain, sharp = (
+            Image.open(io.BytesIO(client.get(f"/documents/1/pages/1.webp{query}").content)).width
+            for query in ("", "?sharp=true")
+        )
+    assert plain < 1_000
+    assert sharp > 1.5 * plain if one.name == "thu.pdf" else sharp == WIDTH * DPI // 72

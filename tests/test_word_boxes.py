@@ -81,8 +81,8 @@ def test_a_word_takes_a_few_bytes() -> None:
     assert len(packed) < 8 * len(text.split())
 
 
-def test_only_files_with_words_from_a_scan_have_a_row() -> None:
-    with new_store() as store:
+def test_only_files_with_words_from_a_scan_have_a_row(database: str) -> None:
+    with Store.open(database, write=True) as store:
         load(store, SA_THAY)
         made = rows.build(
             parse(scanned()), input_sha256="a" * 64, name="x.pdf", extractor="t",

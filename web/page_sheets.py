@@ -26,6 +26,8 @@ from .page_text import Over
 _DPI = ((150, 110), (300, 85), (600, 60))  # up to so many pages, so many dots an inch
 _LARGEST = 48 * 1024 * 1024  # of all pictures of one file, before base64
 _PIXELS = 2_500_000  # of one page, however large its paper
+_SHARP = 200  # dots an inch, for who looks closely at one page
+_MOST = 6_000_000  # pixels of such a one
 _SECONDS = 5.0  # for one page; a dense map takes one
 _SLOW = 3  # pages that take longer, and no further page is drawn
 _LOSSLESS = 130 * 1024  # a picture in eight greys that takes more is a photograph
@@ -81,22 +83,26 @@ def draw(data: bytes, source: SourceText, records: Sequence[Over]) -> Sheets:
         return _draw(file, records)
 
 
-def draw_one(document: Any, number: int) -> bytes:
+def draw_one(document: Any, number: int, *, sharp: bool = False) -> bytes:
     """Page *number* (from 1) of a pdfium document as WebP, as sharp as a file of few pages is.
+
+    A *sharp* one is for who looks at a part of it.
 
     Raises:
         ValueError: when it is not there or cannot be drawn.
     """
     try:
         with closing(document[number - 1]) as page:
-            return encoded(_rendered(page, _DPI[0][1], *page.get_size()))
+            dpi = _SHARP if sharp else _DPI[0][1]
+            return encoded(_rendered(page, dpi, *page.get_size(), _MOST if sharp else _PIXELS))
     except Exception as error:  # pdfium and Pillow raise many kinds on damaged pages
         raise ValueError(number) from error
 
 
-def shrunk(image: Image.Image, dpi: float) -> Image.Image:
+def shrunk(image: Image.Image, dpi: float, *, sharp: bool = False) -> Image.Image:
     """A picture of a page that has *dpi* dots an inch, made as coarse as a drawn page is."""
-    scale = min(_DPI[0][1] / dpi, math.sqrt(_PIXELS / (image.width * image.height)), 1.0)
+    wanted, most = (_SHARP, _MOST) if sharp else (_DPI[0][1], _PIXELS)
+    scale = min(wanted / dpi, math.sqrt(most / (image.width * image.height)), 1.0)
     grey = image.mode in ("1", "L")
     size = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
     small = image.convert("L" if grey else "RGB").resize(size, Image.Resampling.BOX)
@@ -140,7 +146,7 @@ def _sheet(file: Boxes, index: int, dpi: int, over: Sequence[Over]) -> tuple[She
     return sheet, len(picture)
 
 
-def _rendered(page: Any, dpi: int, width: float, height: float) -> Image.Image:
+def _rendered(page: Any, dpi: int, width: float, height: float, most: int = _PIXELS) -> Image.Image:
     """The picture of a page.
 
     Raises:
@@ -148,10 +154,10 @@ def _rendered(page: Any, dpi: int, width: float, height: float) -> Image.Image:
     """
     scale = dpi / _POINTS
     pixels = width * height * scale * scale
-    if pixels > _PIXELS:
-        scale *= math.sqrt(_PIXELS / pixels)
+    if pixels > most:
+        scale *= math.sqrt(most / pixels)
     size = max(math.ceil(width * scale), 1), max(math.ceil(height * scale), 1)
-    if size[0] * size[1] > 2 * _PIXELS:  # a strip that is all length
+    if size[0] * size[1] > 2 * most:  # a strip that is all length
         raise ValueError(size)
     bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_BGRx)
     try:

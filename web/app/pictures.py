@@ -94,7 +94,7 @@ class Pictures:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._files: OrderedDict[str, _Known] = OrderedDict()
-        self._images: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._images: OrderedDict[tuple[str, int, bool], bytes] = OrderedDict()
         self._lock = Lock()  # pdfium is not made for threads
 
     def leaves(self, path: Path, opened: Opened) -> tuple[list[Leaf], Sentence | None]:
@@ -119,14 +119,16 @@ class Pictures:
                 found = rects(boxes, size, over)
         return _leaf(number, size, _marked(found))
 
-    def image(self, path: Path, opened: Opened, number: int) -> bytes | None:
-        """The picture of page *number* as WebP; None where it cannot be drawn."""
-        key = (opened.source["sha256"], number)
+    def image(
+        self, path: Path, opened: Opened, number: int, *, sharp: bool = False
+    ) -> bytes | None:
+        """The picture of page *number* as WebP, or a *sharp* one; None where none can be drawn."""
+        key = (opened.source["sha256"], number, sharp)
         with self._lock:
             if key in self._images:
                 self._images.move_to_end(key)
                 return self._images[key]
-            made = _drawn(path, opened.source, number)
+            made = _drawn(path, opened.source, number, sharp=sharp)
             if made is not None:
                 self._images[key] = made
                 while sum(map(len, self._images.values())) > _IMAGES:
@@ -201,14 +203,14 @@ def _sizes(path: Path, source: dict[str, Any]) -> tuple[tuple[float, float], ...
         return ()
 
 
-def _drawn(path: Path, source: dict[str, Any], number: int) -> bytes | None:
+def _drawn(path: Path, source: dict[str, Any], number: int, *, sharp: bool) -> bytes | None:
     try:
         if source["format"] == "image":
             with Frames(path, source["name"] or "?") as frames:
-                return encoded(shrunk(frames.page(number), frames.dpi))
+                return encoded(shrunk(frames.page(number), frames.dpi, sharp=sharp))
         document = pypdfium2.PdfDocument(path)
         try:
-            return draw_one(document, number)
+            return draw_one(document, number, sharp=sharp)
         finally:
             document.close()
     except (KehoachError, pypdfium2.PdfiumError, ValueError):

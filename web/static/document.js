@@ -159,7 +159,7 @@
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const chip = event.target.closest("button[data-kind], button[data-do], button[data-look], button[data-zoom]");
     if (chip) {
-      if (chip.dataset.zoom) { sheets.larger(Number(chip.dataset.zoom)); return; }
+      if (chip.dataset.zoom) { sheets.larger(Number(chip.dataset.zoom)); if (current !== null) show(current); return; }
       if (chip.dataset.look) { look(chip.dataset.look); return; }
       if (chip.dataset.kind) {
         if (!off.delete(chip.dataset.kind)) off.add(chip.dataset.kind);

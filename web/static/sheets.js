@@ -2,6 +2,7 @@
 // The images of the pages of a document: asked for when they come near, given back when far away.
 class Sheets {
   static HELD = 16; // images that the browser keeps unpacked at most
+  static SHARP = 1.3; // how large a page is shown for which a sharper image is worth its room
   static PATIENCE = 120; // ms; what is only scrolled past is not drawn
 
   /** `came(figure)` is called when a page has its boxes. */
@@ -50,7 +51,8 @@ class Sheets {
 
   hold(figure) {
     const image = figure.querySelector("img");
-    if (!image.hasAttribute("src")) image.src = image.dataset.src;
+    const source = image.dataset.src + (this.zoom > Sheets.SHARP ? "?sharp=true" : "");
+    if (image.getAttribute("src") !== source) image.src = source;
     this.held.delete(figure);
     this.held.set(figure, image);
     for (const [other, old] of this.held) {
@@ -64,6 +66,7 @@ class Sheets {
   larger(by) {
     this.zoom = Math.min(Math.max(this.zoom + by * 0.25, 0.5), 3);
     this.root.style.setProperty("--zoom", this.zoom);
+    for (const figure of this.near) if (figure.dataset.state === "here") this.hold(figure);
   }
 
   /** What the server says, null where it says nothing that can be shown. */

@@ -164,11 +164,13 @@ def pictures(request: Request, who: Reader, plan_id: PlanId) -> Response:
 
 
 @router.get("/documents/{plan_id}/pages/{number}.webp", include_in_schema=False)
-def picture(request: Request, who: Reader, plan_id: PlanId, number: PageNumber) -> Response:
+def picture(
+    request: Request, who: Reader, plan_id: PlanId, number: PageNumber, sharp: bool = False
+) -> Response:
     """The picture of a page, where the upload was kept."""
     opened = _open(request, who, plan_id)
     path = _drawable(request, who, opened)
-    made = request.app.state.pictures.image(path, opened, number)
+    made = request.app.state.pictures.image(path, opened, number, sharp=sharp)
     if made is None:
         raise _no_page(number)
     return Response(made, media_type="image/webp")
