@@ -13,7 +13,7 @@ import os
 import signal
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from sqlalchemy import text
 
@@ -30,13 +30,16 @@ _own: tuple[Store, Names] | None = None
 
 
 class Searchers:
-    """As many processes as are worth it over *db*; ``count`` says how many, None chooses."""
+    """As many processes as are worth it over *db*; ``count`` says how many, None chooses.
+
+    ``ready`` is set while they can be asked.
+    """
 
     def __init__(self, store: Store, db: str, count: int | None = None) -> None:
         self._db = db
         self.count = _worth(store, db) if count is None else count
         self._pool: ProcessPoolExecutor | None = None
-        self._ready = False
+        self.ready = Event()
         self._lock = Lock()
 
     def start(self) -> None:
@@ -56,9 +59,9 @@ class Searchers:
         try:
             for waiting in [pool.submit(_awake) for _ in range(self.count)]:
                 waiting.result()
-            self._ready = True
+            self.ready.set()
         except (BrokenProcessPool, RuntimeError):
-            self._ready = False  # stopped while starting, or no memory: the pages go on alone
+            self.ready.clear()  # stopped while starting, or no memory: the pages go on alone
 
     def html(self, ask: Ask) -> str | None:
         """The results of *ask*; None where no process can be asked.
@@ -67,7 +70,7 @@ class Searchers:
             BadQuestion: when the question names what does not exist.
         """
         pool = self._pool
-        if not self._ready or pool is None:
+        if not self.ready.is_set() or pool is None:
             return None
         try:
             return pool.submit(_search, ask).result()
@@ -78,15 +81,15 @@ class Searchers:
     def _again(self, broken: Executor) -> None:
         """Processes anew after one was killed; by the first that sees it."""
         with self._lock:
-            if self._pool is not broken or not self._ready:
+            if self._pool is not broken or not self.ready.is_set():
                 return
-            self._ready = False
+            self.ready.clear()
         broken.shutdown(wait=False)
         self.start()
 
     def stop(self) -> None:
         """End the processes."""
-        self._ready = False
+        self.ready.clear()
         with self._lock:
             if self._pool is not None:
                 self._pool.shutdown(cancel_futures=True)
