@@ -64,6 +64,22 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
         # the year of money that is still to be spent
         ("Nhu cầu vốn năm 2027 là 40 tỷ đồng.", "40 tỷ", "2027-01-01/2027-12-31"),
         ("Riêng năm 2028 bố trí 7 tỷ đồng.", "bố trí 7 tỷ", "2028-01-01/2028-12-31"),
+        # a part of the document that is the plan has its years in its heading
+        ("KẾ HOẠCH\n\nDu lịch\n\nA. TÌNH HÌNH\n\nCó khách.\n\nB. KẾ HOẠCH PHÁT TRIỂN DU LỊCH GIAI"
+         " ĐOẠN 2026 - 2030\n\nI. MỤC TIÊU\n\n- Đón 90 đoàn khách.", "90 đoàn", "2026-01-01/2030-12-31"),
+        ("KẾ HOẠCH\n\nY tế\n\nI. TÌNH HÌNH\n\nCó ca.\n\nII. CHƯƠNG TRÌNH TIÊM CHỦNG GIAI ĐOẠN 2027 -"
+         " 2029\n\n- Tiêm 90 ca.", "90 ca", "2027-01-01/2029-12-31"),
+        ("KẾ HOẠCH\n\nY tế\n\nI. TÌNH HÌNH\n\nCó ca.\n\nII. VIỆC THEO KẾ HOẠCH PHÁT TRIỂN Y TẾ GIAI"
+         " ĐOẠN 2027 - 2029\n\n- Tiêm 90 ca.", "90 ca", None),
+        # the years of money behind a long name
+        ("Tổng kinh phí đầu tư cho đào tạo nghề và giải quyết việc làm trên địa bàn huyện giai"
+         " đoạn 2026 - 2030 dự kiến:\n\n- Ngân sách huyện: 7 tỷ đồng.", "7 tỷ",
+         "2026-01-01/2030-12-31"),
+        # a later clause with a time and a subject of its own says nothing of the first
+        ("100% xã được phủ sóng, tiến tới tích hợp; hết năm 2027, 100% văn bản được ký số.",
+         "100% xã", None),
+        ("II. ĐẾN NĂM 2030\n\n100% chợ có camera; hết năm 2027, 80% cửa hàng có mã QR.", "100% chợ",
+         "/2030-12-31"),
         # an item complete in itself leads to nothing: the heading holds
         ("I. NĂM 2027\n\n- Trường đạt chuẩn trước tháng 5/2027.\n\n+ Thu gom rác đạt 80%.",
          "đạt 80%", "2027-01-01/2027-12-31"),
