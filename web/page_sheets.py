@@ -93,8 +93,9 @@ def draw_one(document: Any, number: int, *, sharp: bool = False) -> bytes:
     """
     try:
         with closing(document[number - 1]) as page:
-            dpi = _SHARP if sharp else _DPI[0][1]
-            return encoded(_rendered(page, dpi, *page.get_size(), _MOST if sharp else _PIXELS))
+            dpi, most = (_SHARP, _MOST) if sharp else (_DPI[0][1], _PIXELS)
+            width, height = page.get_size()
+            return encoded(_rendered(page, dpi, width, height, most))
     except Exception as error:  # pdfium and Pillow raise many kinds on damaged pages
         raise ValueError(number) from error
 
