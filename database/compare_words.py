@@ -7,6 +7,7 @@ has the same sentences for an English reader.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..extract.indicators import all_indicators
@@ -61,7 +62,12 @@ _OTHERWISE, _YEARS = "nêu theo cách khác: ", "chỉ nêu cho năm "
 
 def indicator_name(indicator_id: str) -> str:
     """The name of an indicator; its id where the lexicon has none."""
-    return next((one.name for one in all_indicators() if one.id == indicator_id), indicator_id)
+    return _names().get(indicator_id, indicator_id)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {one.id: one.name for one in all_indicators()}
 
 
 def name_of(column: Column, *, short: bool = False, lang: Lang = "vi") -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from ...database import documents, results
+from ...database.compare_words import indicator_name
 from ...database.hits import Hit
 from ...database.search import Count, Page, search
 from ...database.store import Store
@@ -126,7 +127,7 @@ def _facet(
         "name": results.facet_name(name, lang),
         "values": [
             {
-                "label": results.facet_value(name, value, lang),
+                "label": _called(name, value, lang),
                 "count": results.number(Count(count), lang),
                 "chosen": said == chosen,
                 "href": rest + urlencode({field: said if said != chosen else _free(field)}),
@@ -135,6 +136,11 @@ def _facet(
             for said in [_said(field, value)]
         ],
     }
+
+
+def _called(name: str, value: str, lang: Lang) -> str:
+    """A value of a facet as an office calls it: an indicator by its name, not its id."""
+    return indicator_name(value) if name == "indicator" else results.facet_value(name, value, lang)
 
 
 def _said(field: str, value: str) -> str:
