@@ -16,7 +16,7 @@ from ...extract.reading.text import read_text
 from ...models import PlanFile, SourceText
 
 _FILES = 16
-_CHARACTERS = 3_000_000  # of all of them; a plan of sixty pages has some 200,000
+_CHARACTERS = 2_000_000  # of all of them, some 80 MB; a plan of sixty pages has 200,000
 
 
 @dataclass(frozen=True, slots=True)
