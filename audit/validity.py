@@ -260,8 +260,9 @@ def old_period(case: AuditCase) -> Iterator[Found]:
         source = ""
         if c.role == "reference" or _LOOKS_BACK.search(title):
             end = None
-        if end is None and act is not None and act.verified and act.period[1]:
-            end, source = act.period[1], _source(act)
+        if act is not None and act.verified and act.period[1]:
+            # the register knows better than a title that an act was carried on
+            end, source = max(end or 0, act.period[1]), _source(act)
         if end is None or end >= first or c.canonical in seen:
             continue
         seen.add(c.canonical)

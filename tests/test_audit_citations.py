@@ -66,6 +66,19 @@ def test_citations(check: str, line: str, count: int) -> None:
     assert len(helpers.found(cited(line), check)) == count
 
 
+CARRIED_ON = (
+    "Căn cứ Nghị định số 07/2021/NĐ-CP ngày 27/01/2021 của Chính phủ quy định chuẩn nghèo đa chiều "
+    "giai đoạn 2021 - 2025;"
+)
+
+
+@pytest.mark.parametrize(("year", "count"), [(2025, 0), (2026, 0), (2027, 1)])
+def test_an_act_may_be_carried_on_beyond_its_title(year: int, count: int) -> None:
+    """By Nghị định 351/2025/NĐ-CP the standard of 2021 - 2025 holds for 2026 as well."""
+    text = cited(CARRIED_ON, year=year, period=f"năm {year}")
+    assert len(helpers.found(text, "old_period")) == count
+
+
 TWO = (
     "Căn cứ Quyết định số {a} của Thủ tướng Chính phủ về việc ban hành chuẩn hộ nghèo mới;\n"
     "Căn cứ Quyết định số {b} của Thủ tướng Chính phủ về việc ban hành chuẩn hộ nghèo mới;"
