@@ -6,11 +6,18 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
+from sqlalchemy import text
+
 from ...database import redact
 from ...database.store import Store
 from .people import Person
 
-_HELD = 256
+_HELD = 4_096  # sets of names; most are empty
+
+_ANNEX = text(
+    "SELECT 1 FROM sections s JOIN plans p ON p.id = s.plan_id"
+    " WHERE p.file_id = :file AND s.kind = 'annex' LIMIT 1"
+)
 
 
 class Names:
@@ -27,13 +34,20 @@ class Names:
             if file_id in self._known:
                 self._known.move_to_end(file_id)
                 return self._known[file_id]
-        file = self._store.plan_file(file_id)
-        found = frozenset[str]().union(*(redact.private_names(file, d) for d in file.documents))
+        found = frozenset[str]()
+        if self._annexed(file_id):
+            file = self._store.plan_file(file_id)
+            found = found.union(*(redact.private_names(file, d) for d in file.documents))
         with self._lock:
             self._known[file_id] = found
             while len(self._known) > _HELD:
                 self._known.popitem(last=False)
         return found
+
+    def _annexed(self, file_id: int) -> bool:
+        """Whether the file has annexes, which alone list people; known without reading it."""
+        with self._store.connect() as connection:
+            return connection.execute(_ANNEX, {"file": file_id}).first() is not None
 
 
 def hidden_from(who: Person) -> bool:
