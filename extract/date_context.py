@@ -153,11 +153,12 @@ class Context:
         plain = time.form in _DATE_FORMS and time.prep in ("", "until")
         if plain and block < 30 and _LETTERHEAD.fullmatch(folded, begin, time.start):
             return "letterhead"
-        name = self._named(time, begin)
+        before = folded[max(begin, time.start - 80) : time.start]
+        compared = _COMPARED.search(before) is not None
+        name = "" if compared else self._named(time, begin)
         if name:
             return name
-        before = folded[max(begin, time.start - 80) : time.start]
-        if _COMPARED.search(before):
+        if compared:
             return "compared"
         if time.prep in ("", "part") and _BASELINE.search(before):
             return "baseline"

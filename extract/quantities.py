@@ -111,6 +111,7 @@ class _Reader:
         self.context = Context()
         self.whole: tuple[str, str | None] | None = None  # the amount that a list divides
         self.last: Clause | None = None
+        self.whole_count: Clause | None = None
         self.outside: tuple[str | None, str | None] | None = None
         # what holds on inside a sentence
         self.sort: Sort | None = None
@@ -369,6 +370,8 @@ class _Reader:
         context = self.context
         if not named.indicator:
             return
+        if clause.measure.kind == "rate" and context.last and " so với " in named.indicator:
+            return  # ``bằng 101,3% KH, tăng 2,1%``: both speak of what was reached
         if not clause.child or context.last is None or clause.measure.kind != "rate":
             context.last, context.last_unit = named.indicator, clause.measure.unit
         context.sentence = clause.sentence
@@ -386,6 +389,7 @@ class _Reader:
         """Give a bare number the counted noun before it; False where it counts nothing."""
         measure = clause.measure
         if measure.kind != "none":
+            self._part_of(clause)
             return True
         left = self.phrases.left(clause)
         noun = number_units.counted(left)
@@ -394,6 +398,20 @@ class _Reader:
             measure.bare = True
             return True
         return opening("rate").match(fold(left)) is not None
+
+    def _part_of(self, clause: Clause) -> None:
+        """``72 trường (23 mầm non, 27 tiểu học)``: the parts are counted in what the whole is."""
+        measure, last = clause.measure, self.last
+        whole = last if last is not None and not last.inner else self.whole_count
+        if not clause.inner:
+            self.whole_count = None
+        elif whole is not None and measure.kind == "count" and not measure.known:
+            opened = self.view.folded.rfind("(", whole.measure.end, measure.start)
+            near = whole.sentence == clause.sentence and 0 <= opened - whole.measure.end < 60
+            if near and whole.measure.kind == "count" and measure.value < whole.measure.value:
+                self.whole_count = whole
+                measure.unit, measure.end = whole.measure.unit, measure.noun
+                clause.right = (measure.noun, max(measure.noun, clause.right[1]))
 
     def _starts_change(self, clause: Clause) -> bool:
         """``từ 10,51% (...) xuống còn``: the state from which a change starts."""

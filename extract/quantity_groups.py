@@ -56,6 +56,7 @@ _OFFICIAL = re.compile(
     r"(?:cán bộ|công chức|viên chức|(?:\w+ ){0,2}(?:viên|đầu mối))(?!\w)"
 )
 # ``trẻ em được tiêm đầy đủ 8 loại vắc xin đạt 92%``
+_MEET = re.compile(r" (?:đã |mới )?(?:đạt|có)(?: được| từ)* ?")
 _NUMBERS = re.compile(r" (?:(?:hiện|mới|chỉ|đã) )*(?:có|còn|là)(?: (?:khoảng|trên|gần|hơn))? ?")
 _FULLY = re.compile(
     r"(?<!\w)(?:được|có|tham gia|khám|uống|tiêm|học)(?!\w)[^,;:]{0,40}(?:đủ|ít nhất|tối thiểu) $"
@@ -110,7 +111,12 @@ class Groups:
     def _threshold(self, clause: Clause, last: Clause | None) -> bool:
         """A bounded number inside the phrase of another defines a group: ``xã có trên 50%``."""
         measure = clause.measure
-        if measure.bound == "exact" or last is None or last.sentence != clause.sentence:
+        if last is None or last.sentence != clause.sentence:
+            return False
+        if measure.unit == "tiêu chí" and number_units.family(last.measure.unit or "") == "places":
+            # ``02 xã đạt 19/19 tiêu chí, 05 xã đạt từ 15 - 18 tiêu chí``
+            return _MEET.fullmatch(self.view.folded, last.measure.end, measure.start) is not None
+        if measure.bound == "exact":
             return False
         between = self.view.folded[last.measure.end : measure.start]
         if measure.per is not None and (measure.unit or "").startswith("lần"):

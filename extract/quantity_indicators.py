@@ -68,7 +68,7 @@ _HAVING = re.compile(r"(?<!\w)(?:với|gồm|bao gồm|có|cho) $")
 _PRICED = re.compile(
     r"(?:mức|giá|đơn giá|phí|lệ phí|học phí|định mức|trợ cấp|phụ cấp|tiền lương|tiền công)(?!\w)"
 )
-_PLAN = re.compile(r"kế hoạch|dự toán|chỉ tiêu")
+_PLAN = re.compile(r"kế hoạch|dự toán|chỉ tiêu|(?<!\w)(?:kh|dt|ct)(?!\w)")
 _SPENT = re.compile(
     r"(?:tổng )?(?:kinh phí|mức|giá trị|vốn|chi phí|số tiền|ngân sách|thu nhập)(?!\w)"
 )
@@ -78,7 +78,8 @@ _GENERIC = re.compile(
     r"(?: (?:tiền|vốn|thực hiện|chung))?"
 )
 _SHARE = re.compile(
-    r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán|chỉ tiêu)(?!\w))"
+    r"(?:/|(?:trên |trong |so với )?(?:tổng|grdp|gdp|so với|kế hoạch|dự toán"
+    r"|chỉ tiêu|kh|dt|ct)(?!\w))"
 )
 _BASE = re.compile(r"(?:tổng|số|tổng số|mức|giá trị|quỹ|dự toán|doanh thu|cùng kỳ|năm trước) ?\w*")
 _ONE_YEAR = re.compile(r"[ ,;]*riêng (?:trong |đến )?(?:năm|quý|giai đoạn|6 tháng)(?!\w)")
@@ -167,7 +168,7 @@ class Namer:
             phrase = context.topic or "" if same else f"{phrase} {context.topic}"
         elif bare and phrase and context.last and not clause.first and measure.kind != "count":
             phrase = f"{phrase} {trims.without_head(context.last)}"
-        elif phrase and measure.kind == "rate" and topic:
+        elif phrase and measure.kind == "rate" and topic and topic != fold(within or ""):
             phrase = self._of_topic(phrase, context.topic or "")
         elif phrase and measure.kind == "measure" and context.last_unit == measure.unit:
             same = context.sentence == clause.sentence and not clause.child
@@ -339,7 +340,8 @@ class Namer:
             return f"{known} so với {right}", False
         if based and 5 <= len(right.split()) <= len(known.split()) + 2:
             return f"{known} so với {right}", False
-        return (known if planned else trims.as_rate(known)), False
+        grows = context.last_unit != "%" and trims.GROWS.search(raw) and known == context.last
+        return (known if planned or grows else trims.as_rate(known)), False
 
     def _of_base(self, clause: Clause, behind: str) -> bool:
         """Whether what stands behind a share is only the whole: ``vượt 5% dự toán``."""

@@ -8,6 +8,8 @@ from . import quantity_subjects
 from .folding import fold
 from .quantity_words import opening, strip_tail
 
+# ``đạt 18.240 ha, tăng 2,1%``: by how much the hectares grew, no rate of them
+GROWS = re.compile(r"(?<!\w)(?<!ứng )(?<!đương )(?:tăng|giảm)(?: (?:thêm|khoảng|gần|trên|hơn|bình quân))* ?$")
 AGENT = re.compile(
     r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện"
     r"|đài|chi cục|cục|"

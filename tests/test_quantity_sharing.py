@@ -136,7 +136,7 @@ SHARED = {
         " 21.300 tấn.",
         [
             (62500, "tấn", "sản lượng chè"),
-            (8.4, "%", "tỷ lệ sản lượng chè"),
+            (8.4, "%", "sản lượng chè"),
             (41200, "tấn", "sản lượng hữu cơ"),
             (21300, "tấn", "sản lượng an toàn"),
         ],
@@ -170,6 +170,35 @@ SHARED = {
             (18.5, "‰", "tỷ suất tử vong trẻ em dưới 5 tuổi"),
             (12.5, "‰", "tỷ suất tử vong trẻ em dưới 1 tuổi"),
         ],
+    ),
+    "shares of the plan, and growth": (
+        "Diện tích chè đạt 1.824 ha, bằng 101,3% KH, tăng 2,1% so với cùng kỳ.",
+        [
+            (1824, "ha", "diện tích chè"),
+            (101.3, "%", "diện tích chè so với kh"),
+            (2.1, "%", "diện tích chè"),
+        ],
+    ),
+    "criteria that places meet": (
+        "Có 02 xã đạt 19/19 tiêu chí, 05 xã đạt từ 15 - 18 tiêu chí.",
+        [(2, "xã", "xã đạt 19/19 tiêu chí"), (5, "xã", "xã đạt từ 15 - 18 tiêu chí")],
+    ),
+    "parts counted in the whole": (
+        "Toàn huyện có 72 trường (23 mầm non, 27 tiểu học, 22 THCS).",
+        [
+            (72, "trường", "trường"),
+            (23, "trường", "trường mầm non"),
+            (27, "trường", "trường tiểu học"),
+            (22, "trường", "trường thcs"),
+        ],
+    ),
+    "parts of people": (
+        "Huyện có 40 y sĩ (12 nam, 28 nữ).",
+        [(40, "y sĩ", "y sĩ"), (12, "y sĩ", "y sĩ nam"), (28, "y sĩ", "y sĩ nữ")],
+    ),
+    "a second label of its own": (
+        "Tỷ lệ hộ đạt gia đình văn hóa: 85%; làng văn hóa: 75%.",
+        [(85, "%", "tỷ lệ hộ đạt gia đình văn hóa"), (75, "%", "tỷ lệ làng văn hóa")],
     ),
     "a density names no unit": (
         "Nồng độ bụi trung bình không vượt quá 25 µg/m3.",
