@@ -11,23 +11,23 @@ days of both as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from ..extract.folding import bare, fold
 from ..extract.lexicon import load
+from .compare_plans import Asked, Level, choose
 from .compare_words import name_of
-from .fulltext import KINDS, corrected
+from .fulltext import KINDS, corrected, is_sqlite
 from .hits import place_name, plan_name
-from .query import Search, indicator_id, prepare
+from .query import indicator_id
 from .schema import RECORD_TABLES
 
-Level = Literal["plan", "commune", "district", "province", "central"]
 Way = Literal["level", "increase", "decrease"]
 
 _ERA = re.compile(r"([\w/Đ-]+) \((from )?(\d{4})(?: - (\d{4}))?\)")
@@ -103,17 +103,45 @@ class Row:
     plan: str
     file: str
     entries: dict[Column, tuple[Entry, ...]] = field(default_factory=dict)
-    missing: dict[Column, str] = field(default_factory=dict)
+    missing: Mapping[Column, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Columns, rows, and notes on what was kept apart; ``absent`` plans tell nothing at all."""
+    """Columns, rows, and notes on what was kept apart; ``absent`` plans tell nothing at all.
+
+    Of a part ``more`` is the plan below which the next part begins, and ``hushed`` tells that more
+    plans are absent than are named.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     absent: tuple[Row, ...]
     notes: tuple[str, ...]
+    more: int | None = None
+    hushed: bool = False
+
+
+class Missing(Mapping[Column, str]):
+    """Why the columns that a plan leaves empty are: one reason for all columns of an indicator."""
+
+    def __init__(
+        self, columns: Sequence[Column], filled: Collection[Column], reasons: Mapping[str, str]
+    ) -> None:
+        self._columns = columns
+        self._filled = filled
+        self._reasons = reasons
+
+    def __getitem__(self, column: Column) -> str:
+        if column in self._filled:
+            raise KeyError(column)
+        return self._reasons[column.indicator_id]
+
+    def __iter__(self) -> Iterator[Column]:
+        return (column for column in self._columns if column not in self._filled)
+
+    def __len__(self) -> int:
+        return len(self._columns) - len(self._filled)
 
 
 def compare(
@@ -123,20 +151,27 @@ def compare(
     by: Level = "plan",
     years: tuple[int | None, int | None] = (None, None),
     province: str | None = None,
+    most: int | None = None,
+    before: int | None = None,
 ) -> Comparison:
     """Targets of current plans side by side; *by* takes only plans issued at that level.
+
+    With *most* the plans that tell an indicator are taken from the newest on, so many of them;
+    *before* goes on where a part ended.
 
     Raises:
         KehoachError: when an indicator is not known.
     """
-    wanted = [indicator_id(name) for name in indicators]
-    plans = _plans(connection, by, province)
+    wanted = list(dict.fromkeys(indicator_id(name) for name in indicators))
+    chosen = choose(connection, Asked(wanted, by, years, province, before), most)
+    plans = chosen.plans
     made: dict[int, dict[Column, list[Entry]]] = {}
     outside: dict[int, dict[str, set[str]]] = {}
     figures: dict[tuple[int, str], list[dict[str, Any]]] = {}
-    for figure in _quantities(connection, "figures", wanted, plans):
+    part = most is not None
+    for figure in _quantities(connection, "figures", wanted, plans, part):
         figures.setdefault((figure["plan_id"], figure["indicator_id"]), []).append(figure)
-    for target in _quantities(connection, "targets", wanted, plans):
+    for target in _quantities(connection, "targets", wanted, plans, part):
         plan_id, name = target["plan_id"], target["indicator_id"]
         if not _within(target["year"], years):
             told = str(target["year"]) if target["year"] else ""
@@ -150,65 +185,57 @@ def compare(
     absent: list[Row] = []
     for plan_id, plan in plans.items():
         entries = {c: tuple(found) for c, found in made.get(plan_id, {}).items()}
-        missing = {
-            c: _reason(c, entries, outside.get(plan_id, {})) for c in columns if c not in entries
-        }
-        row = Row(plan_id, place_name(plan) or plan["issuer"] or "", plan_name(plan),
-                  plan["file_name"] or "", entries, missing)  # fmt: skip
+        reasons = {name: _reason(name, entries, outside.get(plan_id, {})) for name in wanted}
+        place = place_name(plan) or plan["issuer"] or ""
+        row = Row(plan_id, place, plan_name(plan), plan["file_name"] or "", entries,
+                  Missing(columns, entries, reasons))  # fmt: skip
         if entries:
             rows.append(row)
-        elif plan_id in outside or _speaks(plan, years):
-            said = {
-                Column(name): _reason(Column(name), {}, outside.get(plan_id, {})) for name in wanted
-            }
+        elif part or plan_id in outside or _speaks(plan, years):
+            said = {Column(name): reason for name, reason in reasons.items()}
             absent.append(replace(row, missing=said))
     rows.sort(key=lambda row: (bare(fold(row.unit)), row.plan_id))
-    return Comparison(columns, tuple(rows), tuple(absent), tuple(_notes(columns)))
-
-
-def _plans(connection: Connection, by: Level, province: str | None) -> dict[int, dict[str, Any]]:
-    """The current plans of a level; a submission or a draft of another of them is left out."""
-    asked = prepare(Search(province=province))
-    conditions = [c for c in asked.conditions if not c.startswith("(s.")]
-    given = dict(asked.parameters)
-    if by != "plan":
-        conditions.append("p.level = :level")
-        given["level"] = by
-    sql = (
-        "SELECT p.id, p.kind, p.number, p.symbol, p.title, p.issuer, p.level, p.province,"
-        " p.district, p.commune, p.date, p.year, p.period_start, p.period_end, p.file_id,"
-        " f.name AS file_name FROM plans p JOIN files f ON f.id = p.file_id"
-        f" WHERE {' AND '.join(conditions)} AND p.kind <> 'report' AND NOT EXISTS"
-        " (SELECT 1 FROM relations r WHERE r.plan_id = p.id AND r.other_id IS NOT NULL"
-        " AND r.kind IN ('submission_of', 'draft_of')) ORDER BY p.id"
-    )
-    found = connection.execute(text(sql), given).mappings()
-    return {row["id"]: dict(row) for row in found}
+    return Comparison(columns, tuple(rows), tuple(absent), tuple(_notes(columns)), chosen.more,
+                      chosen.hushed)  # fmt: skip
 
 
 def _quantities(
-    connection: Connection, kind: str, wanted: Iterable[str], plans: dict[int, dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Targets or figures of the indicators, as people corrected them, without the rejected."""
-    made: list[dict[str, Any]] = []
+    connection: Connection, kind: str, wanted: Iterable[str], plans: dict[int, dict[str, Any]],
+    part: bool,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """Targets or figures of the indicators, as people corrected them, without the rejected.
+
+    Of a *part* of the plans each is looked up by its keys; else all that speak of an indicator are
+    gone through.
+    """
     table = RECORD_TABLES[kind].name
+    holds = "s.indicator_id = :indicator AND s.kind = :kind"
+    holds += " AND (s.verdict IS NULL OR s.verdict <> 'rejected')"
+    source = "search_rows s"
+    if part:
+        own = "s.id >= (p.id << 20) AND s.id < ((p.id + 1) << 20)"
+        joined = "CROSS JOIN" if is_sqlite(connection) else "JOIN"  # SQLite: plans come first
+        source = f"plans p {joined} search_rows s ON {own} AND p.id IN :plans"
     sql = (
-        f"SELECT t.*, c.path AS section_path FROM search_rows s JOIN {table} t ON t.id = s.id"
-        " LEFT JOIN sections c ON c.id = t.section_id"
-        " WHERE s.indicator_id = :indicator AND s.kind = :kind"
-        " AND (s.verdict IS NULL OR s.verdict <> 'rejected') ORDER BY t.id"
+        f"SELECT t.*, c.path AS section_path FROM {source} JOIN {table} t ON t.id = s.id"
+        f" LEFT JOIN sections c ON c.id = t.section_id WHERE {holds} ORDER BY t.id"
     )
-    for name in dict.fromkeys(wanted):
+    query = text(sql).bindparams(bindparam("plans", expanding=True)) if part else text(sql)
+    said: dict[int, dict[str, dict[str, Any]]] = {}
+    for name in wanted:
         given = {"indicator": name, "kind": KINDS.index(kind)}
-        for found in connection.execute(text(sql), given).mappings():
+        if part:
+            given["plans"] = list(plans)
+        for found in connection.execute(query, given).mappings():
             row = dict(found)
             if row["plan_id"] not in plans:
                 continue
             if row["verdict"] == "corrected":
-                said = corrected(connection, plans[row["plan_id"]]["file_id"])
-                row |= said.get(row["record_id"], {})
-            made.append(row | {"indicator_id": name})
-    return made
+                file_id = plans[row["plan_id"]]["file_id"]
+                if file_id not in said:
+                    said[file_id] = corrected(connection, file_id)
+                row |= said[file_id].get(row["record_id"], {})
+            yield row | {"indicator_id": name}
 
 
 def _within(year: int | None, years: tuple[int | None, int | None]) -> bool:
@@ -263,21 +290,27 @@ def standard(name: str, year: int | None) -> str:
 
 def _group(row: dict[str, Any], plan: dict[str, Any]) -> str:
     """Who is meant: groups by their usual names, another area by its own words."""
-    area = " ".join(bare(fold(row["area"] or "")).split())
-    said = f"{' '.join(bare(fold(row['indicator'] or '')).split())} {area}"
+    places = (plan["province"], plan["district"], plan["commune"])
     poor = row["indicator_id"] in _POOR
+    return _group_of(row["indicator"] or "", row["area"] or "", poor, places)
+
+
+@lru_cache(maxsize=20_000)
+def _group_of(indicator: str, own_area: str, poor: bool, places: tuple[str | None, ...]) -> str:
+    area = " ".join(bare(fold(own_area)).split())
+    said = f"{' '.join(bare(fold(indicator)).split())} {area}"
     found = [
         name
         for name, pattern in _GROUPS
         if not (poor and name.startswith("hộ nghèo")) and re.search(rf"\b(?:{pattern})\b", said)
     ]
     rest = area
-    for part in (plan["province"], plan["district"], plan["commune"]):
+    for part in places:
         if part:
             rest = rest.replace(bare(fold(part)), " ")
     rest = " ".join(rest.split())
     if not found and rest and not _OWN_AREA.fullmatch(rest):
-        found = [" ".join((row["area"] or "").split())]
+        found = [" ".join(own_area.split())]
     return ", ".join(found)
 
 
@@ -390,13 +423,13 @@ def _columns(made: dict[int, dict[Column, list[Entry]]]) -> tuple[Column, ...]:
 
 
 def _reason(
-    column: Column, entries: dict[Column, tuple[Entry, ...]], outside: dict[str, set[str]]
+    name: str, entries: dict[Column, tuple[Entry, ...]], outside: dict[str, set[str]]
 ) -> str:
-    """Why a plan has nothing in a column."""
-    others = [c for c in entries if c.indicator_id == column.indicator_id]
+    """Why a plan has nothing in a column of an indicator."""
+    others = [c for c in entries if c.indicator_id == name]
     if others:
         return f"nêu theo cách khác: {name_of(others[0], short=True)}"
-    years = outside.get(column.indicator_id)
+    years = outside.get(name)
     if years:
         told = ", ".join(sorted(y for y in years if y))
         return f"chỉ nêu cho năm {told}" if told else "nêu mà không ghi thời hạn"

@@ -121,20 +121,19 @@ def _by_words(connection: Connection, asked: Asked) -> Found:
 
 def _by_filters(connection: Connection, wanted: Search, asked: Asked) -> Found:
     """What passes the filters, of all plans or of those that name a body."""
-    from .blocks import blocks_of
+    from .blocks import View
     from .sieve import Sieve
 
-    blocks = blocks_of(connection)
-    blocks.follow(connection)
+    view = View(connection)
     parts: Any
     if "agency" in asked.parameters:
         # The index gives the few records of a body at once: no need to hold all others against it.
-        sieve = Sieve(connection, blocks, prepare(replace(wanted, agency=None)))
-        parts = [blocks.records(connection, _of_body(connection, asked.parameters))]
+        sieve = Sieve(view, prepare(replace(wanted, agency=None)))
+        parts = [view.records(_of_body(connection, asked.parameters))]
     else:
-        sieve = Sieve(connection, blocks, asked)
+        sieve = Sieve(view, asked)
         top = connection.exec_driver_sql("SELECT max(id) FROM search_rows").scalar() or 0
-        parts = blocks.downwards(connection, int(top) + 1)
+        parts = view.downwards(int(top) + 1)
     kept = [sieve.fitting(part) for part in parts]
     if not kept:
         return _made(np.zeros(0, np.int64), np.zeros(0, np.uint8), [])

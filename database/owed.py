@@ -6,6 +6,7 @@ a block of plans are put in order once and then cut at days, until one of its pl
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -15,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from .blocks import Blocks, blocks_of
+from .blocks import Blocks, View
 from .dated import ASSIGNMENT, DEADLINE, NEVER, TARGET, Days, Found, Keys, dated
-from .packed import VERDICTS
+from .packed import VERDICTS, names_of
 
 _REJECTED = VERDICTS.index("rejected")
 _LINKS = "SELECT DISTINCT target_id FROM links WHERE plan_id BETWEEN ? AND ? AND kind = 'due'"
@@ -25,12 +26,13 @@ _LINKS = "SELECT DISTINCT target_id FROM links WHERE plan_id BETWEEN ? AND ? AND
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The commitments of a block by day and key, the deadlines that tasks have by key, and the
-    block that they were made of."""
+    """The commitments of a block by day and key, the deadlines that tasks have by key, how many
+    targets each indicator has by its code, and the block that they were made of."""
 
     block: ReferenceType[Any]
     found: Found
     linked: Keys
+    indicators: dict[int, int]
 
     def between(self, low: int, high: int) -> Found:
         days: Days = self.found.days
@@ -57,13 +59,23 @@ def linked(connection: Connection, keys: Keys) -> npt.NDArray[np.bool_]:
     return np.asarray(known[at] == keys, np.bool_)
 
 
+def common(connection: Connection) -> list[tuple[str, int]]:
+    """The indicators with the number of targets that hold of each, the most frequent first."""
+    counted: Counter[int] = Counter()
+    for one in _all(connection):
+        counted.update(one.indicators)
+    counted.pop(0, None)
+    names = names_of(connection, counted)
+    return sorted(((names[code], n) for code, n in counted.items()), key=lambda x: (-x[1], x[0]))
+
+
 def _all(connection: Connection) -> list[_Kept]:
-    blocks = blocks_of(connection)
-    blocks.follow(connection)
+    view = View(connection)
+    blocks = view.blocks
     with _MAKING:
         kept = _KEPT.get(blocks, {})
         made = {}
-        for block in blocks.whole(connection):
+        for block in view.whole():
             old = kept.get(block.first)
             if old is None or old.block() is not block:
                 old = _made(connection, block)
@@ -77,6 +89,7 @@ def _made(connection: Connection, block: Any) -> _Kept:
     kinds = rows["kind"]
     holds = block.current[(block.keys >> 20) - block.first] & (rows["state"] >> 1 != _REJECTED)
     holds &= (kinds == TARGET) | (kinds == DEADLINE) | ((kinds == ASSIGNMENT) & (days != NEVER))
+    targets, counts = np.unique(rows["indicator"][holds & (kinds == TARGET)], return_counts=True)
     inside = (block.first, block.first + len(block.current) - 1)
     asked: Any = connection.exec_driver_sql(_LINKS, inside)
     had = np.array(sorted(row[0] for row in asked.cursor.fetchall()), np.int64)
@@ -84,4 +97,5 @@ def _made(connection: Connection, block: Any) -> _Kept:
     holds[on[np.isin(block.keys[on], had)]] = False
     at = np.flatnonzero(holds)
     at = at[np.lexsort((block.keys[at], days[at]))]
-    return _Kept(ref(block), Found(block.keys[at], kinds[at], days[at]), had)
+    return _Kept(ref(block), Found(block.keys[at], kinds[at], days[at]), had,
+                 dict(zip(targets.tolist(), counts.tolist(), strict=True)))  # fmt: skip

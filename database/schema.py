@@ -135,6 +135,7 @@ plans = _table(
     column("records", WHOLE, "Số bản ghi.", "Number of its records.", nullable=False),
     UniqueConstraint("file_id", "ordinal"),
     Index("ix_plans_kind_state", "kind", "state"),
+    Index("ix_plans_state_level", "state", "level"),
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ WIDTH = 760
 MOST = 40
 """So many bars in one drawing; the rest is told in words."""
 _NAMES, _VALUES, _ROW = 210, 150, 26
+_LEAST = 1e-300  # of less than this no step can be made
 _INK, _SOFT, _GRID = "#1b1f24", "#57606a", "#d0d7de"
 _BAR, _BASE, _LINE = "#0a5ea8", "#8a5a00", "#a40e26"
 # Told apart also in grey, by the dashes.
@@ -155,7 +156,7 @@ class _Scale:
     def __init__(self, values: Sequence[float | None]) -> None:
         known = [v for v in values if v is not None and math.isfinite(v)] or [0.0]
         self.low, high = min(0.0, *known), max(0.0, *known)
-        self.high = high if high > self.low else self.low + 1
+        self.high = high if high - self.low > _LEAST else self.low + 1
         self.step = _round(self.high - self.low)
 
     def share(self, value: float) -> float:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from .... import wording
 from ....database import compare as comparing
 from ....database import documents, results
-from ....database.compare import Column, Comparison, Entry, Level
+from ....database.compare import Column, Comparison, Entry
+from ....database.compare_plans import Level, common
 from ....database.compare_words import english, indicator_name, name_of
-from ....database.query import Search, indicator_id
-from ....database.search import search
+from ....database.query import indicator_id
 from ....database.terms import YEARS, years
 from ....extract.indicators import all_indicators
 from ....models.errors import KehoachError
@@ -37,8 +39,9 @@ _HIGHER: dict[By, tuple[Level, ...]] = {
     "plan": ("province", "central"), "commune": ("district", "province", "central"),
     "district": ("province", "central"), "province": ("central",),
 }  # fmt: skip
-_LINES, _ROWS, _ABSENT = 3, 500, 50
-_INDICATORS = 6
+_LINES, _INDICATORS, _COMMON = 3, 6, 12
+_PLANS, _PLANS_IN_FILES = 60, 100  # of one page, of one answer for programs
+_COLUMNS, _DRAWINGS = 16, 8  # of one page: the columns that most plans fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,14 @@ class Question:
     by: By
     province: str
     year: str
+    before: int | None = None
 
-    def address(self, path: str, **more: str | int) -> str:
+    def address(self, path: str, **more: str | int | None) -> str:
         """The address of the same question somewhere else."""
         fields = [("indicator", name) for name in self.indicator]
-        fields += [(name, str(value)) for name, value in
-                   {"by": self.by, "province": self.province, "year": self.year, **more}.items()
-                   if value != ""]  # fmt: skip
+        given = {"by": self.by, "province": self.province, "year": self.year,
+                 "before": self.before, **more}  # fmt: skip
+        fields += [(name, str(value)) for name, value in given.items() if value not in ("", None)]
         return f"{path}?{urlencode(fields)}"
 
 
@@ -64,10 +68,15 @@ def question(
     by: By = "plan",
     province: Annotated[str, Query(max_length=100)] = "",
     year: Annotated[str, Query(max_length=15, pattern=YEARS)] = "",
+    before: Annotated[int | None, Query(ge=1, le=1 << 40)] = None,
 ) -> Question:
-    """What the address asks for; an empty field of a form is no condition."""
+    """What the address asks for; an empty field of a form is no condition.
+
+    Plans are taken from the newest on; *before* is where the answer before ended.
+    """
     named = (_known(name.strip()) for name in indicator or ())
-    return Question(tuple(dict.fromkeys(n for n in named if n))[:_INDICATORS], by, province, year)
+    told = tuple(dict.fromkeys(n for n in named if n))[:_INDICATORS]
+    return Question(told, by, province, year, before)
 
 
 def _known(name: str) -> str:
@@ -83,41 +92,50 @@ Asked = Annotated[Question, Depends(question)]
 
 @router.get("/compare", include_in_schema=False)
 def matrix(request: Request, who: Reader, asked: Asked) -> Response:
-    """The page; without an indicator that which most documents speak of."""
+    """The page; without an indicator that which most targets speak of."""
     lang, wrong = lang_of(request), ""
     with request.app.state.store.connect() as connection:
-        known = _common(connection, lang)
+        known = [(key, indicator_name(key), n) for key, n in common(connection, _COMMON)]
         if not asked.indicator and known:
             asked = replace(asked, indicator=(known[0][0],))
         found, lines = Comparison((), (), (), ()), {}
         try:
             found = _compare(connection, asked)
-            lines = _lines(connection, asked, found, lang)
+            columns = found.columns[:_COLUMNS]
+            lines = _lines(connection, asked, columns, lang)
         except KehoachError as error:
             wrong = error.english if lang == "en" else error.message
+    columns = found.columns[:_COLUMNS]
+    sketches, highest = _sketches(found, columns, lines), _highest(found, columns)
     return page(
         request, "compare.html", who=who, asked=asked, found=found, wrong=wrong, known=known,
-        every=sorted(one.name for one in all_indicators()), clean=clean, called=indicator_name,
+        every=_names(), clean=clean, called=indicator_name,
         notes=[_note(note, lang) for note in found.notes],
-        columns=[_head(column, lang) for column in found.columns],
-        rows=[_row(row, found, lang) for row in found.rows[:_ROWS]],
+        columns=[_head(column, lang) for column in columns],
+        rows=[_row(row, columns, highest, lang) for row in found.rows],
         absent=[(row, "; ".join(_why(c, why, lang) for c, why in row.missing.items()))
-                for row in found.absent[:_ABSENT]],
-        beyond=max(0, len(found.rows) - _ROWS), drawings=list(_drawings(found, lines, lang)),
-        most=MOST,
+                for row in found.absent],
+        narrower=len(found.columns) - len(columns), undrawn=max(0, len(sketches) - _DRAWINGS),
+        drawings=[_drawn(sketch, lang) for sketch in sketches[:_DRAWINGS]], most=MOST,
     )  # fmt: skip
 
 
 @router.get("/compare.json")
 def compare_json(request: Request, who: Reader, asked: Asked) -> JSONResponse:
-    """Every target and every gap, columns by their number."""
-    return JSONResponse(results.comparison_dict(_asked(request, who, asked)))
+    """Targets and gaps of a hundred plans, columns by their number; ``before`` is of the next."""
+    found = _asked(request, who, asked)
+    return JSONResponse(results.comparison_dict(found) | {"before": found.more})
 
 
 @router.get("/compare.csv")
 def compare_csv(request: Request, who: Reader, asked: Asked) -> Response:
-    """Every target and every gap as a row."""
-    text = results.comparison_csv(_asked(request, who, asked), lang_of(request))
+    """Targets and gaps of a hundred plans as rows; where there are more the last row says so."""
+    found, lang = _asked(request, who, asked), lang_of(request)
+    text = results.comparison_csv(found, lang)
+    if found.more is not None:
+        vi = f"Còn văn bản nạp trước đó: thêm before={found.more} vào địa chỉ, hoặc lọc bớt."
+        en = f"Plans loaded earlier follow: add before={found.more} to the address, or filter."
+        text += f"{vi if lang == 'vi' else en}\r\n".replace(",", ";")
     return download(text.encode("utf-8"), "so_sanh.csv", "text/csv; charset=utf-8")
 
 
@@ -130,26 +148,32 @@ def compare_svg(
     lang = lang_of(request)
     with request.app.state.store.connect() as connection:
         found = _compare(connection, asked)
-        made = list(_drawings(found, _lines(connection, asked, found, lang), lang))
+        columns = found.columns[:_COLUMNS]
+        made = _sketches(found, columns, _lines(connection, asked, columns, lang))
     if number >= len(made):
         raise KehoachError(
             "no_drawing", f"Không có hình số {number}.", f"There is no drawing {number}."
         )
-    return download(str(made[number]["svg"]).encode("utf-8"), f"so_sanh_{number}.svg",
-                    "image/svg+xml")  # fmt: skip
+    svg = str(_drawn(made[number], lang)["svg"])
+    return download(svg.encode("utf-8"), f"so_sanh_{number}.svg", "image/svg+xml")
+
+
+@cache
+def _names() -> list[str]:
+    return sorted(one.name for one in all_indicators())
 
 
 def _compare(connection: Connection, asked: Question, by: Level | None = None) -> Comparison:
     return comparing.compare(
         connection, asked.indicator, by=by or asked.by, years=years(asked.year),
-        province=asked.province or None,
+        province=asked.province or None, most=most, before=asked.before if by is None else None,
     )  # fmt: skip
 
 
 def _asked(request: Request, who: Person, asked: Question) -> Comparison:
     """The comparison, without private names for who may not see them."""
     with request.app.state.store.connect() as connection:
-        found = _compare(connection, asked)
+        found = _compare(connection, asked, most=_PLANS_IN_FILES)
         if not hidden_from(who):
             return found
         heads = documents.rows(connection, [row.plan_id for row in found.rows])
@@ -168,21 +192,15 @@ def _asked(request: Request, who: Person, asked: Question) -> Comparison:
     return replace(found, rows=tuple(made))
 
 
-def _common(connection: Connection, lang: Lang) -> list[tuple[str, str, int]]:
-    """The indicators that most targets speak of, each with its name and their number."""
-    found = search(connection, Search(kinds=("target",)), 1).facets.get("indicator", ())
-    return [(key, indicator_name(key), number) for key, number in found]
-
-
 def _lines(
-    connection: Connection, asked: Question, found: Comparison, lang: Lang
+    connection: Connection, asked: Question, columns: Sequence[Column], lang: Lang
 ) -> dict[Column, tuple[Line, ...]]:
     """What higher plans set in the same columns; the highest first."""
     made: dict[Column, list[Line]] = {}
     for level in reversed(_HIGHER[asked.by]):
         within = asked if level != "central" else replace(asked, province="")
         for row in _compare(connection, within, level).rows:
-            for column in set(found.columns) & set(row.entries):
+            for column in set(columns) & set(row.entries):
                 lines = made.setdefault(column, [])
                 lines += [Line(f"{row.unit or row.plan}", e.value, _target(e, column, lang))
                           for e in row.entries[column] if not e.review]  # fmt: skip
@@ -213,20 +231,29 @@ def _why(column: Column, why: str, lang: Lang) -> str:
     return f"{indicator_name(column.indicator_id)}: {_said(why, lang)}"
 
 
-def _gap(why: str, lang: Lang) -> tuple[str, str]:
+def _gap(why: str, lang: Lang) -> Markup:
     """Why a cell is empty, in short and in full; the row tells elsewhere what it tells."""
-    full = _said(why, lang)
-    return full.partition(":")[0], full
+    full = clean(_said(why, lang))
+    short, _, rest = full.partition(":")
+    title = Markup(' title="{}"').format(full) if rest else ""
+    return Markup('<small class="soft"{}>{}</small>').format(title, short)
 
 
-def _row(row: comparing.Row, found: Comparison, lang: Lang) -> dict[str, Any]:
-    cells = []
-    for column in found.columns:
-        own = row.entries.get(column, ())
-        highest = _highest(found, column)
+def _row(
+    row: comparing.Row, columns: Sequence[Column], highest: Mapping[Column, float], lang: Lang
+) -> dict[str, Any]:
+    cells: list[dict[str, Any]] = []
+    gaps: dict[str, Markup] = {}
+    for column in columns:
+        name = column.indicator_id
+        if column not in row.entries:
+            if name not in gaps:
+                gaps[name] = _gap(row.missing[column], lang)
+            cells.append({"gap": gaps[name], "entries": ()})
+            continue
         levels = column.way == "level" and not column.per  # else the heading says why
         cells.append({
-            "why": _gap(row.missing.get(column, ""), lang),
+            "gap": "",
             "entries": [
                 {
                     "id": e.record_id, "target": _target(e, column, lang), "year": e.year or "",
@@ -235,41 +262,65 @@ def _row(row: comparing.Row, found: Comparison, lang: Lang) -> dict[str, Any]:
                     "pace": _moved(e.pace, column, lang, e.change),
                     "note": _said(e.note, lang) if levels else "",
                     "review": e.review,
-                    "small": small(_bar("", e, column, lang), highest),
-                    "quote": clean(" ".join(e.quote.split())[:300]),
+                    "small": small(_bar("", e, column, lang), highest[column]),
                 }
-                for e in own
+                for e in row.entries[column]
             ],
         })  # fmt: skip
     return {"plan_id": row.plan_id, "unit": clean(row.unit), "plan": clean(row.plan),
             "cells": cells}  # fmt: skip
 
 
-def _highest(found: Comparison, column: Column) -> float:
-    entries = [e for row in found.rows for e in row.entries.get(column, ())]
-    return max((v for e in entries for v in (e.value, e.baseline) if v is not None), default=0.0)
-
-
-def _drawings(
-    found: Comparison, lines: dict[Column, tuple[Line, ...]], lang: Lang
-) -> Sequence[dict[str, Any]]:
-    made: list[dict[str, Any]] = []
-    for column in found.columns:
-        spoken = {e.year for row in found.rows for e in row.entries.get(column, ())}
-        items = [
-            _bar(_named(row, e, len(spoken) > 1), e, column, lang)
-            for row in found.rows
-            for e in row.entries.get(column, ())
-        ]
-        items.sort(key=lambda bar: -bar.value)
-        title = _title(column, lang)
-        if len(items) > 1 or lines.get(column):
-            made.append({"svg": bars(title, items, lines.get(column, ()), lang), "title": title,
-                         "left": max(0, len(items) - MOST)})  # fmt: skip
-        drawn = ways(title, items, lang)
-        if drawn is not None:
-            made.append({"svg": drawn, "title": title, "left": 0})
+def _highest(found: Comparison, columns: Sequence[Column]) -> dict[Column, float]:
+    made = dict.fromkeys(columns, 0.0)
+    for row in found.rows:
+        for column, entries in row.entries.items():
+            if column in made:
+                values = (v for e in entries for v in (e.value, e.baseline) if v is not None)
+                made[column] = max(made[column], *values)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """A drawing to be made: bars, or the ways over the years."""
+
+    column: Column
+    rows: Sequence[tuple[comparing.Row, Entry]]
+    lines: Sequence[Line]
+    over_years: bool
+
+
+def _sketches(
+    found: Comparison, columns: Sequence[Column], lines: dict[Column, tuple[Line, ...]]
+) -> list[_Sketch]:
+    """The drawings of a comparison in their order; nothing is drawn yet."""
+    made: list[_Sketch] = []
+    for column in columns:
+        rows = [(row, e) for row in found.rows for e in row.entries.get(column, ())]
+        rows.sort(key=lambda one: -one[1].value)
+        if len(rows) > 1 or lines.get(column):
+            made.append(_Sketch(column, rows, lines.get(column, ()), over_years=False))
+        if any(_runs(e) for _, e in rows):
+            made.append(_Sketch(column, rows, (), over_years=True))
+    return made
+
+
+def _runs(entry: Entry) -> bool:
+    """Both ends of the way over the years are known."""
+    return entry.change is not None and bool(entry.baseline_day) and bool(entry.due)
+
+
+def _drawn(sketch: _Sketch, lang: Lang) -> dict[str, Any]:
+    told = len({e.year for _, e in sketch.rows}) > 1
+    title, rows = _title(sketch.column, lang), sketch.rows
+    if sketch.over_years:
+        rows = [one for one in rows if _runs(one[1])]
+    items = [_bar(_named(row, e, told), e, sketch.column, lang) for row, e in rows[:MOST]]
+    if sketch.over_years:
+        return {"svg": ways(title, items, lang), "title": title, "left": 0}
+    return {"svg": bars(title, items, sketch.lines, lang), "title": title,
+            "left": max(0, len(rows) - MOST)}  # fmt: skip
 
 
 def _named(row: comparing.Row, entry: Entry, told: bool) -> str:
