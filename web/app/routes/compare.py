@@ -163,7 +163,9 @@ def _names() -> list[str]:
     return sorted(one.name for one in all_indicators())
 
 
-def _compare(connection: Connection, asked: Question, by: Level | None = None) -> Comparison:
+def _compare(
+    connection: Connection, asked: Question, by: Level | None = None, most: int = _PLANS
+) -> Comparison:
     return comparing.compare(
         connection, asked.indicator, by=by or asked.by, years=years(asked.year),
         province=asked.province or None, most=most, before=asked.before if by is None else None,
