@@ -70,7 +70,7 @@ def due_before_issue(case: AuditCase) -> Iterator[Found]:
     if told.latest is None or told.earliest is None or case.document.header.kind != "plan":
         return
     tasks = {link.id for task in case.document.assignments for link in task.due}
-    seen = [d.span for d in case.document.deadlines if d.kind != "recurring" and d.end]
+    seen = [d.span for d in case.document.deadlines if d.id in tasks and d.end]
     oldest = f"{int(told.earliest[:4]) - 2}-01-01"  # what lies further back is history
     for day, span in _read(case, seen) if told.exact else ():
         if oldest <= day < told.earliest:
@@ -102,6 +102,7 @@ def _passed(
     )
 
 
+_SAME_ITEM = 250  # characters from the end of a duty to a time that is still its own
 _LIMIT = re.compile(
     r"(?<!\w)(?:trước|chậm nhất|muộn nhất|hoàn thành|xong|đến hết|hết|phấn đấu đến)"
     r"(?: [^\W\d_]+){0,4}? (?:ngày )?(?:\d{1,2}/\d{1,2} và (?:ngày )?)?"
@@ -126,7 +127,10 @@ def _read(case: AuditCase, seen: list[Span]) -> Iterator[tuple[str, Span]]:
         before = case.plain[max(sentence.start, match.start() - 60) : match.start()]
         clause = re.split(r"[,;]", before)[-1]
         line = case.paragraph(match.start())
-        if _TOLD.search(clause + match[0]) or not any(d.overlaps(line) for d in duties):
+        given = around.kind == "reporting" or any(
+            d.overlaps(line) or _goes_on(case, d, match.start()) for d in duties
+        )
+        if _TOLD.search(clause + match[0]) or not given:
             continue
         if any(span.overlaps(other) for other in (*seen, *cited)):
             continue
@@ -135,6 +139,16 @@ def _read(case: AuditCase, seen: list[Span]) -> Iterator[tuple[str, Span]]:
         except ValueError:
             continue
         yield day.isoformat(), span
+
+
+_ITEM = re.compile(r"\n\s*(?:\n|[-+*•–|]|\d+[.)])")
+
+
+def _goes_on(case: AuditCase, duty: Span, position: int) -> bool:
+    """Whether the words at *position* still belong to the item of a duty, a few lines on."""
+    return 0 <= position - duty.end <= _SAME_ITEM and not _ITEM.search(
+        case.plain, duty.end, position
+    )
 
 
 def _day(iso: str, exact: bool) -> str:

@@ -143,6 +143,31 @@ def test_due_before_issue(due: str, count: int) -> None:
     assert len(helpers.found(text, "due_before_issue")) == count
 
 
+WRAPPED = """II. TỔ CHỨC THỰC HIỆN
+1. Phòng Nội vụ: Chịu trách nhiệm theo dõi kết quả
+của các xã; {words}.
+2. Phòng Tài chính - Kế hoạch
+- Tham mưu bố trí kinh phí.
+3. Chế độ báo cáo: Các phòng, các xã gửi báo cáo
+hằng tháng; {report}.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "report", "count"),
+    [
+        ("báo cáo về Văn phòng trước ngày 25/9/2022", "báo cáo năm trước 10/12/2023", 1),
+        ("báo cáo về Văn phòng trước ngày 25/9/2023", "báo cáo 6 tháng trước 10/6/2022", 1),
+        ("rà soát xong trước ngày 30/4/2022", "báo cáo năm chậm nhất ngày 01/12/2022", 2),
+        ("báo cáo về Văn phòng trước ngày 25/9/2023", "báo cáo năm trước 10/12/2023", 0),
+        ("Quyết định số 5/QĐ-UBND ngày 25/9/2022 hết hiệu lực", "mẫu đã gửi ngày 10/12/2022", 0),
+    ],
+)
+def test_a_deadline_some_lines_behind_its_duty(words: str, report: str, count: int) -> None:
+    text = helpers.plan(WRAPPED.format(words=words, report=report))
+    assert len(helpers.found(text, "due_before_issue")) == count
+
+
 @pytest.mark.parametrize(("year", "count"), [(2022, 1), (2023, 0)])
 def test_retroactive_target(year: int, count: int) -> None:
     line = f"- Tỷ lệ hộ nghèo: năm {year} giảm 1,5%."
