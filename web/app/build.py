@@ -12,7 +12,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from kehoach import __version__
@@ -29,7 +28,7 @@ from .private import Names
 from .queue import UploadQueue
 from .rendering import error_page, plain_error
 from .reported import Registers
-from .safety import HEADERS, BodyLimit, SignInFirst, guard
+from .safety import HEADERS, BodyLimit, Guard, SignInFirst
 from .searchers import Searchers
 from .settings import Settings
 
@@ -80,7 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.queue = queue
     app.state.registers = Registers(store)
     app.add_middleware(BodyLimit, settings=settings)
-    app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
+    app.add_middleware(Guard, settings=settings)
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret,

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,23 +38,37 @@ _OTHER_NAME = (
     "it with --name.)"
 )
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-Next = Callable[[Request], Awaitable[Response]]
+_RAW = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+_FRESH = (b"cache-control", b"no-store")
 
 
-async def guard(request: Request, call_next: Next) -> Response:
-    """Refuse foreign hosts and foreign forms; put the headers on every answer."""
-    settings: Settings = request.app.state.settings
-    if not _host_is_ours(request, settings):
-        response: Response = PlainTextResponse(_OTHER_NAME, status_code=421)
-    elif request.method not in _SAFE and not _origin_is_ours(request):
-        response = PlainTextResponse(_OTHER_SITE, status_code=403)
-    else:
-        response = await call_next(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if not request.url.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
+class Guard:
+    """Refuses foreign hosts and foreign forms; puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        wanted = _RAW if scope["path"].startswith("/static/") else (*_RAW, _FRESH)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = message.setdefault("headers", [])
+                named = {name.lower() for name, _ in given}
+                message["headers"] = [*given, *(one for one in wanted if one[0] not in named)]
+            await send(message)
+
+        request = Request(scope)
+        if not _host_is_ours(request, self.settings):
+            await PlainTextResponse(_OTHER_NAME, 421)(scope, receive, guarded)
+        elif request.method not in _SAFE and not _origin_is_ours(request):
+            await PlainTextResponse(_OTHER_SITE, 403)(scope, receive, guarded)
+        else:
+            await self.app(scope, receive, guarded)
 
 
 class BodyLimit:
@@ -163,7 +177,9 @@ def somebody(request: Request) -> Person | None:
     return found
 
 
-def person(request: Request) -> Person:
+# Asynchronous, since what is not runs in a thread of its own: for a look-up in a dictionary that
+# costs more than the rest of a small page.
+async def person(request: Request) -> Person:
     """Who asks.
 
     Raises:
@@ -175,10 +191,10 @@ def person(request: Request) -> Person:
     return found
 
 
-def needs(role: Role) -> Callable[[Person], Person]:
+def needs(role: Role) -> Callable[[Person], Awaitable[Person]]:
     """A dependency that lets persons with *role* in, and no others."""
 
-    def check(who: Annotated[Person, Depends(person)]) -> Person:
+    async def check(who: Annotated[Person, Depends(person)]) -> Person:
         if not who.may(role):
             raise Refused(
                 403,

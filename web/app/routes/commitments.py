@@ -83,7 +83,7 @@ class Filter:
         return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def wanted(
+async def wanted(
     q: Words = "",
     agency: Words = "",
     province: Words = "",

@@ -63,7 +63,7 @@ class Question:
         return f"{path}?{urlencode(fields)}"
 
 
-def question(
+async def question(
     indicator: Annotated[list[str] | None, Query(max_length=60)] = None,
     by: By = "plan",
     province: Annotated[str, Query(max_length=100)] = "",

@@ -45,7 +45,7 @@ _REPORTED = 400  # a report of more nobody reads, and to write it takes minutes
 _BASES = 30  # so many files, and the workbook lists the acts that they rest on
 
 
-def wanted(
+async def wanted(
     severity: Severity = "",
     check: Annotated[str, Query(max_length=100)] = "",
     file: Annotated[str, Query(max_length=500)] = "",
