@@ -28,6 +28,7 @@ from ..models import (
 )
 from .register import EMPTY, Register
 
+_LETTER = re.compile(r"[^\W\d_]{2}")
 _MARKUP = re.compile(r"[*#\\]")
 # a line goes on in the next one where that begins small, or with a number that is no label
 _WRAPPED = re.compile(r"(?<=[^\s:;.|])\n(?=[a-zà-ỹđ(]|\d+(?![\d.)]*[.)]\s))")
@@ -205,9 +206,11 @@ class AuditCase:
         )
 
     def head(self) -> Span:
-        """The first line of the document: where what is missing would have stood."""
-        position = self.span.start
+        """The first line with words: where what is missing would have stood."""
         text = self.file.text
+        found = _LETTER.search(text, self.span.start)
+        position = text.rfind("\n", self.span.start, found.start()) + 1 if found else 0
+        position = max(position, self.span.start)
         while position < len(text) and text[position].isspace():
             position += 1
         end = text.find("\n", position)

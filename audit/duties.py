@@ -233,7 +233,7 @@ def no_dates(case: AuditCase) -> Iterator[Found]:
         english=f"Of {len(duties)} duties {len(dated)} have a date"
         + (f", {len(usual)} only come back" if usual else "")
         + ": progress is hard to check.",
-        evidence=[case.cite(a) for a in (dated or duties)[:3]],
+        evidence=[case.cite(a) for a in _apart(dated or duties)[:3]],
         arithmetic=f"{len(dated)} / {len(duties)}",
         expected="thời hạn cho từng nhiệm vụ",
         severity="note" if dated or _any_date(case) else None,
@@ -241,6 +241,11 @@ def no_dates(case: AuditCase) -> Iterator[Found]:
         repair_english="Give each duty a date.",
         proved=True,
     )
+
+
+def _apart(duties: Sequence[Assignment]) -> list[Assignment]:
+    """The duties of different words: one sentence may give several bodies the same duty."""
+    return list({(a.span.start, a.span.end): a for a in duties}.values())
 
 
 def _any_date(case: AuditCase) -> bool:
@@ -284,6 +289,14 @@ _ALONG = re.compile(
 )
 
 
+# Where the name of a body ends and what it does begins.
+_DOES = re.compile(
+    r"\s(?:để|và|tổ chức|thực hiện|triển khai|hướng|làm|xây|tham|cấp (?!tỉnh|huyện|xã)|vận động"
+    r"|rà soát|kiểm tra|tuyên truyền|cung cấp|theo dõi|quản lý|giám sát|bố trí|lập|thẩm định|mở"
+    r"|lựa chọn|tiếp nhận|giải quyết|hỗ trợ|đề xuất|trong việc)\b"
+)
+
+
 @check(
     id="named_without_duty",
     title="Cơ quan được nhắc đến nhưng không có nhiệm vụ riêng",
@@ -299,9 +312,7 @@ def named_without_duty(case: AuditCase) -> Iterator[Found]:
         return
     made: dict[str, Span] = {}
     for match in _ALONG.finditer(case.plain, case.span.start, case.span.end):
-        who = re.split(
-            r"\s(?:để|và|tổ chức|thực hiện|triển khai|hướng|làm|xây|tham)\b", match["who"]
-        )
+        who = _DOES.split(match["who"])
         body = identify(who[0].strip())[0]
         if body and body not in _ASKED and body not in carriers:
             end = match.start("who") + len(who[0])

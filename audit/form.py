@@ -301,8 +301,7 @@ def slips(case: AuditCase) -> Iterator[Found]:
         if case.plain[slip.start : slip.end] not in (name or "\n"):
             made[slip.meant].append(Span(start=slip.start, end=slip.end))
     scanned = case.file.source.format in ("pdf", "image")
-    count = sum(map(len, made.values()))
-    if scanned and count > max(_FEW_SLIPS, len(case.words) / _SLIP_EVERY):
+    if scanned and made and _misread(case):
         return
     for meant, spans in made.items():
         words = " ".join(case.file.text[spans[0].start : spans[0].end].split())
@@ -315,6 +314,13 @@ def slips(case: AuditCase) -> Iterator[Found]:
             repair=f"Sửa thành “{meant}”.",
             repair_english=f"Write “{meant}”.",
         )
+
+
+def _misread(case: AuditCase) -> bool:
+    """Whether so many words of the whole file slip that a machine has read a picture."""
+    size = len(case.file.text)
+    every = spelling.slips(case.plain, case.file.text, 0, size)
+    return sum(1 for _ in every) > max(_FEW_SLIPS, size / _SLIP_EVERY)
 
 
 @check(

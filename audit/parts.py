@@ -74,8 +74,10 @@ def _opens(case: AuditCase, whole: Value) -> Span | None:
         return None
     if re.search(r"[;\n]|\.\s", between.rstrip().removesuffix(".")):
         return None
-    if between.count("(") > between.count(")"):
-        return None  # ``(bao gồm cả cấp mới)`` speaks of the whole
+    if between.count("(") != between.count(")"):
+        # ``(bao gồm cả cấp mới)`` speaks of the whole; ``128 nhà (xây 90, sửa 38), trong đó`` of
+        # what stands before the brackets
+        return None
     return Span(start=found.start(), end=found.end())
 
 

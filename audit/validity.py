@@ -296,7 +296,8 @@ def programme_basis(case: AuditCase) -> Iterator[Found]:
     if head.kind != "plan" or found is None:
         return
     name = re.split(r"\s(?:giai đoạn|năm|trên|huyện|tỉnh|xã|thành phố|của|tại)\b", found[1])[0]
-    words = name.removeprefix("về ").split()[:4]
+    name = re.sub(r"^(?:về )?(?:xây dựng |phát triển |thực hiện )?", "", name)
+    words = name.split()[:4]
     core = " ".join(words)
     if len(words) < 2 or any(core in fold(c.title or c.quote) for c in case.document.citations):
         return
