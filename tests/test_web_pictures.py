@@ -18,6 +18,7 @@ from kehoach.extract.reading import read_file
 from kehoach.extract.reading.text import read_text
 from kehoach.models import SourceText
 from kehoach.web.app import pictures
+from kehoach.web.app.routes import documents as routes
 
 from .scan_helpers import DPI, HEIGHT, WIDTH, Scan, keep, scan
 from .web_helpers import browser
@@ -220,3 +221,16 @@ def test_who_looks_closely_gets_a_sharper_image(tmp_path: Path, one: Scan) -> No
         )
     assert plain < 1_000
     assert sharp > 1.5 * plain if one.name == "thu.pdf" else sharp == WIDTH * DPI // 72
+
+
+def test_who_may_not_see_names_sees_no_image_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = keep(tmp_path, typed())
+    monkeypatch.setattr(routes, "hidden_from", lambda who: True)
+    with browser(db) as client:
+        held = client.app.state.names  # type: ignore[attr-defined]
+        monkeypatch.setattr(held, "of_file", lambda key: frozenset({"Lò Thị Mai"}))
+        assert "có tên người được che" in client.get("/documents/1").text
+        for path in ("pages", "pages/1", "pages/1.webp"):
+            assert client.get(f"/documents/1/{path}").status_code == 404

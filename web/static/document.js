@@ -38,7 +38,10 @@
     const place = first || sheet;
     place?.scrollIntoView({ block: first ? "center" : "start", inline: "nearest" });
     if (sheet && !first) sheets.bring(sheet);
-    if (lacks) lacks.hidden = !images() || Boolean(first) || (sheet !== null && sheet.dataset.state !== "here");
+    if (lacks) {
+      const told = document.getElementById("no-boxes"); // of no record of the file, and why
+      lacks.hidden = !images() || Boolean(first || told) || (sheet !== null && sheet.dataset.state !== "here");
+    }
     if (first && focusing) { first.parentElement.focus({ preventScroll: true }); focusing = false; }
   };
   const rove = () => {
