@@ -34,6 +34,8 @@ _READ_DPI = 200  # at which letters of 11 to 14 points are read best
 _SMALL = 8.5  # points; smaller letters are read at the full resolution
 _PIXELS = 40_000_000  # of one page: A3 at 300 dpi has 17 million
 _WORKERS = 8  # each holds a picture or two
+_MEMORY = 700 * 1024 * 1024  # for all pages that are read at once, with the programs that do it
+_COSTS = {"L": 10, "RGB": 20}  # bytes of memory to a pixel while a page is read, as measured
 _SURE = 0.96
 _ROMAN = re.compile(r"(?=.*[IHl])[IHl|]{1,4}([.,])")
 _SHIFTED = 8.0  # points; how much columns of two scanned pages may differ in width
@@ -54,18 +56,25 @@ class Recognised:
 def read_pages(
     document: Any, indexes: Sequence[int], engine: Engine, workers: int | None = None
 ) -> Iterator[Recognised]:
-    """The pages at *indexes* of a pdfium document, in their order."""
+    """The pages at *indexes* of a pdfium document, in their order.
+
+    As many at once as there are processors, but no more than ``_MEMORY`` has room for: of large
+    pages in colours one at a time.
+    """
     count = workers or min(len(os.sched_getaffinity(0)), _WORKERS)
-    waiting: deque[Future[Recognised]] = deque()
+    waiting: deque[tuple[Future[Recognised], int]] = deque()
     with ThreadPoolExecutor(count) as pool:
         for index in indexes:
             picture, dpi = _picture(document, index)
-            waiting.append(pool.submit(recognise, engine, picture, dpi, index))
+            cost = picture.width * picture.height * _COSTS[picture.mode]
+            while waiting and sum(c for f, c in waiting if not f.done()) + cost > _MEMORY:
+                yield waiting.popleft()[0].result()
+            waiting.append((pool.submit(recognise, engine, picture, dpi, index), cost))
             del picture
             if len(waiting) > count:
-                yield waiting.popleft().result()
+                yield waiting.popleft()[0].result()
         while waiting:
-            yield waiting.popleft().result()
+            yield waiting.popleft()[0].result()
 
 
 def _picture(document: Any, index: int) -> tuple[Image, int]:
