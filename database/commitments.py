@@ -166,6 +166,14 @@ class Body:
 
 def bodies(connection: Connection, limit: int = 300) -> list[Body]:
     """The bodies that the plans name most, each by the name that an assignment of it has."""
+    if not is_sqlite(connection):
+        return _bodies(connection, limit)
+    from .blocks import View
+
+    return View(connection).recall(("bodies", limit), lambda: _bodies(connection, limit))
+
+
+def _bodies(connection: Connection, limit: int) -> list[Body]:
     counted: Counter[tuple[str, str | None]] = Counter()
     for name, total, *levels in connection.execute(_BODIES):
         known = dict(zip(_LEVELS, levels, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -17,7 +18,7 @@ from ...database.commitments import Dated, entries_of
 from ...database.entries import Entry, listed
 from ...database.hits import place_name, plan_name
 from ...database.passages import around
-from ...database.schema import files, plans
+from ...database.schema import contents, files, plans
 from ...sheets import Column, Value
 from ...wording import Lang, word
 from .private import Names, cover
@@ -118,6 +119,7 @@ class Maker:
         """The rows of *chosen*, in their order."""
         found = entries_of(self.connection, chosen)
         self._know({entry["plan_id"] for _, entry in found})
+        self._read({entry["plan_id"] for dated, entry in found if dated.kind == "deadlines"})
         return [self._row(dated, entry) for dated, entry in found]
 
     def _know(self, wanted: set[int]) -> None:
@@ -130,6 +132,14 @@ class Maker:
         found = {row.id: dict(row._mapping) for row in rows}
         self._plans |= found
         self._states |= self.registers.states(self.connection, list(found.values()), self.fresh)
+
+    def _read(self, wanted: set[int]) -> None:
+        """The texts of plans, for the sentences around their deadlines."""
+        missing = {self._plans[key]["file_id"] for key in wanted} - self._texts.keys()
+        table = contents.c
+        query = select(table.file_id, table.text).where(table.file_id.in_(missing))
+        for row in self.connection.execute(query) if missing else ():
+            self._texts[row.file_id] = zlib.decompress(row.text).decode("utf-8")
 
     def _row(self, dated: Dated, entry: Entry) -> Row:
         plan = self._plans[entry["plan_id"]]
@@ -213,10 +223,7 @@ class Maker:
 
     def _sentence(self, entry: Entry, plan: dict[str, Any]) -> str:
         """The sentence around a deadline, which by itself says only when."""
-        key = plan["file_id"]
-        if key not in self._texts:
-            self._texts[key] = self.registers.text(key)
-        content = self._texts[key]
+        content = self._texts[plan["file_id"]]
         start, end = around(content, entry["span_start"], entry["span_end"])
         return _line(content[start:end])
 

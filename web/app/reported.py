@@ -35,10 +35,6 @@ class Registers:
         self._known: OrderedDict[tuple[Any, ...], dict[str, Commitment]] = OrderedDict()
         self._lock = Lock()
 
-    def text(self, file_id: int) -> str:
-        """The text of a file."""
-        return self._store.text(file_id)
-
     def states(
         self, connection: Connection, asked: Sequence[Mapping[str, Any]], fresh: int
     ) -> dict[int, dict[str, Commitment] | None]:

@@ -35,7 +35,7 @@ from .find import Words
 router = APIRouter()
 TAGS: list[Any] = ["Sổ cam kết"]
 _SHOWN, _ON_A_DAY, _OF_A_BODY = 50, 4, 100
-_FRESH, _FRESH_IN_FILES = 4, 200  # plans that are held against their reports for one answer
+_FRESH, _FRESH_IN_FILES = 12, 200  # plans that are held against their reports for one answer
 State = Literal["", "not_met", "contradicted", "unreported", "unclear", "not_due", "met",
                 "exceeded", "overdue", "undated", "recurring", "unheld"]  # fmt: skip
 
