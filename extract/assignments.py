@@ -25,8 +25,9 @@ from .assignment_clauses import Clauses, Duty
 from .assignment_context import Context
 from .assignment_labels import Labelled, awaits_bodies, first_label, is_time, labelled
 from .assignment_records import Recorder
+from .assignment_sisters import Sisters
 from .draft import Draft
-from .outline import Node, Outline
+from .outline import Outline
 from .view import View
 
 RULES: dict[str, str] = {
@@ -67,12 +68,6 @@ _ASKING = re.compile(
 )
 _SAYS_BELOW = re.compile(
     r"(?:sau|sau đây|như sau|dưới đây|chủ trì, phối hợp|chịu trách nhiệm)\s?[.;,]?$"
-)
-# How a heading of a part opens that names no carrier.
-_NO_CARRIER = re.compile(
-    r"(?:công tác|kinh phí|chế độ|thời gian|nội dung|về |nguồn|lộ trình|tiến độ|phương thức|cơ chế"
-    r"|hình thức|giai đoạn|nhiệm vụ|giải pháp|mục|phần|một số|các (?:bước|nhiệm|giải|hoạt|nội)|khen"
-    r"|đánh giá|phân công|trách nhiệm|hiệu lực|điều khoản|yêu cầu|biện pháp|việc|quy trình|hồ sơ)"
 )
 _LIKEWISE = re.compile(r"đồng thời[ ,]")
 _LEGISLATES = re.compile(r"(?:sớm |kịp thời )?(?:sửa đổi|bổ sung|ban hành|bãi bỏ|hủy bỏ)(?!\w)")
@@ -120,8 +115,7 @@ class _Finder:
         self.carriers = Carriers(self.agencies, self.clauses)
         self.records = Recorder(self.clauses)
         self.beside = False
-        self.children: dict[int, list[Node]] = {}  # titled sections by parent, made when asked for
-        self.sisters: dict[int, bool] = {}  # by parent: do the headings under it name carriers?
+        self.sisters = Sisters(outline, self.agencies, lambda a, b: self._prefix(a, b)[0])
         self.awaited: str | None = None  # a label whose bodies stand in the next block
         self.above: Line | None = None  # the last block that is no closing label
         self.urging = False  # a line of a report urges on the bodies below it
@@ -270,9 +264,10 @@ class _Finder:
             return False
         start, requested = self._prefix(line.start, line.end)
         names, stop = self.agencies.names(start, line.end, lone=True)
-        if not names and self._among_carriers(line, kind):
-            end = line.end - (self.text[line.end - 1] == ":")
-            names, stop = [Name(start, end)], end
+        if not names and (unlisted := self.sisters.carrier(line, kind, start)):
+            names, stop = [unlisted], unlisted.end
+        elif names and kind == "organisation":
+            names, stop = self.sisters.to_colon(line, names, stop)
         if not names:
             return self._asking(line, requested)
         stop = self.agencies.behind_bracket(stop, line.end)
@@ -318,37 +313,6 @@ class _Finder:
         duty = self.clauses.duty(open_bracket + 1, close if close > 0 else line.end)
         named = self.folded.startswith(("chủ trì", "phối hợp"), open_bracket + 1)
         return {"role": duty.role, "partners": duty.partners} if named else {}
-
-    def _among_carriers(self, line: Line, kind: str) -> bool:
-        """A heading of a few words whose sisters name carriers names one too, whatever it says."""
-        node = line.node
-        if node is None or node.parent is None or kind != "organisation":
-            return False
-        if node.end < line.end - 1 or line.end - line.start > 100:
-            return False
-        if self.text[line.end - 1] in ".;" or VERB.match(self.folded, line.start, line.end):
-            return False
-        if _NO_CARRIER.match(self.folded, line.start, line.end):
-            return False
-        if node.parent not in self.sisters:
-            sisters = self._titled_under(node.parent)
-            named = sum(1 for n in sisters if self._names_carrier(n))
-            self.sisters[node.parent] = named >= 2 and 2 * named >= len(sisters)
-        return self.sisters[node.parent]
-
-    def _titled_under(self, parent: int) -> list[Node]:
-        """The sections with a title right under the section *parent*."""
-        if not self.children:
-            for node in self.outline.nodes:
-                if node.parent is not None and node.title:
-                    self.children.setdefault(node.parent, []).append(node)
-        return self.children.get(parent, [])
-
-    def _names_carrier(self, node: Node) -> bool:
-        start = self.text.find(node.title or "", node.start, node.end)
-        if start < 0:
-            return False
-        return self.agencies.name(self._prefix(start, node.end)[0], node.end) is not None
 
     def _asking(self, line: Line, requested: bool) -> bool:
         """``Đề nghị:`` over a list of bodies: all of them are asked."""

@@ -49,7 +49,10 @@ _TRIM = " .:;,…-–/"
 _VISIBLE = re.compile(r"\S")
 _STOP = re.compile(r"[.;!?](?=\s)")
 # Dots that end no sentence: ``TP. Hồ Chí Minh``, ``KT. Chủ tịch``, ``Th.S``, an initial.
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]{1,3}|[Tt]p|[Tt]hs|[Tt]x|[Tt]r|v\.v|[Đđ]/c)$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-ZĐ]{1,3}|[Tt]p|[Tt]hs|[Bb]s|BSCKI{0,2}|[Kk]s|[Dd]s|PGS|[Tt]x|[Tt]r|v\.v"
+    r"|[Đđ]/c)$"
+)
 # ``Dự án 1: Hỗ trợ nhà ở``, ``Nhiệm vụ 2. Giám sát``: a name, whose mark ends nothing.
 _NUMBERED_NAME = re.compile(
     r"(?:mục tiêu|nhiệm vụ|dự án|nội dung|giải pháp|nhóm|hoạt động|chỉ tiêu|đề án|chương trình"
