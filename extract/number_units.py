@@ -120,6 +120,8 @@ def read(text: str, folded: str, position: int, limit: int) -> Unit | None:
 
 def _coupled(text: str, folded: str, name: str, end: int) -> tuple[str, int]:
     """The unit with the sisters that a comma joins to it, where no name follows them."""
+    if not folded.startswith(", ", end):
+        return name, end
     pair = _COUPLED.match(folded, end - len(name))
     if pair is None or pair.start(1) != end or text[pair.end() + 1 : pair.end() + 2].isupper():
         return name, end
@@ -209,9 +211,12 @@ def _family_of() -> dict[str, str]:
     }
 
 
+_SEVERAL = re.compile(r"(?i)^(?:các|những|số) ")
+
+
 def family(phrase: str) -> str | None:
     """Of what kind the noun is with which a phrase begins: people, places and bodies, or None."""
-    noun = counted(re.sub(r"(?i)^(?:các|những|số) ", "", phrase))
+    noun = counted(_SEVERAL.sub("", phrase, count=1))
     return None if noun is None else _family_of().get(fold(noun))
 
 

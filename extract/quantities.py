@@ -227,7 +227,7 @@ class _Reader:
             return
         if self.last is None or self.last.piece != clause.piece:
             self.densities.clear()
-        base = _PER_PEOPLE.search(named.indicator)
+        base = _PER_PEOPLE.search(named.indicator) if named.indicator.endswith("dân") else None
         if base is None:
             self.densities.append(fields)
             return

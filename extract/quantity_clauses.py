@@ -277,7 +277,7 @@ class Clauses:
             low = colon + 1
         commas = self._commas(earlier, low, high)
         costs = _MONEY_HEAD if measure.kind == "amount" else _SIZE_HEAD
-        money = costs.search(folded, low, high)
+        money = costs.search(folded, max(low, high - 70), high)
         if money and not (commas and commas[-1].start() > money.start()):
             return money.start()
         head = self._head(low, high)

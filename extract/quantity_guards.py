@@ -178,7 +178,7 @@ class Guard:
             return False
         if before.endswith("trên ") and self._against(number):
             return False
-        if _DATE_WORD.search(before):
+        if _DATE_WORD.search(before, max(0, len(before) - 28)):
             return False
         if _DATE_LIST.search(before) and not self._unit_follows(number, block):
             return False
@@ -269,11 +269,11 @@ class Guard:
             return paced or _TIMES_VERB.search(before[-40:]) is not None
         if unit.name and unit.name.startswith("lần"):
             return _OFTEN.match(unit.name) is not None
-        return unit.name != "điểm" or _NAME_WORD.search(before) is None
+        return unit.name != "điểm" or _NAME_WORD.search(before, max(0, len(before) - 28)) is None
 
     def _named(self, number: Number, unit: Unit, before: str) -> bool:
         """A number in a name: ``thôn 3``, ``Chương trình 135``; not ``mỗi lớp 50 học viên``."""
-        if not _NAME_WORD.search(before) or _EACH.search(before):
+        if not _NAME_WORD.search(before, max(0, len(before) - 28)) or _EACH.search(before):
             return False
         value = number.value("count")
         large = value >= 20 or (value >= 5 and _GRANTS.search(before) is not None)
@@ -301,7 +301,9 @@ class Guard:
         first = (unit.name or "").split(" ")[0]
         if not first.isupper() or len(first) < 2:
             return False
-        return pair or not (_SYMBOL.match(first) or _NAME_WORD.search(before))
+        return pair or not (
+            _SYMBOL.match(first) or _NAME_WORD.search(before, max(0, len(before) - 28))
+        )
 
     def _led(self, number: Number, unit: Unit, before: str) -> bool:
         """Whether a lone digit counts: not the running number of a row, nor one in a name.

@@ -435,9 +435,8 @@ class Namer:
         if copula or not right:
             if not right and fold(own).startswith(("đàn ", "tổng đàn ")):
                 return own, False
-            people = number_units.family(noun) == number_units.family(own) == "people"
-            density = "/" in (clause.measure.unit or "") and not right
-            whole = fold(noun) in fold(own) or (people and not right) or density
+            same = fold(noun) in fold(own) or (not right and "/" in (clause.measure.unit or ""))
+            whole = same or (not right and trims.are_people(noun, own))
             return (own if whole else f"{noun} {own} {right}"), False
         return f"{own} {'' if fold(noun) == 'lượt' else noun} {right}", True
 

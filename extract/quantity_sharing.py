@@ -101,13 +101,16 @@ class Owners:
 
     def deployed(self, phrases: Phrases, counted: str, clause: Clause, left: str) -> str | None:
         """``Mô hình X được triển khai tại 5/20 sở; 10/13 huyện``: places that carry X out."""
-        if number_units.family(counted) != "places":
+        start = clause.measure.start
+        on = not left and self.spread and self.spread[0] == clause.sentence and not clause.inner
+        at = left and self.view.folded.endswith(("tại ", " ở "), max(0, start - 4), start)
+        if not (on or at) or number_units.family(counted) != "places":
             return None
-        if not left and self.spread and self.spread[0] == clause.sentence and not clause.inner:
+        if on and self.spread:
             return f"{counted} {self.spread[1]}"
         low = max(clause.sentence[0], clause.measure.start - 240)
         told = _DEPLOYED.search(phrases.phrase(low, clause.measure.start))
-        if told is None or not left:
+        if told is None:
             return None
         thing = told["what"].strip()
         self.spread = (clause.sentence, f"{told['verb'].lower()} {thing[:1].lower()}{thing[1:]}")
@@ -116,7 +119,7 @@ class Owners:
 
 def located(phrase: str) -> tuple[str, str | None]:
     """*phrase* without the named places at its end, and those: ``02 trạm bơm tại xã Phú Cát``."""
-    place = _LOCATED.search(phrase)
+    place = _LOCATED.search(phrase) if " tại " in phrase or " ở " in phrase else None
     if place is None or len(phrase[: place.start()].split()) < 2:
         return phrase, None
     return phrase[: place.start()], place["place"]
@@ -188,7 +191,7 @@ def ranked(view: View, phrases: Phrases, clause: Clause) -> str | None:
 
 _COSTS = re.compile(r"(?:tổng )?(?:vốn|mức) đầu tư")
 _SOURCE = re.compile(r"nguồn (?:vốn |thu |kinh phí )?[^\W\d]")
-_MUST = re.compile(r" (?:phải|cần phải|không được)(?= )")
+_MUST = re.compile(r" (?:cần )?phải(?= )")
 _CHANGES = re.compile(r", (?:chỉ |được )?(?:tăng|giảm)(?: thêm)? ?$")
 
 
@@ -198,7 +201,10 @@ def told_of(phrases: Phrases, clause: Clause, phrase: str, context: Context) -> 
     ``- Nguồn ngân sách tỉnh: 32 tỷ`` under ``Tổng kinh phí ... như sau:`` is money;
     ``số lượng đăng ký phải sát nhu cầu, tăng không quá 20%`` is a change of the number.
     """
-    measure, folded = clause.measure, fold(phrase)
+    measure = clause.measure
+    if measure.kind != "amount" and (measure.kind != "rate" or " phải " not in phrase):
+        return phrase
+    folded = fold(phrase)
     costs = measure.kind == "amount" and _COSTS.fullmatch(folded) and not clause.first
     if costs and context.sentence == clause.sentence and context.last_unit not in ("VND", "%"):
         return f"{phrase} {context.last or ''}".strip()

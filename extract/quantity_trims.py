@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from . import quantity_subjects
+from . import number_units, quantity_subjects
 from .folding import fold
 from .quantity_words import opening, strip_tail
 
 # ``đạt 18.240 ha, tăng 2,1%``: by how much the hectares grew, no rate of them
-GROWS = re.compile(r"(?<!\w)(?<!ứng )(?<!đương )(?:tăng|giảm)(?: (?:thêm|khoảng|gần|trên|hơn|bình quân))* ?$")
+GROWS = re.compile(
+    r"(?<!\w)(?<!ứng )(?<!đương )(?:tăng|giảm)(?: (?:thêm|khoảng|gần|trên|hơn|bình quân))* ?$"
+)
 AGENT = re.compile(
     r"(?:(?:các|mỗi) )?(?:ubnd|ủy ban|sở|phòng|ban|trung tâm|trạm|hội|công an|bưu điện"
     r"|đài|chi cục|cục|"
@@ -22,6 +24,11 @@ def ends_subject(word: re.Match[str], folded: str) -> bool:
     """Not in ``cây lương thực có hạt``: behind a subject ``có`` leads to a measure or a deed."""
     rest = folded[word.end() :].strip()
     return word[0] != "có" or not rest or opening("head", "verb", "light").match(rest) is not None
+
+
+def are_people(*nouns: str) -> bool:
+    """Whether all nouns name people: ``người`` and ``lao động nghề cá``."""
+    return all(number_units.family(noun) == "people" for noun in nouns)
 
 
 def without_agent(own: str) -> str:
