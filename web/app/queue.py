@@ -221,7 +221,7 @@ class UploadQueue:
         self._put(upload)
 
 
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"})
 ACCEPTED = tuple(sorted(SUFFIXES | _PICTURES))
 """The endings of files that may come."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
