@@ -153,12 +153,23 @@ def serve(
 
     # The port is taken first: who cannot have it has not waited for the rest.
     listener = attempt(lambda: _listen(host, port), lang)
+    fresh = "://" not in db and not Path(db).exists()
     app = attempt(build, lang)
     import uvicorn
 
     address = _address(host, listener.getsockname()[1], (names or [""])[0], secure)
     typer.echo(say(f"Mở trình duyệt: {address}  (Ctrl-C để dừng)",
                    f"Open {address}  (Ctrl-C ends)", lang))  # fmt: skip
+    if fresh:
+        typer.echo(
+            say(
+                f"{db} là cơ sở dữ liệu mới, chưa có văn bản nào. Nếu đã có sẵn cơ sở dữ liệu, hãy "
+                "kiểm tra --db.",
+                f"{db} is a new database without documents; if there is one already, check --db.",
+                lang,
+            ),
+            err=True,
+        )
     if not local and not secure:
         typer.echo(
             say(

@@ -78,6 +78,13 @@ def test_uploads_lie_beside_the_database_unless_told(tmp_path: Path, served: lis
     assert served[0].state.queue.folder == tmp_path / "plans.db-uploads"
 
 
+def test_a_database_that_is_new_is_said_to_be(tmp_path: Path, served: list[Any]) -> None:
+    for words, there in (("cơ sở dữ liệu mới", True), ("cơ sở dữ liệu mới", False)):
+        made = call("serve", "--db", tmp_path / "plan.db", "--port", 0)
+        assert (made.exit_code, words in made.output) == (0, there)
+    assert len(served) == 2
+
+
 def test_a_folder_that_cannot_be_used_is_said_in_both_languages(
     tmp_path: Path, served: list[Any]
 ) -> None:
