@@ -47,9 +47,8 @@ class Topic:
     about: re.Pattern[str] | None = None
     shared: bool = False
 
-    def holds(self, target: Target) -> bool:
-        """Whether *target* is of this topic."""
-        told = fold(target.indicator or "")
+    def holds(self, target: Target, told: str) -> bool:
+        """Whether *target* is of this topic; *told* is its indicator, folded."""
         if target.indicator_id in self.indicators:
             return bool(self.words.search(f"{told} {fold(target.quote)}"))
         if target.indicator_id is not None or target.unit == "VND" or self.about is None:
@@ -103,11 +102,13 @@ def no_owner(case: AuditCase) -> Iterator[Found]:
         return
     title = fold(case.document.header.title or "")
     leads = _leads(case)
+    told = [(t, fold(t.indicator or "")) for t in case.document.targets]
+    done = [(a, _words(case, a)) for a in duties]
     for topic in topics():
-        targets = [t for t in case.document.targets if topic.holds(t) and not _owned(case, t)]
+        targets = [t for t, name in told if topic.holds(t, name) and not _owned(case, t)]
         if not targets or topic.words.search(title):
             continue  # what the whole plan is about is led by whoever leads the plan
-        about = [a for a in duties if topic.words.search(_words(case, a))]
+        about = [a for a, words in done if topic.words.search(words)]
         if any(a.role in _DECIDES for a in about) or any(topic.answered(a) for a in duties):
             continue
         if topic.shared and topic.offices & leads:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -48,8 +48,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Confused:
-    """A word that is right by itself and wrong beside those words."""
+    """A word that is right by itself and wrong beside those words.
 
+    The pattern is tried where one of the words that it ``needs`` stands.
+    """
+
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
     meant: str
 
@@ -97,7 +101,11 @@ def vocabulary() -> Vocabulary:
         {key: tuple(found) for key, found in halves.items()},
         {key: tuple(found) for key, found in frames.items()},
         tuple(
-            Confused(re.compile(rf"(?<!\w)(?:{one['written']})(?!\w)"), one["meant"])
+            Confused(
+                tuple(one["needs"]),
+                re.compile(rf"(?<!\w)(?:{one['written']})(?!\w)"),
+                one["meant"],
+            )
             for one in raw["confused"]
         ),
     )
@@ -134,13 +142,13 @@ def slips(folded: str, written: str, start: int, end: int) -> Iterator[Slip]:
     found = [
         Slip(match.start(), match.end(), one.meant)
         for one in known.confused
+        if any(word in folded for word in one.needs)
         for match in one.pattern.finditer(folded, start, end)
     ]
     words = _WORD.findall(folded[start:end])
     strange = {w for w in set(words) if _OURS.fullmatch(w) and not possible(w)}
-    hits = [at for at, pair in enumerate(pairwise(words)) if pair in known.pairs]
-    inner = [at for at, pair in enumerate(zip(words, words[2:], strict=False))
-             if pair in known.frames]  # fmt: skip
+    hits = _found(list(pairwise(words)), known.pairs)
+    inner = _found(list(zip(words, words[2:], strict=False)), known.frames)
     odd = [at for at, word in enumerate(words) if word in strange] if strange else []
     if hits or inner or odd:
         places = [(m.start(), m.end()) for m in _WORD.finditer(folded, start, end)]
@@ -153,6 +161,12 @@ def slips(folded: str, written: str, start: int, end: int) -> Iterator[Slip]:
         if slip.start >= last:
             yield slip
             last = slip.end
+
+
+def _found(pairs: Sequence[tuple[str, str]], known: Container[tuple[str, str]]) -> list[int]:
+    """Where one of the *known* pairs stands."""
+    met = {pair for pair in set(pairs) if pair in known}
+    return [at for at, pair in enumerate(pairs) if pair in met] if met else []
 
 
 def _candidates(
