@@ -10,7 +10,8 @@ from .citation_heads import Head
 from .view import View
 
 _DATE = re.compile(
-    r" ?[,(]? ?(?:được )?(?:ban hành |ký |ký ban hành |đã ký )?ngày ?"
+    r" ?[,(]? ?(?:(?:đã )?được quốc hội[^;.:()\n\d]{0,70}thông qua |được )?"
+    r"(?:ban hành |ký |ký ban hành |đã ký )?ngày ?"
     r"(?P<d>\d{1,2}) ?(?:[/.-] ?|tháng ?)(?P<m>\d{1,2}) ?(?:[/.-] ?|,? ?năm ?)"
     r"(?P<y>\d{4}|\d\.\d{3})\)?"
     r"(?![\d/])"

@@ -67,6 +67,9 @@ _ANNOUNCES = re.compile(
 # ``Xây dựng 05 chợ, trong đó năm 2026: 02 chợ``: a share of what was said, no title.
 _SHARE = re.compile(r"(?<!\w)(?:trong đó|riêng|cụ thể)(?!\w)[^:]{0,40}$")
 
+# ``Các ông, bà: Chánh Văn phòng ...``: who is addressed, with the names behind.
+_ADDRESS = re.compile(r"(?:các )?(?:ông|bà|đồng chí|đ/c)(?:[ ,(/]+(?:ông|bà|đồng chí))*\)?$")
+
 
 def emphasised_until(view: View, block: int) -> int:
     """The view position up to which the block is bold or italic from its first character."""
@@ -231,6 +234,8 @@ def _colon(text: str) -> int:
         return 0
     said = before.lower()
     if before.count("(") != before.count(")") or _ANNOUNCES.search(said) or _SHARE.search(said):
+        return 0
+    if _ADDRESS.match(said):
         return 0
     if text[cut - 1].isdigit() and text[cut + 1].isdigit():
         return 0

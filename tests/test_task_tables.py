@@ -19,7 +19,9 @@ ROWS = (
 def made(text: str) -> tuple[list[str], list[tuple[str, str, str | None, str | None]]]:
     """The carriers and the deadlines of a text."""
     (document,) = parse(text).documents
-    times = [(d.quote, d.kind, d.start, d.end) for d in document.deadlines]
+    times: list[tuple[str, str, str | None, str | None]] = [
+        (d.quote, d.kind, d.start, d.end) for d in document.deadlines
+    ]
     return [a.agency for a in document.assignments], times
 
 
