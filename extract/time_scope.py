@@ -56,6 +56,7 @@ _NOW = re.compile(
 )
 # ``so với 45,3% năm 2015``: that year is of the number beside it alone.
 _AGAINST = re.compile(r"(?<!\w)(?:so với|từ|thay vì) [^.;\n]{0,12}\d[^.;,\n]{0,14}$")
+_EXPECTED = re.compile(r"(?<!\w)(?:dự kiến|sẽ|phấn đấu)(?: [^\W\d]+){0,4} $")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PARTIAL = re.compile(
     r"[,;(] ?(?:trong đó|riêng|trước mắt|đặc biệt là|(?:theo )?lộ trình|phân kỳ|chia ra"
@@ -109,7 +110,7 @@ class TimeScope:
         if found is None:
             found = self._of_row(start)
         if found is None:
-            found = self._above(start, self._bounds, self._bounds if money else self._deed)
+            found = self._above(start, self._bounds, None if money else self._deed, self._of_part)
         return found
 
     def _deed(self, index: int) -> bool:
@@ -154,18 +155,30 @@ class TimeScope:
         if self.outline.kind_at(start) in _AHEAD:
             return self._beside(start, end, self._bygone, far=False)
         found = self._beside(start, end, self._dates, far=False)
-        if found is None and self._present(start, end):
+        if found is None and (self._present(start, end) or self._since_now(start)):
             return None
         if found is None:
             found = self._earlier(start)
         if found is None:
-            found = self._above(start, self._dates)
+            found = self._above(start, self._dates, part=self._of_report)
         return found
 
     def _present(self, start: int, end: int) -> bool:
         """Tell whether the sentence speaks of now: ``Hiện nay có``, ``đến nay còn``."""
         low, _ = self._sentence(start, end)
         return _NOW.search(self.view.folded, low, end) is not None
+
+    def _since_now(self, start: int) -> bool:
+        """Tell whether an earlier sentence of the block speaks of now and none behind it is dated.
+
+        ``Đến nay, toàn tỉnh có 401 dịch vụ. 100% sở dùng chữ ký số.``
+        """
+        low = self.view.starts[self.view.block_at(start)]
+        told = [m.end() for m in _NOW.finditer(self.view.folded, low, start)]
+        if not told:
+            return False
+        first, last = bisect_left(self._starts, told[-1]), bisect_left(self._starts, start)
+        return not any(self._dates(index) for index in range(first, last))
 
     def _bracketed(self, end: int, index: int) -> bool:
         """Tell whether a time stands in brackets behind what ends before it."""
@@ -378,11 +391,15 @@ class TimeScope:
                 return None
             if time.kind == "recurring" or not self._dates(i) or self._cell(time.start):
                 continue
-            if self._sibling(time.start, start):
+            if self._sibling(time.start, start) or self._expected(time.start):
                 continue
             if not _AGAINST.search(self.view.folded, max(0, time.start - 40), time.start):
                 return time.interval
         return None
+
+    def _expected(self, start: int) -> bool:
+        """Tell whether a time is that of what is still to come: ``dự kiến xong trong quý IV``."""
+        return _EXPECTED.search(self.view.folded, max(0, start - 40), start) is not None
 
     def _sibling(self, position: int, start: int) -> bool:
         """Tell whether a place lies in another item of a list (``- Năm 2022: 210 km``)."""
@@ -408,11 +425,16 @@ class TimeScope:
         return place if place > 0 else None
 
     def _above(
-        self, start: int, usable: _Usable, leading: _Usable | None = None
+        self,
+        start: int,
+        usable: _Usable,
+        leading: _Usable | None = None,
+        part: _Usable | None = None,
     ) -> Interval | None:
         """The time of the lead lines over a place, then of its headings.
 
-        *leading* tells which times of lead lines serve, where not all that are usable do.
+        *leading* tells which times of lead lines serve, where not all that are usable do; *part*
+        which times serve in the title of a part that no other time dates.
         """
         block: int | None = self._leads[self.view.block_at(start)]
         while block is not None:
@@ -426,8 +448,8 @@ class TimeScope:
             if node.start <= start < node.end:
                 continue
             found = self._of_range(node.start, self._title_end(node), usable)
-            if found is None and leading is not None:
-                found = self._of_range(node.start, node.end, self._of_part)
+            if found is None and part is not None:
+                found = self._of_range(node.start, node.end, part)
             if found is not None:
                 return found
         return None
@@ -451,6 +473,17 @@ class TimeScope:
             and ends is not None
             and ends >= self.context.floor
         )
+
+    def _of_report(self, index: int) -> bool:
+        """Tell whether a heading over facts names the years of the plan that they report on.
+
+        ``A. ĐÁNH GIÁ TÌNH HÌNH THỰC HIỆN KẾ HOẠCH PHÁT TRIỂN DU LỊCH GIAI ĐOẠN 2011 - 2015``
+        """
+        time = self.times[index]
+        named = time.form in ("period", "year") and self.context.roles[index] == "name"
+        ends = time.interval.end or "~"
+        past = not self.context.floor or ends < self.context.floor
+        return named and past and self.outline.kind_at(time.start) == "situation"
 
     def _title_end(self, node: Node) -> int:
         """Where a heading ends: of an annex its title, which stands in lines of its own."""
