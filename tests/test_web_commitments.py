@@ -19,6 +19,7 @@ from kehoach.corpus import loader
 from kehoach.extract.pipeline import parse
 from kehoach.extract.reading.files import read_bytes
 from kehoach.web.app.reported import WORDS, without_report
+from kehoach.web.app.routes import commitments as commitment_pages
 
 from .search_helpers import head, plan_file, target, year
 from .web_helpers import browser, database
@@ -147,6 +148,23 @@ def test_the_register_of_one_plan_counts_its_states(client: TestClient) -> None:
     kept = rows(client, f"/commitments.json?plan={key}&state={state}")
     assert "t-sa0" in kept
     assert client.get("/commitments.json?plan=99999").json()["total"] == 0
+
+
+def test_a_list_over_many_plans_holds_few_against_their_reports(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registers = client.app.state.registers  # type: ignore[attr-defined]
+    registers._known.clear()
+    monkeypatch.setattr(commitment_pages, "_FRESH", 0)
+    one = rows(client)["t-sa0"]
+    assert one["state"] == "unheld"
+    assert "mở sổ của văn bản" in one["why"]
+    monkeypatch.setattr(commitment_pages, "_FRESH", 1)
+    key = one["plan_id"]
+    register = client.get(f"/commitments.json?plan={key}").json()
+    assert "unheld" not in register["counts"]
+    monkeypatch.setattr(commitment_pages, "_FRESH", 0)
+    assert rows(client)["t-sa0"]["state"] in register["counts"]  # known by now
 
 
 def test_a_page_for_one_body_has_all_that_is_asked_of_it(client: TestClient) -> None:
