@@ -14,9 +14,10 @@ pytest.importorskip("fastapi", reason="needs the packages of the pages: pip inst
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
+from kehoach.extract.pipeline import parse
 from kehoach.extract.reading import read_file
 from kehoach.extract.reading.text import read_text
-from kehoach.models import SourceText
+from kehoach.models import Origin, SourceText
 from kehoach.web.app import pictures
 from kehoach.web.app.routes import documents as routes
 
@@ -196,7 +197,6 @@ def test_a_correction_and_a_new_extraction_are_seen_at_once(tmp_path: Path) -> N
     """What is kept of a file in memory is kept by what the database holds."""
     from kehoach.database import boxes as packed
     from kehoach.database import loading, rows
-    from kehoach.extract.pipeline import parse
 
     one = scan("pdf")
     with browser(keep(tmp_path, one)) as client:
@@ -234,3 +234,19 @@ def test_who_may_not_see_names_sees_no_image_of_them(
         assert "có tên người được che" in client.get("/documents/1").text
         for path in ("pages", "pages/1", "pages/1.webp"):
             assert client.get(f"/documents/1/{path}").status_code == 404
+
+
+def test_typed_and_recognised_words_of_one_page_have_boxes(tmp_path: Path) -> None:
+    one = typed()
+    known = one.source
+    (span, *_) = [record.span for record in parse(known).documents[0].citations]
+    runs = [run for run in known.map if not span.start <= run.start <= span.end]
+    read = Origin(start=span.start, offset=0, page=1, box=(100.0, 800.0, 300.0, 812.0))
+    runs = sorted((*runs, read, known.origin(span.end)), key=lambda run: run.start)
+    mixed = replace(one, source=known.model_copy(update={"map": tuple(runs)}))
+    with browser(keep(tmp_path, mixed)) as client:
+        rows = tree(client.get("/documents/1")).css('li[data-page="1"]')
+        found = boxes(tree(client.get("/documents/1/pages/1")))
+    assert set(found) >= {row.attributes["data-r"] for row in rows}
+    low = [rect for rects in found.values() for rect in rects if rect[1] > 94]
+    assert 0 < len(low) < len(found)
