@@ -135,7 +135,7 @@ class Listed:
 
 
 @contextmanager
-def _listed(request: Request, who: Person, asked: Filter, fresh: int = _FRESH) -> Iterator[Listed]:
+def _listed(request: Request, who: Person, asked: Filter, fresh: int) -> Iterator[Listed]:
     with request.app.state.store.connect() as connection:
         maker = _maker(request, who, connection, fresh)
         if asked.plan is None:
@@ -163,7 +163,7 @@ def commitments_page(
     template = "commitments.html"
     if "hx-request" in request.headers:
         template = "commitments_results.html"
-    with _listed(request, who, asked) as listed:
+    with _listed(request, who, asked, _FRESH) as listed:
         first = (number - 1) * _SHOWN
         return page(
             request, template, who=who, asked=asked, rows=listed.part(first, _SHOWN),
@@ -182,7 +182,7 @@ def commitments_json(
     limit: Annotated[int, Query(ge=1, le=200)] = _SHOWN,
 ) -> JSONResponse:
     """One page of commitments in the order of their days."""
-    with _listed(request, who, asked) as listed:
+    with _listed(request, who, asked, _FRESH) as listed:
         rows = listed.part((number - 1) * limit, limit)
         return JSONResponse({
             "as_of": date.today().isoformat(), "total": len(listed), "more": listed.all.more,
@@ -278,7 +278,7 @@ def agency_page(
 ) -> Response:
     """Everything asked of one body, plan by plan, the newest first."""
     first = (number - 1) * _OF_A_BODY
-    rows, found = _of_agency(request, who, asked, name, first, _OF_A_BODY)
+    rows, found = _of_agency(request, who, asked, name, first, _OF_A_BODY, _FRESH)
     groups = [list(own) for _, own in groupby(rows, key=lambda row: row.plan_id)]
     return page(
         request, "agency.html", who=who, asked=asked, name=name, groups=groups,
@@ -292,7 +292,7 @@ def agency_json(
     request: Request, who: Reader, asked: Asked, name: Name, number: PageNumber = 1
 ) -> JSONResponse:
     """The same for programs, two hundred at a time."""
-    rows, found = _of_agency(request, who, asked, name, (number - 1) * 200, 200)
+    rows, found = _of_agency(request, who, asked, name, (number - 1) * 200, 200, _FRESH)
     return JSONResponse({
         "name": name, "total": len(found), "more": number * 200 < len(found) or found.more,
         "asked": [row.as_dict() for row in rows],
@@ -310,7 +310,7 @@ def agency_csv(request: Request, who: Reader, asked: Asked, name: Name) -> Respo
 
 def _of_agency(
     request: Request, who: Person, asked: Filter, name: str, first: int, count: int,
-    fresh: int = _FRESH,
+    fresh: int,
 ) -> tuple[list[Row], Commitments]:  # fmt: skip
     with request.app.state.store.connect() as connection:
         found = asked_for.asked_of(connection, name, asked.search())
