@@ -282,7 +282,9 @@ def _draft(
     fact: bool,
 ) -> Draft:
     indicator, area = _indicator(frame.table, row, column)
-    if amount.extra:
+    if amount.extra and amount.unit is not None and amount.unit.name == "%":
+        indicator = amount.extra
+    elif amount.extra:
         indicator = f"{indicator} {amount.extra}"
     indicator, change, bound = _measured(indicator, amount)
     if change != "level" and len(column.heads) > 1 and _BARE.fullmatch(indicator.lower()):

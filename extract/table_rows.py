@@ -60,6 +60,7 @@ class Row:
         head: the cell that names the row.
         name, folded: its words without label and ``Trong đó``, and their folded copy.
         level: how deep the label is; ``parents`` are the rows above it, the nearest first.
+        again: another group of the table has a row of the same name.
     """
 
     kind: RowKind
@@ -69,6 +70,7 @@ class Row:
     folded: str = ""
     level: int = 1
     parents: tuple[Row, ...] = ()
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -325,6 +327,12 @@ def _tree(rows: Sequence[Row], columns: Sequence[Column]) -> None:
         row.parents = tuple(reversed(stack))
         if row.name and len(stack) < 12:
             stack.append(row)
+    groups: dict[str, set[str]] = {}
+    for row in rows:
+        if row.parents and row.folded:
+            groups.setdefault(row.folded, set()).add(row.parents[0].folded)
+    for row in rows:
+        row.again = len(groups.get(row.folded, ())) > 1
 
 
 def full_name(row: Row, depth: int = 4) -> str:
@@ -344,6 +352,8 @@ def full_name(row: Row, depth: int = 4) -> str:
         named = (p for p in row.parents if not is_bare_measure(p.folded) and p.level >= 0)
         over = next(named, None)
         return f"{row.name} {_lower(over.name)}" if over else row.name
+    if row.again and parent.kind == "group" and len(parent.name.split()) <= 6:
+        return f"{row.name} {_lower(parent.name)}"
     if is_measure(row.folded):
         return row.name
     over = next((p for p in row.parents if is_measure(p.folded) and p.kind != "total"), None)

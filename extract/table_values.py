@@ -226,6 +226,7 @@ def _amount(text: str, part: str, unit: CellUnit | None, english: bool) -> Amoun
         after = after.removeprefix("%").strip()
         pace = next((p for ending, p in _PER if after.startswith(ending)), None)
         own = CellUnit("%", 1.0, pace or (unit.per if unit else None), "rate")
+        extra = _of_share(text[after_at:], after)
     elif after:
         own, extra = _after(text[after_at:].strip(" .)*"), after, unit)
     ahead = _bounds()[2].search(after)
@@ -251,6 +252,17 @@ def _amount(text: str, part: str, unit: CellUnit | None, english: bool) -> Amoun
 
 
 _BRACKETED = re.compile(rf"\(\s?(?P<a>{_NUM})\s?/\s?(?P<b>{_NUM})[^\d\n]{{0,20}}\)?")
+
+
+def _of_share(text: str, after: str) -> str:
+    """``100% trường có phòng máy``: the words of which a share is told, with their verb."""
+    words = text.strip(" .)*").removeprefix("%").strip()
+    told = _SAYS.search(after) is not None and after[:1].isalpha() and not _OF_PLAN.match(after)
+    return words if told else ""
+
+
+_SAYS = re.compile(r"[^\W\d_] (?:có|được|đạt|sử dụng|tham gia|hoàn thành|biết)(?!\w)")
+_OF_PLAN = re.compile(r"(?:so với|kế hoạch|kh|dự toán|trở)(?!\w)")
 
 
 def _ratio(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kehoach.extract import tables
+from kehoach.extract import table_values, tables
 from kehoach.extract.outline import Node, Outline
 from kehoach.extract.reading.text import read_text
 from kehoach.extract.table_values import is_english, read_unit
@@ -226,3 +226,36 @@ def test_short_money_with_a_stroke(unit: str, name: str, factor: float) -> None:
     read = read_unit(unit)
     assert read is not None
     assert (read.name, read.factor) == (name, factor)
+
+
+def test_rows_of_one_name_tell_their_group() -> None:
+    source = markdown(
+        "Giáo dục năm 2026",
+        [
+            ["TT", "Chỉ tiêu", "ĐVT", "Kế hoạch 2026"],
+            ["I", "Mầm non", "", ""],
+            ["1", "Trường đạt chuẩn", "trường", "14"],
+            ["2", "Phòng học xây mới", "phòng", "4"],
+            ["II", "Tiểu học", "", ""],
+            ["1", "Trường đạt chuẩn", "trường", "21"],
+        ],
+    )
+    assert [t[:3] for t in numbers(source)[0]] == [
+        ("Trường đạt chuẩn mầm non", 14, "trường"),
+        ("Phòng học xây mới", 4, "phòng"),
+        ("Trường đạt chuẩn tiểu học", 21, "trường"),
+    ]
+
+
+SHARES = {
+    "a share with its verb": ("100% trường có phòng máy", "trường có phòng máy"),
+    "another verb": ("80% hộ được dùng nước sạch", "hộ được dùng nước sạch"),
+    "the whole alone": ("100% các xã", ""),
+    "a share of the plan": ("102% kế hoạch có điều chỉnh", ""),
+}
+
+
+@pytest.mark.parametrize(("cell", "extra"), SHARES.values(), ids=SHARES.keys())
+def test_of_what_a_share_is_told(cell: str, extra: str) -> None:
+    (amount,) = table_values.read(cell, cell.lower(), None)
+    assert (amount.unit and amount.unit.name, amount.extra) == ("%", extra)
