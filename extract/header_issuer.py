@@ -10,9 +10,9 @@ from ..models import Level
 from .folding import bare, fold
 from .header_front import Front
 from .header_spelling import body_pattern, sentence_case
-from .lexicon import Entry, load
+from .lexicon import Entry, alternation, load
 from .literals import Anchored
-from .places import Gazette, Place
+from .places import Gazette, Place, title_case
 from .reading.lines import CAPITALS
 from .view import View
 
@@ -29,7 +29,11 @@ _ABBREVIATIONS = (
 _ABBREVIATED = re.compile(
     r"(?<![^\W_])(" + "|".join(short for short, _ in _ABBREVIATIONS) + r")\.?(?![^\W_])"
 )
-_PLACE_TYPE = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+_PLACE_TYPE = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu)"
+# Cities that rank with provinces. Source: Luật Tổ chức chính quyền địa phương, Điều 2; Nghị quyết
+# 175/2024/QH15 (Huế, from 2025 on).
+_CENTRAL_CITIES = frozenset(("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ"))
+_HUE = "2025-01-01"
 _PLACE_LINE = re.compile(rf"{_PLACE_TYPE}(?![^\W\d_])(?! (?:ủy|đoàn))")
 _TERM = re.compile(r"\s*,?\s*(?:khóa|khoá|nhiệm kỳ)\s.*$", re.IGNORECASE)
 _COMMITTEE = re.compile(
@@ -51,6 +55,12 @@ _PARTY_SEAT = Anchored(
 )
 _SEAT = re.compile(r"(?P<seat>tỉnh|huyện|quận|thị|thành) ủy(?= [^\W\d_])")
 _SLIP = re.compile(r"uy ban nhan dan|hoi dong nhan dan")
+_FIELDS = alternation(load("agency_fields"))
+_OFFICE_OF = re.compile(
+    rf"sở (?:{_FIELDS})(?:(?: và|,| -|-| &)? ?(?:{_FIELDS}))*"
+    rf" (?!{_PLACE_TYPE}(?!\w)|và |việt nam)(?P<name>[^\W\d_]+(?: -)?(?: [^\W\d_]+){{1,4}})"
+)
+_BOARD_ALONE = re.compile(r"ban (?:chấp hành|thường vụ|thường trực)|bch|btv")
 _NEW_COMMUNES = "2025-07-01"
 """From this day on there are provinces and communes only (Luật 72/2025/QH15)."""
 
@@ -143,6 +153,9 @@ def _body(text: str, gazette: Gazette, known: tuple[str, ...]) -> _Body:
         entry = _entry(fold(text))
         if entry is not None and entry.id == "department" and fold(text).endswith(fold(known[0])):
             places = [Place("tỉnh", known[0])]
+    if not places and len(text) < 120 and (office := _OFFICE_OF.fullmatch(fold(text))):
+        # ``SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN LA``: behind the fields of work only a province can stand
+        places = [Place("tỉnh", title_case(text[office.start("name") :]))]
     return _Body(text, places)
 
 
@@ -270,7 +283,9 @@ class _Resolver:
     def _name(self, body: _Body, place: Place | None, above: list[_Body]) -> str:
         """The issuer written out: ``Sở Công Thương tỉnh Lào Cai``."""
         text = body.text
-        if len(body.places) > 1:  # a higher place stands between body and place
+        if above and _BOARD_ALONE.fullmatch(fold(text)):  # ``BAN CHẤP HÀNH`` under its society
+            text = f"{text} {above[-1].text}"
+        elif len(body.places) > 1:  # a higher place stands between body and place
             match = re.search(_PLACE_TYPE, fold(text))
             text = f"{text[: match.start()]}{body.places[-1].written}" if match else text
         elif not body.places and place is not None and self._belongs(body, above):
@@ -371,13 +386,17 @@ class _Resolver:
         """A city under a province: one is named above it, or the text speaks of its province."""
         if any(p.rank == "province" for p in context):
             return True
+        name = fold(place.name)
+        if name in _CENTRAL_CITIES or (name == "huế" and (self.front.date or "") >= _HUE):
+            return False
         if self._new():
             return False
         folded = self.view.folded
         if "các quận" in folded or "quận, huyện" in folded:
             return False
         own = folded.count("tỉnh ủy") + folded.count("ubnd tỉnh") + folded.count("nhân dân tỉnh")
-        return own > 0 and own >= folded.count("các sở") + folded.count("thành viên ubnd thành phố")
+        high = folded.count("các sở") + folded.count("thành viên ubnd thành phố")
+        return own >= high
 
     def _province(self, context: list[Place], district: str | None) -> str | None:
         for place in context:

@@ -45,7 +45,8 @@ _MENTION = Anchored(
     rf"(?: [-–] {_WORD}(?: {_WORD})*)?|(?<= )\d{{1,2}}(?![\d/%)-]|[.,]\d))"
 )
 _UPPER_TYPE = re.compile(
-    r"(?<!\w)(?P<type>TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|TX\.?|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)[ ]+"
+    r"(?<!\w)(?P<type>TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|TX\.?|XÃ(?! HỘI)"
+    r"|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)[ ]+"
     r"(?=(?P<rest>[^,;:.()\n\"“”/]{1,60}))"
 )
 _TYPE_WORD = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)(?!\w)")
