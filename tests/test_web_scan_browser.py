@@ -54,20 +54,26 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def tab(chromium: Any, address: str) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def opened(chromium: Any, address: str) -> Iterator[Any]:
     context = chromium.new_context(base_url=address, viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.set_default_timeout(10_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.extend([said.text] * (said.type == "error")))
-    page.goto("/documents/1")
-    page.keyboard.press("v")
-    playwright.expect(page.locator("#sheet-1 svg.boxes")).to_be_visible()
     yield page
     context.close()
     assert not faults
+
+
+@pytest.fixture
+def tab(opened: Any) -> Any:
+    """The document with the images of its pages, at the first."""
+    opened.goto("/documents/1")
+    opened.keyboard.press("v")
+    playwright.expect(opened.locator("#sheet-1 svg.boxes")).to_be_visible()
+    return opened
 
 
 def test_a_click_on_a_record_brings_its_box_into_view(tab: Any) -> None:
