@@ -37,6 +37,7 @@ _ACT_WORD = re.compile(
     r"(?<!\w)(?:số|điều|khoản|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|công văn|"
     r"văn bản|chương trình|đề án|dự án|kế hoạch|kết luận|phụ lục|biểu|mẫu) $"
 )
+_SPAN = re.compile(r"(?<!\d)\d{1,2} (?:ngày|tháng|quý|năm) $")
 _MEMBERS = re.compile(r"(?<!\w)(?:gồm|có|gồm có) $")
 # ``biểu số 01 và 02``: a list of names or numbers
 _NAME_LIST = re.compile(
@@ -179,7 +180,9 @@ class Guard:
         if before.endswith("trên ") and self._against(number):
             return False
         if _DATE_WORD.search(before, max(0, len(before) - 28)):
-            return False
+            # ``đào tạo dưới 3 tháng 10.800 người``: a span of time before a count
+            spans = _SPAN.search(before) and number.value("count") > 31
+            return bool(spans) and self._unit_follows(number, block)
         if _DATE_LIST.search(before) and not self._unit_follows(number, block):
             return False
         if _YEAR.fullmatch(number.token) and (
@@ -239,6 +242,8 @@ class Guard:
         bounded = before.endswith(("dưới ", "trên ", "hơn ", "đạt "))
         if _FIXED.match(self.folded, number.end) or (bounded and _WHOSE.search(before)):
             return True
+        if not unit.known and unit.kind == "count" and _ACT_WORD.search(before):
+            return self.folded[number.end : number.end + 1] != "/"  # ``Biểu số 01 đính kèm``
         name = fold(unit.name or "")
         few = len(number.token.lstrip("0")) == 1 and unit.kind == "count"
         if few and _ALL_OF.search(before):

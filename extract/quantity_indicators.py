@@ -289,7 +289,7 @@ class Namer:
             return context.last or "", False  # ``khám cho 100% người cao tuổi 01 lần/năm``
         left = (trims.without_agent(left) or left) if often else left
         if often:
-            left = self._done(clause, left)
+            left = quantity_subjects.done(self.phrases, clause, left)
             return (f"{left} {right}", True) if right and not copula else (left, False)
         colon = ":" in self._close(clause)
         if right and left and self._of_base(clause, behind):
@@ -398,7 +398,7 @@ class Namer:
         if measure.bare:
             return left, False
         if measure.unit in ("số", "kỳ"):
-            return f"{self._done(clause, left)} {right}", True
+            return f"{quantity_subjects.done(self.phrases, clause, left)} {right}", True
         noun = (measure.unit or "").split("/")[0]
         counted = f"{'' if fold(noun) == 'lượt' and right else noun} {right}".strip()
         total = context.last if context.last_unit == measure.unit else None
@@ -439,18 +439,6 @@ class Namer:
             whole = same or (not right and trims.are_people(noun, own))
             return (own if whole else f"{noun} {own} {right}"), False
         return f"{own} {'' if fold(noun) == 'lượt' else noun} {right}", True
-
-    def _done(self, clause: Clause, left: str) -> str:
-        """What is done so often; its object may stand before: ``mở chuyên mục, phát 02 số``."""
-        doing = leading("connector", "modal", "light", "verb").fullmatch(
-            re.sub(r" ?(?:định kỳ|thường xuyên)", "", fold(left)) or "-"
-        )
-        low = max(clause.reach, clause.left[0] - 120)
-        if doing is None or low >= clause.left[0] - 2:
-            return left
-        before = self.phrases.phrase(low, clause.left[0]).strip(" ,")
-        led = leading("connector", "modal", "light").match(fold(before))
-        return f"{left} {before[led.end() :] if led else before}".strip()
 
     def _own(self, clause: Clause, left: str, right: str) -> str:
         """What the words before a counted noun add to it; light verbs and places add nothing."""
@@ -496,8 +484,10 @@ class Namer:
         priced = _PRICED.match(fold(context.topic or "")) and ":" not in self._close(clause)
         if own and priced and len(own.split()) <= 5 and not opening("head").match(fold(own)):
             return f"{context.topic} {own}", False
-        same = context.last_unit == clause.measure.unit and "/" in (clause.measure.unit or "")
-        if not own and right and not clause.first and same:
+        last_unit, unit = context.last_unit or "", clause.measure.unit or ""
+        same = "/" in unit and (last_unit.startswith(unit) or unit.startswith(last_unit or "-"))
+        told = context.sentence == clause.sentence and fold(right).startswith("đối với ")
+        if not own and right and same and (told or not clause.first):
             receiver = fold(context.last or "").find(" đối với ")
             whole = receiver < 0 or not _FOR.match(fold(right))
             return f"{context.last if whole else (context.last or '')[:receiver]} {right}", True

@@ -112,6 +112,19 @@ def told(view: View, phrases: Phrases, clause: Clause) -> str | None:
     return None if opening("connector", "verb", "light").match(known) else _ASPECT.sub("", text)
 
 
+def done(phrases: Phrases, clause: Clause, left: str) -> str:
+    """What is done so often; its object may stand before: ``mở chuyên mục, phát 02 số``."""
+    doing = leading("connector", "modal", "light", "verb").fullmatch(
+        re.sub(r" ?(?:định kỳ|thường xuyên)", "", fold(left)) or "-"
+    )
+    low = max(clause.reach, clause.left[0] - 120)
+    if doing is None or low >= clause.left[0] - 2:
+        return left
+    before = phrases.phrase(low, clause.left[0]).strip(" ,")
+    led = leading("connector", "modal", "light").match(fold(before))
+    return f"{left} {before[led.end() :] if led else before}".strip()
+
+
 def project(view: View, clause: Clause) -> str:
     """The numbered project over an item: ``Dự án 2. ...`` over ``- Kinh phí: 6 tỷ đồng``."""
     block = clause.measure.block

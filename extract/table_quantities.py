@@ -167,8 +167,9 @@ def _unit(table: Table, row: Row, column: Column) -> CellUnit | None:
                 if unit is not None:
                     return unit
     heads = " ".join(e.folded for e in column.heads), " ".join(e.text for e in column.heads)
-    label = column.label.lower()
-    implied = table_values.implied_unit(label, column.label)
+    own = _OF_WHICH.sub("", column.label)
+    label = own.lower()
+    implied = table_values.implied_unit(label, own)
     if implied is None:
         implied = table_values.implied_unit(fold(column.leaf), column.leaf)
     implied = implied or (_implied_by_row(row) if column.role != "funding" else None)
@@ -484,13 +485,16 @@ _HANDED_END = re.compile(
 )
 
 
+_MEASURED = re.compile(
+    r"(?<!\w)(?:tỷ lệ|tỉ lệ|số lượng|(?<!biểu )(?<!mẫu )(?<!bảng )(?<!kế hoạch )số(?! \d)"
+    r"|diện tích|sản lượng|kinh phí|thu ngân sách)(?!\w)[^\n(]{3,80}"
+)
+
+
 def _caption_measure(table: Table) -> str:
     """The words of the caption that name what a table by places counts."""
     for line in reversed(table.caption.split("\n")):
-        match = re.search(
-            r"(?:tỷ lệ|tỉ lệ|số lượng|số|diện tích|sản lượng|kinh phí|thu ngân sách)\b[^\n(]{3,80}",
-            line,
-        )
+        match = _MEASURED.search(line)
         if match:
             return match[0].strip()
     return ""

@@ -267,6 +267,18 @@ LED = {
         "Số lượng thuốc đăng ký phải sát với nhu cầu, tăng không quá 20% so với năm 2026.",
         [(20, "số lượng thuốc đăng ký")],
     ),
+    "a receiver in place of another": (
+        "Mức hỗ trợ: tối đa 6 triệu đồng/người/khóa học đối với người khuyết tật; 4 triệu"
+        " đồng/người/khóa đối với hộ nghèo.",
+        [
+            (6e6, "mức hỗ trợ đối với người khuyết tật"),
+            (4e6, "mức hỗ trợ đối với hộ nghèo"),
+        ],
+    ),
+    "a count behind a span of time": (
+        "Đào tạo dưới 3 tháng 10.800 người.",
+        [(10800, "người đào tạo dưới 3 tháng")],
+    ),
     "a horizon names nothing": (
         "Định hướng đến năm 2030: sản lượng đạt 95.000 tấn.",
         [(95000, "sản lượng")],
@@ -282,6 +294,7 @@ def test_what_a_number_is_about(text: str, expected: list[tuple[float, str]]) ->
 NOTHING = {
     "the symbol of an act": "Thực hiện theo Công văn 128 UBND ngày 02/3",
     "a grade": "Có tay nghề bậc 5",
+    "the number of a form": "Chi tiết theo Biểu số 01 đính kèm",
     "all kinds that there are": "Trẻ được tiêm đầy đủ 8 loại vắc xin",
 }
 
