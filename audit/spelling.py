@@ -225,13 +225,27 @@ def _whole(
     known = vocabulary()
     if told in known.apart or told in known.apart[phrase]:
         return None
+    if possible(told[at]) and _shared(words, first, last):
+        return None
     for left, right in zip(places[first:last], places[first + 1 : last], strict=False):
         if not _GAP.fullmatch(folded, left[1], right[0]):
             return None
     start, end = places[first][0], places[last - 1][1]
+    if folded[start:end].isascii():
+        return None  # words typed without any mark
     if _glued(folded, start, end) or _name(written, places[first:last], at):
         return None
     return Slip(start, end, " ".join(phrase))
+
+
+def _shared(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether the first or the last syllable is half of a phrase with the word outside.
+
+    ``quy mô rộng`` is no ``mở rộng``, ``công văn hỏa tốc`` no ``văn hóa``.
+    """
+    known = vocabulary().apart
+    before = first > 0 and (words[first - 1], words[first]) in known
+    return before or (last < len(words) and (words[last - 1], words[last]) in known)
 
 
 def _glued(folded: str, start: int, end: int) -> bool:

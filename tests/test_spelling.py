@@ -84,6 +84,12 @@ def test_a_slip(text: str, phrase: str) -> None:
         "500 triệu đồng góp phần giảm nghèo",
         "cộng tác viên dân số; chi tiêu của hộ; truyền thống văn hóa",
         "nguyên nhân dẫn đến nghèo; cũng cố gắng",
+        "trên quy mô rộng; công văn hỏa tốc; tài phán công quyền; tủ sách, ngăn sách",
+        "thăm gia đình chính sách; thanh niên quan tâm; mâu thuẫn lợi ích; việc lạm dụng quỹ",
+        "mức phạt hiện hành; sản phẩm vi phạm; hệ thống minh bạch; tiêu chí tiết kiệm",
+        "tỉnh Thái Bình quan tâm chỉ đạo; Sở Công Thương trực tiếp kiểm tra; ví dụ phòng học",
+        "nuoc hop ve sinh, hoc sinh, giam ngheo, ban hanh",  # no marks at all
+        "không để xẩy ra",  # an older spelling
         "kĩ thuật, tỉ lệ, quản lí, qui định, qui hoạch, bác sĩ",  # i and y
         "hoà giải, uỷ ban nhân dân, khoẻ",  # the old places of tones
         "ông Đinh Quyết Đinh; bà Nguyễn Thị Phân Đấu; xã Quyết Đình",
