@@ -1,13 +1,16 @@
 """How fast the pages start and answer, with many users at once.
 
     python -m kehoach.benchmarks.web [--targets 1000000] [--db FILE] [--users 20] [--asked 30]
+        [--pages]
 
 Prints Markdown. The server is a process of its own, as ``kehoach serve`` starts it; the users are
 threads of another, with some seconds between questions and then with none; 40 of 100 questions are
 rare, 40 medium, 20 common words, as in ``benchmarks.database``, half typed without marks, half for
 all kinds of records. No question was asked before, but in the last line, where users ask again what
 others have asked. What is timed is the whole answer that the page fetches as one types: hits with
-their sentences, counts and facets as HTML. Without ``--db`` a database is made first.
+their sentences, counts and facets as HTML. Without ``--db`` a database is made first. ``--pages``
+times all other pages instead (``web_pages``); it puts findings into the database where there are
+none.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from kehoach.benchmarks import web_pages
 from kehoach.benchmarks.database import candidates, fill, p95
 from kehoach.database.store import Store
 from kehoach.extract.folding import bare
@@ -121,12 +125,20 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--asked", type=int, default=30, help="questions of each user")
     parser.add_argument("--pause", type=float, default=4.0, help="seconds between questions")
+    parser.add_argument("--pages", action="store_true", help="all pages instead of the search")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
         db = given.db or str(Path(folder) / "plans.db")
         if not given.db:
             with Store.open(db, write=True) as store:
                 fill(store, given.targets)
+        if given.pages:
+            with Store.open(db, write=True) as store:
+                web_pages.findings(store)
+                pages = web_pages.addresses(store)
+            with serving(db) as (address, _, _):
+                print(web_pages.report(address, pages, given.users, given.asked, given.pause))
+            return
         with serving(db) as (address, started, used):
             users, asked = given.users, given.asked
             mix = iter(addresses(asked * (2 * users + 1) + 40))
