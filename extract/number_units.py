@@ -43,7 +43,7 @@ _COUPLED = re.compile(
 _STOPS = frozenset(
     """và hoặc của cho trong trên dưới tại ở từ đến tới để là thì mà với về theo do bởi nên khi nếu
     như được bị có đã sẽ đang cần phải không chưa này đó kia nào gì thuộc so trở lên xuống ra vào
-    qua giữa nhằm trước sau cùng các những mọi mỗi một hai ba đạt còn chiếm tăng giảm lần thứ nay
+    qua giữa nhằm trước sau cùng các những mọi mỗi cả một hai ba đạt còn chiếm tăng giảm lần thứ nay
     bằng tính gồm bao kèm ban nêu rất hơn kể cũng đều vẫn đối ngay đảm bảo số""".split()  # noqa: SIM905
 )
 
@@ -171,6 +171,8 @@ def _head(
         return "amount", "VND", bare_end, factor, True
     noun_end = _noun(folded, start, limit)
     if noun_end:
+        capitals = _CAPITALS.match(text, start, noun_end)
+        noun_end = capitals.end() if capitals else noun_end  # ``04 DVC mức độ 4``
         return "count", text[start:noun_end], noun_end, 1.0, False
     return None, None, start, 1.0, False
 
@@ -211,6 +213,7 @@ def _family_of() -> dict[str, str]:
     }
 
 
+_CAPITALS = re.compile(r"[A-ZĐ][A-ZĐ]+(?= )")
 _SEVERAL = re.compile(r"(?i)^(?:các|những|số) ")
 
 

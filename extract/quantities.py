@@ -408,6 +408,8 @@ class _Reader:
         elif whole is not None and measure.kind == "count" and not measure.known:
             opened = self.view.folded.rfind("(", whole.measure.end, measure.start)
             near = whole.sentence == clause.sentence and 0 <= opened - whole.measure.end < 60
+            own = fold(measure.unit or "").split(" ")[0]
+            near = near and not fold(whole.measure.unit or "").startswith(own)
             if near and whole.measure.kind == "count" and measure.value < whole.measure.value:
                 self.whole_count = whole
                 measure.unit, measure.end = whole.measure.unit, measure.noun
@@ -509,7 +511,7 @@ class _Reader:
     def _same_pace(self, clause: Clause) -> Per | None:
         """``Mỗi năm mở 02 lớp cho sinh viên và 03 lớp cho cán bộ``: one pace for both."""
         last, folded = self.last, self.view.folded
-        if last is None or last.piece != clause.piece or last.measure.unit != clause.measure.unit:
+        if last is None or last.piece != clause.piece or last.measure.kind != clause.measure.kind:
             return None
         lead = folded[clause.left[0] : clause.measure.start].strip(" ,")
         joined = folded[last.measure.end : clause.measure.start].rstrip()

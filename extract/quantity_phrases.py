@@ -48,6 +48,7 @@ _JUDGED = re.compile(
     r",? (?:(?:vẫn )?còn|chưa|rất|khá|tương đối|quá) (?:rất |khá )?"
     r"(?:thấp|cao|hạn chế|ít|nhiều|chậm|lớn|nhỏ|tốt)$"
 )
+_ABBREVIATED = re.compile(r"(?<!\w)(?:tp|tx|tt|st|tr)$")
 _VERB = re.compile(r"(?<!\w)(giảm|tăng) (?:\w+ )?$")
 
 
@@ -153,7 +154,11 @@ class Phrases:
         while True:
             stop = _right_stop(parallel).search(folded, position, end)
             high = stop.start() if stop else end
-            if stop and stop[0] == "." and self._trails_off(high, end):
+            if (
+                stop
+                and stop[0] == "."
+                and (self._trails_off(high, end) or _ABBREVIATED.search(folded, start, high))
+            ):
                 position = high + 1
                 continue
             opened = folded.find("(", position, high)
