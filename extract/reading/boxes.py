@@ -238,7 +238,7 @@ class _Sheet:
             if piece.box is not None:
                 continue
             for index, char in enumerate(self._file.told(piece)):
-                if char.isalnum():
+                if char.isalnum() and char.isascii():  # others may come from old codes
                     code = pdfium.FPDFText_GetUnicode(self._words.raw, piece.offset + index)
                     same += _letter(char) == _letter(chr(code) if code < 0x110000 else "")
                     total += 1
@@ -290,7 +290,7 @@ def recognised(number: int, pieces: Iterable[_Piece]) -> list[Box]:
 
 def _letter(char: str) -> str:
     """The letter without its marks: a map to letters put together still points at the first."""
-    return unicodedata.normalize("NFD", char)[:1]
+    return unicodedata.normalize("NFD", char)[:1].casefold()
 
 
 def _runs(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,8 @@ _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
 class Run:
     """Words of one style and one place; ``bold`` is None for what has no style of its own.
 
-    A word that OCR has read has its ``box`` and ``certainty`` (see ``Origin``).
+    A word that OCR has read has its ``box`` and ``certainty`` (see ``Origin``). ``font`` is the
+    name of a font from before Unicode, until its words have been converted.
     """
 
     text: str
@@ -44,12 +45,13 @@ class Run:
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     certainty: float | None = None
+    font: str = ""
 
     def part(self, start: int, end: int) -> Run:
         """The run of ``text[start:end]``."""
         return Run(
             self.text[start:end], self.offset + start, self.bold, self.italic, self.page, self.box,
-            self.certainty,
+            self.certainty, self.font,
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from ...models import BlockKind, SourceInfo, SourceText
 from ...models.errors import UnreadableInput
 from ...models.problems import problem
-from . import pdf_aligned, pdf_cells, pdf_limits
+from . import pdf_aligned, pdf_cells, pdf_limits, pdf_old
 from .layout import Place, Sheet
 from .ocr_evidence import needs_reading
 from .options import DEFAULTS, Ocr, ReadOptions
@@ -51,6 +51,7 @@ def read_pdf(data: bytes, info: SourceInfo, options: ReadOptions = DEFAULTS) -> 
         pdf_limits.check(data, name, _PAGES)
         sheet.problems += pdf_limits.attachments(document, data)
         pages = _Reader(data, document, sheet, options).read(name)
+        sheet.problems += pdf_old.mend(pages.pages)
         count = len(document)
     finally:
         document.close()

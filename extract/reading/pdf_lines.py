@@ -19,21 +19,29 @@ import pypdfium2.raw as pdfium
 from ...models import Cell
 from . import pdf_tables, pdf_turn
 from .layout import Run
+from .legacy import codec_of
 from .lines import LABEL
 from .pdf_tables import Tables
 
 # A hyphen at a line's end comes as U+FFFE or U+0002; bullets of symbol fonts as private codes.
-SIGNS = {
+SIGNS: dict[int, str | int] = {
     0xFFFE: "-", 0x02: "-", 0xFFFF: " ", 0xF0B7: "•", 0xF02D: "-", 0xF0A7: "▪", 0xF0D8: "➢",
     0xF0FC: "✓", 0xF02B: "+", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0A8: "□",
     **{code: " " for code in range(0x20) if code not in (0x02, 0x09, 0x0A, 0x0D)},
 }  # fmt: skip
+# In an old font: the line-end hyphen stays, and codes of a symbol font are those of its letters.
+_CODES: dict[int, str | int] = {
+    0x02: "\ufffe",
+    0xFFFF: " ",
+    **{0xF000 + code: code for code in range(0x20, 0x100)},
+}
 _SIGNED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\uf000-\uf0ff]")
 _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _WORD = re.compile(r"[^\s\u00a0]+")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _NAMELESS = re.compile(r"^(?:[A-Z]{6}\+)?(?:CIDFont\+)?[A-Z]{0,2}\d*$")
+_AROUND = re.compile(r"^[A-Z]{6}\+|(?:[,-](?:Bold|Italic|Oblique|Regular|Normal)+)+$")
 _FORCED_BOLD, _SLANTED = 1 << 18, 1 << 6
 _BOLD_WEIGHT = 600
 _OPEN_FIELD = re.compile(r"(?:[Ss]ố|SỐ|ngày|tháng|năm)\s*[:.…]*$")
@@ -84,7 +92,8 @@ class Line:
     words: list[Word] = field(default_factory=list)
 
 
-Style = tuple[bool, bool]
+Style = tuple[bool, bool, str]
+"""Bold, italic, and the name of a font from before Unicode, else nothing."""
 
 
 class Page:
@@ -110,6 +119,7 @@ class Page:
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._old = any(style is not None and style[2] for style in fonts.values())
 
     def _load(self) -> None:
         self.words = self.page.get_textpage()
@@ -271,16 +281,34 @@ class Page:
         cut = len(text)
         if first != final:
             cut = self._change(text, index, first)
-        if self._signed:
-            text = text.translate(SIGNS)
-        runs = [Run(text[:cut], index, first[0], first[1], self.number)]
-        if cut < len(text):
-            runs.append(Run(text[cut:], index + cut, final[0], final[1], self.number))
         same = cut == len(text)
+        if first[2] or final[2]:
+            self._old = True
+        if self._old:
+            runs = list(self._runs(text, index))
+            text = "".join(run.text for run in runs)
+        else:
+            if self._signed:
+                text = text.translate(SIGNS)
+            runs = [Run(text[:cut], index, first[0], first[1], self.number)]
+            if not same:
+                runs.append(Run(text[cut:], index + cut, final[0], final[1], self.number))
         return Line(
             self.number, text, left, right, y, size, runs,
             same and first[0], same and first[1], first[0],
         )  # fmt: skip
+
+    def _runs(self, text: str, index: int) -> Iterator[Run]:
+        """The runs of a line of a file with old fonts, in which each change of font counts."""
+        at = 0
+        style = self._style(index)
+        for end in range(1, len(text) + 1):
+            if end < len(text) and (text[end].isspace() or self._style(index + end) == style):
+                continue
+            words = text[at:end].translate(_CODES if style[2] else SIGNS)
+            yield Run(words, index + at, style[0], style[1], self.number, font=style[2])
+            if end < len(text):
+                at, style = end, self._style(index + end)
 
     def _change(self, text: str, index: int, first: Style) -> int:
         """Where in a line that begins and ends in two styles the first one ends."""
@@ -302,17 +330,23 @@ class Page:
         if style is None:
             if key in self._fonts:  # a font without a name that tells
                 weight = pdfium.FPDFText_GetFontWeight(self.raw, index)
-                return weight >= _BOLD_WEIGHT, bool(key[1] & _SLANTED)
+                return weight >= _BOLD_WEIGHT, bool(key[1] & _SLANTED), ""
             name = key[0].decode("utf-8", "replace")
             if _NAMELESS.match(name):
                 self._fonts[key] = None
                 return self._style(index)
-            style = style_of(name, key[1])
+            style = (*style_of(name, key[1]), _old_font(name))
             self._fonts[key] = style
         return style
 
 
-def style_of(name: str, flags: int = 0) -> Style:
+def _old_font(name: str) -> str:
+    """The name without what a PDF puts around it, when it is of a font from before Unicode."""
+    plain = _AROUND.sub("", name)
+    return plain if codec_of(plain) is not None else ""
+
+
+def style_of(name: str, flags: int = 0) -> tuple[bool, bool]:
     """Bold and italic as a font's name and flags tell."""
     return (
         bool(_BOLD.search(name)) or bool(flags & _FORCED_BOLD),
