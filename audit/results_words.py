@@ -44,7 +44,7 @@ _LEAD = re.compile(
     r"^(?:(?:phấn đấu|ước|duy trì|nâng|tổng số lượng|tổng số|số lượng|số|tổng|các|chỉ tiêu|về|mức"
     r"|tỷ lệ) )+"
 )
-_TAIL = re.compile(r" (?:chung|là|đạt|ước đạt|thực hiện|hoàn thành)$")
+_TAIL = re.compile(r" (?:chung|là|đạt|ước đạt|thực hiện|hoàn thành|trở lên|trở xuống)$")
 _SAY_NOTHING = frozenset(
     ("được", "đạt", "có", "của", "các", "những", "cho", "là", "về", "thì", "đã", "và", "trong",
      "tại", "ở", "với")
