@@ -15,9 +15,9 @@ from sqlalchemy import Connection, bindparam, text
 from .dated import ASSIGNMENT, DEADLINE, NEVER, TARGET, Found, found, iso, joined
 from .entries import Entry, entries
 from .fulltext import is_sqlite
-from .owed import linked, owed
+from .owed import Owed, linked, owed, plans_of
 from .packed import day_number
-from .query import Search
+from .query import Search, prepare
 from .schema import row_key
 
 KINDS = ("target", "assignment", "deadline")
@@ -72,9 +72,8 @@ def commitments(connection: Connection, wanted: Search) -> Commitments:
     Raises:
         BadQuestion: when *wanted* names what does not exist.
     """
-    days = _days_alone(wanted) if is_sqlite(connection) else None
-    if days is not None:
-        parts = owed(connection, *days)
+    parts = _kept(connection, wanted)
+    if parts is not None:
         firsts = joined([part.only(slice(0, MOST)) for part in parts])
         return Commitments(firsts.soonest(MOST), sum(map(len, parts)) > MOST)
     fitting = _fitting(connection, wanted)
@@ -90,9 +89,9 @@ def month(connection: Connection, wanted: Search, each: int) -> Month:
     Raises:
         BadQuestion: when *wanted* names what does not exist.
     """
-    between = _days_alone(wanted) if is_sqlite(connection) else None
-    if between is not None:
-        fitting = joined(owed(connection, *between))
+    parts = _kept(connection, wanted)
+    if parts is not None:
+        fitting = joined(parts)
     else:
         fitting = _alone(connection, _fitting(connection, wanted))
     ordered = fitting.soonest(len(fitting))
@@ -284,14 +283,18 @@ def _fitting(connection: Connection, wanted: Search) -> Found:
     return fitting.only(_owed(fitting))
 
 
-def _days_alone(wanted: Search) -> tuple[int, int] | None:
-    """The first and the last day of a search that asks for nothing else."""
-    if replace(wanted, due_after=None, due_before=None) != Search():
+def _kept(connection: Connection, wanted: Search) -> list[Found] | None:
+    """The commitments of a search for days, places and years alone, where they are kept."""
+    known = {"due_after", "due_before", "years", "province", "district", "commune"}
+    plain = replace(wanted, **{name: getattr(Search(), name) for name in known})
+    if plain != Search() or not is_sqlite(connection):
         return None
     low = day_number(str(wanted.due_after)) if wanted.due_after else 0
-    if not wanted.due_before:  # with a day at all, where days are asked for
-        return low, NEVER - 1 if low else NEVER
-    return low, day_number(str(wanted.due_before))
+    high = NEVER - 1 if low else NEVER  # where days are asked for, with a day at all
+    if wanted.due_before:
+        high = day_number(str(wanted.due_before))
+    plans = plans_of(connection, prepare(wanted))
+    return owed(connection, Owed(low, high, plans, wanted.years))
 
 
 def _owed(some: Found) -> Any:

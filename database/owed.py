@@ -18,36 +18,81 @@ from sqlalchemy import Connection
 
 from .blocks import Blocks, View
 from .dated import ASSIGNMENT, DEADLINE, NEVER, TARGET, Days, Found, Keys, dated
-from .packed import VERDICTS, names_of
+from .packed import NO_YEAR, VERDICTS, names_of
+from .query import Asked
 
 _REJECTED = VERDICTS.index("rejected")
 _LINKS = "SELECT DISTINCT target_id FROM links WHERE plan_id BETWEEN ? AND ? AND kind = 'due'"
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What is asked of the commitments: days from *low* to *high* (``20261231``), plans by their
+    keys (None: all), and the first and last year, either of them open."""
+
+    low: int = 0
+    high: int = NEVER
+    plans: Keys | None = None
+    years: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
-    """The commitments of a block by day and key, the deadlines that tasks have by key, how many
-    targets each indicator has by its code, and the block that they were made of."""
+    """The commitments of a block by day and key with the years of each, the deadlines that tasks
+    have by key, how many targets each indicator has by its code, and the block that they were made
+    of: its first plan and how many there may be."""
 
     block: ReferenceType[Any]
+    first: int
+    size: int
     found: Found
+    years: npt.NDArray[np.int16]
     linked: Keys
     indicators: dict[int, int]
 
-    def between(self, low: int, high: int) -> Found:
+    def that(self, wanted: Owed) -> Found:
         days: Days = self.found.days
-        first, end = np.searchsorted(days, low), np.searchsorted(days, high, "right")
-        return self.found.only(slice(int(first), int(end)))
+        start, end = np.searchsorted(days, wanted.low), np.searchsorted(days, wanted.high, "right")
+        cut = slice(int(start), int(end))
+        found = self.found.only(cut)
+        mask = np.ones(len(found), np.bool_)
+        if wanted.plans is not None:
+            inside = np.zeros(self.size, np.bool_)
+            own = wanted.plans - self.first
+            inside[own[(own >= 0) & (own < len(inside))]] = True
+            mask &= inside[(found.keys >> 20) - self.first]
+        first, last = wanted.years
+        years = self.years[cut]
+        if first is not None:
+            mask &= years >= first
+        if last is not None:
+            mask &= (years <= last) & (years != NO_YEAR)
+        return found if mask.all() else found.only(mask)
 
 
 _KEPT: WeakKeyDictionary[Blocks, dict[int, _Kept]] = WeakKeyDictionary()
 _MAKING = Lock()
 
 
-def owed(connection: Connection, low: int = 0, high: int = NEVER) -> list[Found]:
-    """All commitments that hold and are due from *low* to *high* (``20261231``), as parts in the
-    order of their days each: targets, tasks with a day, deadlines that no task has."""
-    return [one.between(low, high) for one in _all(connection)]
+def owed(connection: Connection, wanted: Owed) -> list[Found]:
+    """The commitments that hold and are wanted, as parts in the order of their days each: targets,
+    tasks with a day, deadlines that no task has."""
+    return [one.that(wanted) for one in _all(connection)]
+
+
+def plans_of(connection: Connection, asked: Asked) -> Keys | None:
+    """The plans of the places that are asked for; None where none are."""
+    if not asked.places:
+        return None
+    sql = f"SELECT p.id FROM plans p WHERE {' AND '.join(asked.places)}"
+    named = ("province_", "district_", "commune_")
+    given = {name: value for name, value in asked.parameters.items() if name.startswith(named)}
+
+    def read() -> Keys:
+        rows: Any = connection.exec_driver_sql(sql, given)
+        return np.fromiter((row[0] for row in rows.cursor.fetchall()), np.int64)
+
+    return View(connection).recall(("plans of", sql, tuple(sorted(given.items()))), read)
 
 
 def linked(connection: Connection, keys: Keys) -> npt.NDArray[np.bool_]:
@@ -97,5 +142,6 @@ def _made(connection: Connection, block: Any) -> _Kept:
     holds[on[np.isin(block.keys[on], had)]] = False
     at = np.flatnonzero(holds)
     at = at[np.lexsort((block.keys[at], days[at]))]
-    return _Kept(ref(block), Found(block.keys[at], kinds[at], days[at]), had,
+    found = Found(block.keys[at], kinds[at], days[at])
+    return _Kept(ref(block), block.first, len(block.current), found, rows["year"][at], had,
                  dict(zip(targets.tolist(), counts.tolist(), strict=True)))  # fmt: skip
