@@ -176,6 +176,7 @@ def test_names_of_fonts(name: str, old: str) -> None:
         pytest.param("c- NhiÖm vô", "c- NhiÖm vô", id="a label"),
         pytest.param("d©n c- míi", "d©n c\xad míi", id="the same letters inside a line"),
         pytest.param("x-----x", "x-----x", id="a rule"),
+        pytest.param("c-x5, t-2", "c-x5, t-2", id="letters and figures"),
     ],
 )
 def test_hyphens_that_are_letters(words: str, meant: str) -> None:

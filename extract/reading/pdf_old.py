@@ -22,7 +22,7 @@ _ENOUGH = 200_000  # characters by which a conversion is judged
 # pdfium gives the soft hyphen, which is ``ư`` in TCVN3, as a hyphen, and at a line's end as U+FFFE.
 _BROKEN = "\ufffe"
 _HYPHENED = re.compile(
-    r"(?<!\d)(?:[A-Za-z\xa1-\xff]+[-\ufffe]|[-\ufffe](?=[a-z\xa1-\xff]))"
+    r"(?<![A-Za-z\xa1-\xff\d])(?:[A-Za-z\xa1-\xff]++[-\ufffe]|[-\ufffe](?=[a-z\xa1-\xff]))"
     r"[A-Za-z\xa1-\xff\ufffe-]*+(?!\d)"
 )
 _HYPHENS = re.compile("[-\ufffe]")
