@@ -493,6 +493,9 @@ class Agencies:
         if grammar.FIELD.match(folded, position, end):
             verb = VERB.match(folded, position, end) and not self._capital(position)
             return not verb or (lower and join == "và")
+        token = grammar.TOKEN.match(self.text, position, end)
+        if join == "," and token and len(token[0]) > 2 and token[0].isupper():
+            return self.text[max(0, stop - 3) : stop].isupper()  # ``Nhân viên y tế, GVCN``: two
         return self._capital(position) and not VERB.match(folded, position, end)
 
     def behind_bracket(self, position: int, end: int) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from . import table_times
 from .folding import fold
 from .lexicon import Entry as Rule
 from .lexicon import alternation, load
@@ -410,7 +411,19 @@ def _drop_shared(made: Sequence[Column]) -> None:
 
 
 def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None and not _YEARS.fullmatch(text)
+    if _YEARS.fullmatch(text) or _LABELLED.match(text):
+        return False
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _is_time(column: Column, text: str) -> bool:
+    """A cell of a column of times: ``6/2024``, ``Quý II``; ``10`` under ``Tháng``."""
+    if table_times.read(text, 2000):
+        return True
+    units = [plain_head(head.folded) for head in column.heads]
+    return any(
+        unit in ("tháng", "quý") and table_times.read(f"{unit} {text}", 2000) for unit in units
+    )
 
 
 def _is_body(text: str) -> bool:
@@ -467,6 +480,7 @@ def _joined(labels: list[str]) -> str:
 
 
 _PLACE = re.compile(r"(?:các )?địa phương")
+_LABELLED = re.compile(r"\d{1,2}[.)] +[^\W\d_]{2,}")  # ``4. Báo cáo``: a task with its number
 _PART_OF_YEAR = re.compile(
     r"(?:kế hoạch |kh |chỉ tiêu |trong )?(?P<part>quý (?:i{1,3}|iv|[1-4])|tháng (?:0?[1-9]|1[0-2])"
     r"|(?:0?[69]|sáu|chín) tháng (?:đầu|cuối)(?: năm)?|cả năm)"
@@ -495,6 +509,8 @@ def _settle(
         # ``Địa phương`` over names is a place; ``Nguồn vốn`` over words is a note.
         place = any(_PLACE.fullmatch(plain_head(head.folded)) for head in column.heads)
         column.role = "place" if place else "note"
+    elif role == "time" and _share(texts, lambda text: _is_time(column, text)) >= 0.5:
+        column.role = "time" if column.index != head else "other"
     elif numbers >= 0.5 and column.index != head:
         column.role = "value"
     elif role == "place" and head is not None and column.index != head:

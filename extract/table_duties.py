@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import table_times
@@ -47,6 +48,7 @@ _HEADS = (
 _JOINED = re.compile(rf",\s(?={_HEADS}\s)|(?<=\w)\s(?=(Bộ|Sở|Phòng)\s[^\W\d_a-zà-ỹđ])")
 _NOTE = re.compile(r" ?\[\d{1,3}\]|[¹²³⁴-⁹]+")
 _END_MARKS = " .,;:*/"
+_SHORT_NAME = re.compile(r"[A-ZĐ]{3,8}")  # ``GVCN``, ``BGH``
 _SHORT_REST = 40  # characters
 _NO_BODY = re.compile(r"(?:nt|như trên|x|không|[-–.…\s]*)")
 
@@ -143,7 +145,11 @@ def _rest(reader: Agencies, stop: int, end: int, chosen: list[str]) -> None:
     text, folded = reader.text, reader.folded
     tail = text[stop:end]
     if tail.startswith(","):
-        chosen.extend(p.strip() for p in _PIECE.split(tail.lstrip(", ")) if BODY.match(p.lower()))
+        chosen.extend(
+            piece.strip()
+            for piece in _PIECE.split(tail.lstrip(", "))
+            if BODY.match(piece.lower()) or _SHORT_NAME.fullmatch(piece.strip())
+        )
     elif tail.startswith(" và "):
         after = stop + len(" và ")
         if BODY.match(folded, after):
@@ -308,17 +314,42 @@ def deadlines(table: Table, times: list[Time], plan: PlanTime) -> list[Draft]:
     columns = table.of("time")
     inside = _by_place(times)
     year = plan.single or plan.issued
-    days = {column.index for column in columns if _of_days(table, column, year)}
+    clocks = {column.index: _clock(table, column, columns, year) for column in columns}
     for row in table.rows:
         for column in columns:
             entry = _cell(row, column.index)
             if entry is None or id(entry) in seen or not entry.pieces:
                 continue
             seen.add(id(entry))
-            found.extend(_deadlines(entry, inside, year, on_day=column.index in days))
+            found.extend(_deadlines(entry, inside, clocks[column.index]))
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """How the cells of a time column are meant.
+
+    ``unit`` is what its numbers count (``tháng``, ``quý``); ``on_day``: a lone day is its day, no
+    limit; ``part``: the column tells when tasks begin or when they end, another the rest.
+    """
+
+    year: int | None
+    unit: str = ""
+    on_day: bool = False
+    part: str = ""
+
+
+def _clock(table: Table, column: Column, columns: list[Column], year: int | None) -> _Clock:
+    heads = " ".join(head.folded for head in column.heads)
+    unit = next((u for u in ("tháng", "quý") if heads.strip(" :.") == u), "")
+    part = ""
+    if len(columns) > 1:
+        part = "end" if _ENDS.search(heads) else "begin" if _BEGINS.search(heads) else ""
+    return _Clock(year, unit, _of_days(table, column, year), part)
+
+
+_ENDS = re.compile(r"kết thúc|hoàn thành")
+_BEGINS = re.compile(r"bắt đầu|khởi công|khởi động")
 _LIMIT = re.compile(r"hạn|hoàn thành|kết thúc|chậm nhất|xong")
 
 
@@ -342,13 +373,26 @@ def _by_place(times: list[Time]) -> _Places:
     return [time.start for time in ordered], ordered
 
 
-def _deadlines(
-    entry: Entry, inside: _Places, year: int | None, *, on_day: bool = False
-) -> list[Draft]:
+def _moments(entry: Entry, clock: _Clock) -> list[table_times.Moment]:
+    """The times of a cell, as its column means them."""
+    moments = table_times.read(entry.folded, clock.year)
+    if not moments and clock.unit:
+        moments = table_times.read(f"{clock.unit} {entry.folded.replace('+', '-')}", clock.year)
+    if len(moments) != 1 or not moments[0].bare:
+        return moments
+    only = moments[0]
+    if clock.part == "begin":
+        return [replace(only, kind="within", start=only.start or only.end, end=None)]
+    if clock.part == "end":
+        return [replace(only, kind="by", start=None)]
+    if clock.on_day and only.kind == "by":
+        return [replace(only, kind="within", start=only.end)]
+    return moments
+
+
+def _deadlines(entry: Entry, inside: _Places, clock: _Clock) -> list[Draft]:
     start, end = entry.start, entry.end
-    moments = table_times.read(entry.folded, year)
-    if len(moments) == 1 and on_day and moments[0].bare and moments[0].kind == "by":
-        return [_deadline(start, end, "within", moments[0].end, moments[0].end, None)]
+    moments = _moments(entry, clock)
     if moments:
         return [_deadline(start, end, m.kind, m.start, m.end, m.every) for m in moments]
     first = bisect_left(inside[0], start)

@@ -220,7 +220,7 @@ def _span(phrase: str, default: int | None) -> _Ends:
 
 
 # ``T3/2026``, ``T3 - T5/2026``.
-_MONTH_T = re.compile(r"(?<!\w)t\.?(\d{1,2})(?=\s?(?:[/-]|và|đến))")
+_MONTH_T = re.compile(r"(?<!\w)t\.?(\d{1,2})(?=$|\s?(?:[/,-]|và|đến))")
 
 
 def read(text: str, default: int | None = None) -> list[Moment]:

@@ -60,6 +60,63 @@ def test_a_lone_day_in_a_schedule_of_days(head: str, first: str, second: str, ki
     assert made(text)[1][1] == ("12/3/2018", kind, start, "2018-03-12")
 
 
+def columns(*heads: str, rows: tuple[tuple[str, ...], ...]) -> str:
+    """A plan of 2024 with one table of those columns."""
+    lines = [heads, ("---",) * len(heads), *rows]
+    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return f"KẾ HOẠCH\nY tế trường học năm 2024\n\nII. NỘI DUNG THỰC HIỆN\n\n{table}\n"
+
+
+def test_a_column_of_months_holds_times() -> None:
+    months = ("Tháng", "Nội dung công việc", "Người thực hiện")
+    rows = (
+        ("9/2024", "Khám sức khỏe", "Nhân viên y tế, GVCN"),
+        ("10", "Phát tờ rơi", "Tổng phụ trách Đội"),
+        ("11+12", "Vệ sinh lớp", "Các lớp"),
+    )
+    carriers, times = made(columns(*months, rows=rows))
+    assert carriers == ["Nhân viên y tế", "GVCN", "Tổng phụ trách Đội", "Các lớp"]
+    assert [t[2:] for t in times] == [
+        ("2024-09-01", "2024-09-30"),
+        ("2024-10-01", "2024-10-31"),
+        ("2024-11-01", "2024-12-31"),
+    ]
+
+
+def test_a_column_of_begins_and_one_of_ends() -> None:
+    heads = ("TT", "Nội dung", "Đơn vị thực hiện", "Thời gian bắt đầu", "Thời gian kết thúc")
+    rows = (
+        ("1", "Dựng cổng dữ liệu", "Sở Nội vụ", "01/2024", "6/2024"),
+        ("2", "Số hóa hồ sơ", "Sở Tư pháp", "Quý II", "T11"),
+    )
+    _, times = made(columns(*heads, rows=rows))
+    assert [t[1:] for t in times] == [
+        ("within", "2024-01-01", None),
+        ("by", None, "2024-06-30"),
+        ("within", "2024-04-01", None),
+        ("by", None, "2024-11-30"),
+    ]
+
+
+def test_tasks_with_their_number_in_the_cell_are_no_numbers() -> None:
+    heads = ("Nội dung công việc", "Tiến độ thực hiện", "Bộ phận thực hiện")
+    rows = (
+        ("1. Khảo sát", "Từ 10-20/3/2024", "Phòng Quản lý đô thị"),
+        ("2. Nghiệm thu", "30/6", "Ban QLDA, UBND xã"),
+        ("3. Báo cáo", "Ngày 25 hàng tháng", "Văn phòng"),
+    )
+    carriers, times = made(columns(*heads, rows=rows))
+    assert carriers == ["Phòng Quản lý đô thị", "Ban QLDA", "UBND xã", "Văn phòng"]
+    assert [t[1] for t in times] == ["within", "by", "recurring"]
+
+
+def test_a_column_of_counts_stays_one() -> None:
+    text = columns(
+        "TT", "Nội dung", "Năm", rows=(("1", "Số lớp học", "12"), ("2", "Số trò", "340"))
+    )
+    assert made(text) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("cell", "carriers"),
     [
@@ -73,6 +130,9 @@ def test_a_lone_day_in_a_schedule_of_days(head: str, first: str, second: str, ki
             ["Sở Y tế", "Các bệnh viện và trung tâm y tế có giường bệnh"],
         ),
         ("Các trường học, trung tâm văn hóa xã", ["Các trường học, trung tâm văn hóa xã"]),
+        ("Nhân viên y tế, GVCN", ["Nhân viên y tế", "GVCN"]),
+        ("Sở Nông nghiệp, PTNT", ["Sở Nông nghiệp, PTNT"]),
+        ("SỞ VĂN HÓA, THỂ THAO", ["SỞ VĂN HÓA, THỂ THAO"]),
         ("Phòng Y tế, Trung tâm Y tế huyện", ["Phòng Y tế", "Trung tâm Y tế huyện"]),
     ],
 )
