@@ -154,7 +154,17 @@ def _naming(columns: list[Column]) -> int | None:
         return None
     # A table of numbers may name its rows by anything: ``Sản phẩm``, ``Doanh nghiệp``.
     naming = _ANY if roles & {"value", "funding"} else ("other",)
-    return next((c.index for c in headed if c.role in naming), None)
+    found = next((c.index for c in headed if c.role in naming), None)
+    first = next((c for c in headed if c.role != "stt"), None)
+    if (
+        found is None
+        and first is not None
+        and first.role == "time"
+        and roles & {"value", "funding"}
+    ):
+        first.role = "other"  # ``Năm | Số lớp | Số học viên``: the years name the rows
+        return first.index
+    return found
 
 
 def _data(view: View, grid: Grid, found: Header, columns: list[Column], naming: int) -> Table:

@@ -110,7 +110,7 @@ def read(
         ]
         for column, entry, amounts in made:
             when = _when(frame, row, column)
-            fact = _is_fact(frame, column, when)
+            fact = _is_fact(frame, row, column, when)
             if fact and column.moment is None and _POPULATION.fullmatch(fold(column.label)):
                 when = None  # the caption dates what is planned for them
             place = _quote(row, entry, table) if len(made) == 1 else (entry.start, entry.end)
@@ -185,8 +185,8 @@ def _implied_by_row(row: Row) -> CellUnit | None:
     return table_values.implied_unit(fold(name), name)
 
 
-def _is_fact(frame: _Frame, column: Column, when: Interval | None) -> bool:
-    """Tell whether the numbers of a column are facts or commitments."""
+def _is_fact(frame: _Frame, row: Row, column: Column, when: Interval | None) -> bool:
+    """Tell whether the numbers of a column, or of a row of a year, are facts or commitments."""
     plan, nature = frame.plan, column.nature
     if nature in ("actual", "estimate"):
         return True
@@ -199,7 +199,7 @@ def _is_fact(frame: _Frame, column: Column, when: Interval | None) -> bool:
     start = plan.first
     if start is None and plan.issued is not None:
         start = plan.issued + (1 if plan.last != plan.issued and (plan.month or 1) >= 7 else 0)
-    if last and start is not None and column.moment is not None:
+    if last and start is not None and (column.moment is not None or read_time(row.folded)):
         return last < start
     if nature is not None:
         return frame.situation and column.moment is None
@@ -233,7 +233,7 @@ def _when(frame: _Frame, row: Row, column: Column) -> Interval | None:
         moments = read_time(cell.folded, frame.plan.single) if cell else []
         if len(moments) == 1 and moments[0].kind != "recurring":
             return moments[0].interval
-    over = _sum_time(frame, column)
+    over = _sum_time(frame, column) or (_years_of(frame.table) if row.kind == "total" else None)
     if over is not None:
         return over
     return frame.table.moment.interval if frame.table.moment else frame.due
@@ -256,6 +256,16 @@ def _only_year(interval: Interval) -> int | None:
 
 
 _SUM_HEAD = re.compile(r"(?:tổng|cộng)(?: (?:số|cộng|kinh phí|vốn|mức|nhu cầu|tiền|giá trị))*")
+
+
+def _years_of(table: Table) -> Interval | None:
+    """The span of the years that name the rows of a table: its total row holds for all."""
+    named = [read_time(row.folded) for row in table.rows if row.kind == "data"]
+    spans = [moments[0].interval for moments in named if len(moments) == 1]
+    whole = [i for i in spans if i.start and i.end]
+    if len(whole) < 2 or len(whole) < len(named):
+        return None
+    return Interval(start=min(str(i.start) for i in whole), end=max(str(i.end) for i in whole))
 
 
 def _sum_time(frame: _Frame, column: Column) -> Interval | None:
@@ -358,6 +368,7 @@ _SPREAD = re.compile(
 _MONEY = re.compile(
     r"kinh phí|vốn|ngân sách|tiền|đơn giá|đầu tư|doanh thu|giá trị|chi phí|dự toán|thu nhập"
 )
+_SPENT = re.compile("kinh phí|vốn|ngân sách|tiền|đơn giá|đầu tư")
 _BUDGET = re.compile(r"kinh phí|dự toán|(?:nhu cầu|nguồn|kế hoạch) vốn")
 _CAPTION_HEAD = re.compile(
     r"(?<!\w)(diện tích|sản lượng|năng suất|giá trị sản xuất|tổng đàn|kinh phí|dự toán)(?!\w)"
@@ -366,6 +377,31 @@ _CAPTION_HEAD = re.compile(
 
 def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]:
     """What a cell measures, and the place that it speaks of."""
+    label, area, plain = _label(table, row, column)
+    if table.columns[table.naming].role in ("place", "carrier"):
+        place = _UBND.sub("", row.name)
+        if row.kind == "total" or _AREA.match(place.lower()) or not BODY.match(row.folded):
+            area = area if row.kind == "total" or not place else place
+            known = _of_caption(table, label) or _caption_measure(table)
+            known = _as_area(column, known, plain)
+            return known or ("" if plain else column.label) or _assigned(table), area
+    if row.kind == "total" and column.role == "funding" and label.lower().startswith("kinh phí"):
+        return f"tổng {_small(label)}", area
+    name = "" if row.kind == "total" and label else _beside(table, row)
+    if label and read_time(row.folded):
+        name = ""  # a row that a year names
+    if not label:
+        return _of_budget(table, row, name), area
+    if column.role == "funding" and not _SPENT.search(label.lower()):
+        label = label if is_measure(label.lower()) else f"kinh phí {label}"
+    if is_measure(label.lower()) and not is_measure(row.folded):
+        return f"{label} {name}".strip(), area
+    return f"{name} {label}".strip(), area
+
+
+def _label(table: Table, row: Row, column: Column) -> tuple[str, str | None, bool]:
+    """What a column's heads add to an indicator, the place that they name, whether they say no
+    more than ``Tổng số``."""
     label = _OF_WHICH.sub("", column.label).strip()
     area: str | None = None
     leaf = column.heads[-1].text.replace("\n", " ").strip() if column.heads else ""
@@ -388,26 +424,7 @@ def _indicator(table: Table, row: Row, column: Column) -> tuple[str, str | None]
         label = ""
     elif is_bare_measure(low) and len(column.heads) == 1:
         label = _of_left(table, column, label)
-    if table.columns[table.naming].role in ("place", "carrier"):
-        place = _UBND.sub("", row.name)
-        if row.kind == "total" or _AREA.match(place.lower()) or not BODY.match(row.folded):
-            area = area if row.kind == "total" or not place else place
-            known = _of_caption(table, label) or _caption_measure(table)
-            return known or ("" if plain else column.label) or _assigned(table), area
-    if row.kind == "total" and column.role == "funding" and label.lower().startswith("kinh phí"):
-        return f"tổng {_small(label)}", area
-    name = "" if row.kind == "total" and label else _beside(table, row)
-    if not label:
-        return _of_budget(table, row, name), area
-    if column.role == "funding" and not is_measure(label.lower()):
-        label = (
-            f"kinh phí {label}"
-            if not re.search("kinh phí|vốn|ngân sách|tiền|đơn giá|đầu tư", label.lower())
-            else label
-        )
-    if is_measure(label.lower()) and not is_measure(row.folded):
-        return f"{label} {name}".strip(), area
-    return f"{name} {label}".strip(), area
+    return label, area, plain
 
 
 def _of_budget(table: Table, row: Row, name: str) -> str:
@@ -427,6 +444,15 @@ def _of_budget(table: Table, row: Row, name: str) -> str:
 def _small(name: str) -> str:
     """With a small first letter, unless the first word is an abbreviation."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _as_area(column: Column, known: str, plain: bool) -> str:
+    """``Cam (ha)``, ``Tổng (ha)`` in a table by places are areas."""
+    if "ha" not in (bracket.lower() for bracket in column.brackets) or is_measure(known.lower()):
+        return known
+    if not known and plain:
+        return "tổng diện tích"
+    return f"diện tích {_small(known)}" if known else known
 
 
 def _of_caption(table: Table, label: str) -> str:

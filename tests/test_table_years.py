@@ -10,7 +10,7 @@ from kehoach.extract.reading.text import read_text
 from kehoach.extract.table_values import is_english, read_unit
 from kehoach.models import SourceText
 
-from .table_helpers import markdown, numbers, view_of
+from .table_helpers import markdown, numbers, times, view_of
 
 
 def _captioned(caption: str, rows: list[list[str]]) -> SourceText:
@@ -259,3 +259,43 @@ SHARES = {
 def test_of_what_a_share_is_told(cell: str, extra: str) -> None:
     (amount,) = table_values.read(cell, cell.lower(), None)
     assert (amount.unit and amount.unit.name, amount.extra) == ("%", extra)
+
+
+def test_years_that_name_the_rows() -> None:
+    source = markdown(
+        "Khuyến nông giai đoạn 2025 - 2026",
+        [
+            ["Năm", "Số mô hình", "Kinh phí (triệu đồng)"],
+            ["2024", "3", "900"],
+            ["2025", "5", "1.500"],
+            ["2026", "8", "2.400"],
+            ["Tổng cộng", "16", "4.800"],
+        ],
+    )
+    targets, figures = numbers(source)
+    assert targets == [
+        ("Số mô hình", 5, "mô hình", "2025"),
+        ("Kinh phí", 1.5e9, "VND", "2025"),
+        ("Số mô hình", 8, "mô hình", "2026"),
+        ("Kinh phí", 2.4e9, "VND", "2026"),
+        ("Số mô hình", 16, "mô hình", "2026"),
+        ("tổng kinh phí", 4.8e9, "VND", "2026"),
+    ]
+    assert figures == [("Số mô hình", 3, "mô hình", "2024"), ("Kinh phí", 9e8, "VND", "2024")]
+    assert times(source) == []
+
+
+def test_hectares_of_crops_by_place_are_areas() -> None:
+    source = markdown(
+        "Cây ăn quả năm 2026",
+        [
+            ["STT", "Xã", "Cam (ha)", "Bưởi (ha)", "Tổng (ha)", "Năng suất (tạ/ha)"],
+            ["1", "Tân An", "12,5", "8", "20,5", "95"],
+        ],
+    )
+    assert [t[:3] for t in numbers(source)[0]] == [
+        ("diện tích cam", 12.5, "ha"),
+        ("diện tích bưởi", 8, "ha"),
+        ("tổng diện tích", 20.5, "ha"),
+        ("Năng suất", 95, "tạ/ha"),
+    ]
