@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ...models.source import Problem
 from . import legacy
@@ -122,10 +123,15 @@ def _pieces(text: str, codec: Codec | None, capitals: bool, first: bool) -> list
     new = legacy.convert(old, codec, capitals)
     if len(new) == len(old):
         return [(old, new)]
-    pieces = [(m[0], legacy.convert(m[0], codec, capitals)) for m in _LETTER.finditer(old)]
+    pieces = [(m[0], _letter(m[0], codec, capitals)) for m in _LETTER.finditer(old)]
     if "".join(made for _, made in pieces) != new:
         return [(old, new)]
     return pieces
+
+
+@lru_cache(maxsize=1 << 12)
+def _letter(codes: str, codec: Codec, capitals: bool) -> str:
+    return legacy.convert(codes, codec, capitals)
 
 
 def with_horns(text: str, first: bool = True) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ONSETS = "b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x"
 _OPEN = (
@@ -24,6 +25,7 @@ ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 """Letters of Unicode that, among documents, Vietnamese alone has."""
 
 
+@lru_cache(maxsize=1 << 14)  # a text has few syllables, many times each
 def is_syllable(word: str) -> bool:
     """Whether *word* has the shape of one Vietnamese syllable."""
     if len(word) > 7:
