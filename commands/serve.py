@@ -116,6 +116,31 @@ def serve(
             ),
         ),
     ] = 500,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--files",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help=say(
+                "Thư mục chứa tệp gốc đã nạp, để xem ảnh trang; ghi nhiều lần được.",
+                "A folder with the files that were loaded, to see their pages; may be given again.",
+            ),
+        ),
+    ] = None,
+    searchers: Annotated[
+        int | None,
+        typer.Option(
+            "--searchers",
+            min=0,
+            max=64,
+            help=say(
+                "Số tiến trình tìm kiếm (mặc định: tùy cỡ cơ sở dữ liệu và số nhân).",
+                "Processes that search (default: by the size of the database and the cores).",
+            ),
+        ),
+    ] = None,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Serve the pages until Ctrl-C."""
@@ -142,6 +167,7 @@ def serve(
         settings = Settings(
             db=db, users=users, lang=lang.value, register=own_register, secure=secure,
             uploads=uploads, upload_bytes=upload_mb * MEGABYTE, upload_files=upload_files,
+            files=tuple(files or ()), searchers=searchers,
         )  # fmt: skip
         if names or not local:
             from dataclasses import replace

@@ -140,7 +140,7 @@ def test_without_the_original_the_page_says_so(tmp_path: Path) -> None:
     (tmp_path / "plans.db-uploads" / ("0" * 32)).unlink()
     with browser(db) as client:
         text = client.get("/documents/1").text
-        assert "tệp gốc không được giữ trong ứng dụng" in text
+        assert "ứng dụng không có tệp gốc" in text
         assert 'data-look="image"' not in text
         for path in ("pages", "pages/1", "pages/1.webp"):
             assert client.get(f"/documents/1/{path}").status_code == 404

@@ -22,6 +22,7 @@ from . import routes
 from .answers import Answers
 from .auditing import Auditor
 from .held import Held
+from .originals import Originals
 from .people import People
 from .pictures import Pictures
 from .private import Names
@@ -48,12 +49,14 @@ def create_app(settings: Settings) -> FastAPI:
         largest=settings.upload_bytes, workers=settings.workers,
     )  # fmt: skip
 
+    originals = Originals(settings.files)
     searchers = Searchers(store, settings.db, settings.searchers)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         queue.start()
         searchers.start()
+        originals.start()
         yield
         searchers.stop()
         queue.stop()
@@ -73,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.names = Names(store)
     app.state.answers = Answers(store, app.state.names, searchers)
     app.state.held = Held(store)
+    app.state.originals = originals
     app.state.pictures = Pictures(store)
     app.state.auditor = Auditor(store, settings.register)
     app.state.people = People(settings.users) if settings.users else None

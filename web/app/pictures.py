@@ -49,9 +49,10 @@ _TOO_LARGE = (
     "No boxes, because the file is too large.",
 )
 _NOT_KEPT = (
-    "Không có ảnh trang: tệp gốc không được giữ trong ứng dụng. Muốn xem ảnh, hãy đưa tệp vào ở "
-    "trang Tải lên.",
-    "No page images: the original is not kept here. To see them, bring the file in at Upload.",
+    "Không có ảnh trang: ứng dụng không có tệp gốc. Muốn xem ảnh, hãy đưa tệp vào ở trang Tải lên, "
+    "hoặc chạy kehoach serve với --files THƯ_MỤC chứa tệp gốc.",
+    "No page images: the original is not here. To see them, bring the file in at Upload, or run "
+    "kehoach serve with --files FOLDER where the original lies.",
 )
 _COVERED = (
     "Không hiện ảnh trang: trên ảnh có tên người được che với tài khoản này.",

@@ -29,6 +29,7 @@ class Settings:
             many are read at once (0: in the process of the pages, for tests).
         searchers: processes that search beside that of the pages; None for as many as the database
             and the machine are worth.
+        files: folders in which the files that plans came from are looked for, to show their pages.
     """
 
     db: str
@@ -42,6 +43,7 @@ class Settings:
     upload_files: int = 500
     workers: int = 1
     searchers: int | None = None
+    files: tuple[Path, ...] = ()
     uploads: Path | None = None
 
     def upload_folder(self) -> Path:

@@ -278,10 +278,14 @@ def _hidden(request: Request, who: Person, opened: Opened) -> frozenset[str]:
 
 
 def _original(request: Request, who: Person, opened: Opened) -> FilePath | None:
-    """The bytes of the file as they were uploaded; not where a picture would show hidden names."""
+    """The file as it was uploaded, or stands in a folder of ``--files``; not where a picture would
+    show hidden names."""
     if _hidden(request, who, opened):
         return None
-    found: FilePath | None = request.app.state.queue.original(opened.source["sha256"])
+    state, source = request.app.state, opened.source
+    found: FilePath | None = state.queue.original(source["sha256"])
+    if found is None:
+        found = state.originals.find(source["name"], source["size"], source["sha256"])
     return found
 
 
