@@ -13,7 +13,7 @@ from datetime import date
 
 from ..models import PlanFile, SourceText, Target
 from .case import AuditCase, cases
-from .results_match import proper_place, tell
+from .results_match import due_of, proper_place, tell
 from .results_model import Commitment, CommitmentRegister
 from .results_said import latest, sentences
 from .results_targets import Setting, settle
@@ -121,9 +121,11 @@ def _twins(case: AuditCase, *, areas: bool = False) -> frozenset[str]:
     With *areas* also those that the area tells apart, and nothing else.
     """
     place = proper_place(case.document.header)
+    period = case.document.header.period
     named: dict[object, dict[object, list[str]]] = {}
     for target in case.document.targets:
-        due = target.due.end if target.due is not None else None
+        time = due_of(target, period)  # one without a time is due at the end of the plan
+        due = time.end if time is not None else None
         key = (
             plain(target.indicator or target.quote, place), target.unit, target.change,
             target.per, None if areas else target.area, due,

@@ -188,6 +188,8 @@ def false_percent(pair: Pair, dice: random.Random) -> Iterator[ReportMutant]:
         wrong = shown(dice.choice((12.5, 57.3, 131.4, 183.9)), 1)
         row = pair.report[first:last]
         if row.startswith("|"):
+            if not _last_is_plan(pair.report, first):
+                continue
             cell = re.search(r"\|\s*(\d+(?:[.,]\d+)?)\s*\|$", row)
             if cell and first + cell.start(1) > place.end:
                 cut = (first + cell.start(1), first + cell.end(1))
@@ -196,6 +198,12 @@ def false_percent(pair: Pair, dice: random.Random) -> Iterator[ReportMutant]:
         match = _SHARE.search(pair.report, place.end, place.sentence(pair.report)[1])
         if match:
             yield _put("false_percent", pair, place, match.span("n"), wrong, ("contradicted",))
+
+
+def _last_is_plan(text: str, row: int) -> bool:
+    """Whether the last column of the table of a row is the share of the plan."""
+    heads = re.findall(r"(?m)^\|[^\n]*\|\n\|[ \-|]+\|$", text[:row])
+    return bool(heads) and "kế hoạch" in heads[-1].split("\n")[0].lower().split("|")[-2]
 
 
 @_plants("false_claim", "Báo cáo ghi đạt trong khi số liệu chưa đạt")
