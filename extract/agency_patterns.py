@@ -40,6 +40,7 @@ CLOSING = re.compile(
     r"(?:(?:có )?liên quan|hữu quan|khác|cùng cấp|các cấp"
     r"|cấp (?:tỉnh|huyện|xã|thành phố|quận|phường|bộ|sở|trên|dưới|cơ sở|trung ương)"
     r"|(?:ngoài )?công lập|tư thục|dân lập|tư nhân"
+    r"|có tên (?:tại|ở|trong)(?: khoản \d)? (?:điều \d{1,2}|danh sách(?: kèm theo)?)"
     r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
     r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
     r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"

@@ -98,6 +98,8 @@ _TIME_AHEAD = re.compile(
     r"[^,.;:]{2,90}?(?<! của)(?<! cho)(?<! với)(?<! tại)(?<! do)(?<! và)(?<! gồm)(?<! từ)(?<! đến)"
     r" (?=các (?:đơn vị|cơ quan|địa phương|sở|phòng|ban|ngành|xã|phường|huyện|trường|thôn)(?!\w))"
 )
+# The lead-in of a directive: who demands, no carrier of what is demanded.
+_DEMANDS = re.compile(r"[ ,]*(?:yêu cầu|chỉ thị|quyết định|đề nghị|kêu gọi|phân công) ?:?")
 _SEMICOLON = re.compile(r"; (?:riêng |còn )?(?=\w)")
 _CLAUSE = re.compile(r"[,;] (?=\w)")
 
@@ -177,6 +179,8 @@ class Carriers:
     ) -> tuple[Context, int] | None:
         """The sentence's subject *names* as its carrier, where a duty follows them."""
         stop = self.agencies.behind_bracket(stop, end)
+        if _DEMANDS.fullmatch(self.folded, stop, end):
+            return None
         if free and not self.duty_follows(stop, end):
             names, stop = self._before_a_verb(names, stop, at, end)
         if self.folded[stop : stop + 2] == ": ":

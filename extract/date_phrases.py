@@ -36,7 +36,13 @@ _PREPOSITION = re.compile(
 )
 _LOOK_BACK = 40
 _RANGE = re.compile(r" ?(?:-|~|,? ?(?:cho )?(?:đến|tới))(?: hết| cuối| đầu| giữa)? $| ?- ?$")
-_TENS = {"thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, 0)}
+_TENS = {
+    "thượng tuần": (1, 10),
+    "trung tuần": (11, 20),
+    "hạ tuần": (21, 0),
+    "nửa đầu": (1, 15),
+    "nửa cuối": (16, 0),
+}
 _PLACE = re.compile(
     r"(?:thượng tuần|trung tuần|hạ tuần|hết|cuối|đầu|giữa|nửa đầu|nửa cuối)(?= $|$)"
 )
