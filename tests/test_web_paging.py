@@ -155,6 +155,23 @@ def smaller(compare: Callable[..., Any], size: int) -> Callable[..., Any]:
     return made
 
 
+def test_columns_that_few_fill_stand_together_in_the_last(
+    many: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "/compare?indicator=POV_RATE&indicator=WATER_HYG"
+    whole = many.get(query).text
+    assert "Cách nêu khác" not in whole
+    monkeypatch.setattr(compare_pages, "_COLUMNS", 1)
+    text = many.get(query).text
+    assert "Cách nêu khác" in text
+    columns = len(many.get(query.replace("compare", "compare.json", 1)).json()["columns"])
+    assert f"{columns - 1} cột ít nơi nêu" in text
+    entry = r'<div class="entry"><a href="[^"]*#(t-p\d+x\d)"'
+    assert sorted(re.findall(entry, text)) == sorted(re.findall(entry, whole))
+    monkeypatch.setattr(compare_pages, "_OTHERS", 0)
+    assert many.get(query).text.count("mục trong CSV") == MANY
+
+
 def test_programs_go_on_with_a_comparison_where_it_ended(
     many: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

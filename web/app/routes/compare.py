@@ -41,7 +41,7 @@ _HIGHER: dict[By, tuple[Level, ...]] = {
 }  # fmt: skip
 _LINES, _INDICATORS, _COMMON = 3, 6, 12
 _PLANS, _PLANS_IN_FILES = 60, 100  # of one page, of one answer for programs
-_COLUMNS, _DRAWINGS = 16, 8  # of one page: the columns that most plans fill
+_COLUMNS, _DRAWINGS, _OTHERS = 16, 8, 4  # of one page: the columns that most plans fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,11 @@ def matrix(request: Request, who: Reader, asked: Asked) -> Response:
         request, "compare.html", who=who, asked=asked, found=found, wrong=wrong, known=known,
         every=_names(), clean=clean, called=indicator_name,
         notes=[_note(note, lang) for note in found.notes],
-        columns=[_head(column, lang) for column in columns],
-        rows=[_row(row, columns, highest, lang) for row in found.rows],
+        columns=[*(_head(column, lang) for column in columns), *_rest(found, columns, lang)],
+        rows=[_row(row, found, columns, highest, lang) for row in found.rows],
         absent=[(row, "; ".join(_why(c, why, lang) for c, why in row.missing.items()))
                 for row in found.absent],
-        narrower=len(found.columns) - len(columns), undrawn=max(0, len(sketches) - _DRAWINGS),
+        undrawn=max(0, len(sketches) - _DRAWINGS),
         drawings=[_drawn(sketch, lang) for sketch in sketches[:_DRAWINGS]], most=MOST,
     )  # fmt: skip
 
@@ -241,36 +241,55 @@ def _gap(why: str, lang: Lang) -> Markup:
     return Markup('<small class="soft"{}>{}</small>').format(title, short)
 
 
+def _rest(found: Comparison, columns: Sequence[Column], lang: Lang) -> list[dict[str, str]]:
+    """The heading of the last column, where the columns that few plans fill stand together."""
+    left = len(found.columns) - len(columns)
+    if not left:
+        return []
+    how = (f"{wording.number(left, lang)} cột ít nơi nêu", f"{left} columns that few fill")
+    return [{"id": "", "name": ("Cách nêu khác", "Told otherwise")[lang == "en"],
+             "how": how[lang == "en"]}]  # fmt: skip
+
+
 def _row(
-    row: comparing.Row, columns: Sequence[Column], highest: Mapping[Column, float], lang: Lang
-) -> dict[str, Any]:
+    row: comparing.Row, found: Comparison, columns: Sequence[Column],
+    highest: Mapping[Column, float], lang: Lang,
+) -> dict[str, Any]:  # fmt: skip
     cells: list[dict[str, Any]] = []
     gaps: dict[str, Markup] = {}
     for column in columns:
         name = column.indicator_id
-        if column not in row.entries:
-            if name not in gaps:
-                gaps[name] = _gap(row.missing[column], lang)
-            cells.append({"gap": gaps[name], "entries": ()})
+        if column in row.entries:
+            entries = row.entries[column]
+            shown = [_shown(e, column, highest[column], lang) for e in entries]
+            cells.append({"gap": "", "entries": shown, "more": None})
             continue
-        levels = column.way == "level" and not column.per  # else the heading says why
-        cells.append({
-            "gap": "",
-            "entries": [
-                {
-                    "id": e.record_id, "target": _target(e, column, lang), "year": e.year or "",
-                    "baseline": _baseline(e, column, lang),
-                    "change": _moved(e.change, column, lang),
-                    "pace": _moved(e.pace, column, lang, e.change),
-                    "note": _said(e.note, lang) if levels else "",
-                    "review": e.review,
-                    "small": small(_bar("", e, column, lang), highest[column]),
-                }
-                for e in row.entries[column]
-            ],
-        })  # fmt: skip
+        if name not in gaps:
+            gaps[name] = _gap(row.missing[column], lang)
+        cells.append({"gap": gaps[name], "entries": (), "more": None})
+    if len(columns) < len(found.columns):
+        others = [(c, e) for c, own in row.entries.items() if c not in highest for e in own]
+        cells.append({"gap": "", "more": None, "entries": [
+            _shown(e, c, 0.0, lang) | {"note": clean(_title(c, lang))} for c, e in others[:_OTHERS]
+        ]})  # fmt: skip
+        if len(others) > _OTHERS:
+            more = wording.number(len(others) - _OTHERS, lang)
+            cells[-1]["more"] = (f"và {more} mục trong CSV", f"and {more} in the CSV")
     return {"plan_id": row.plan_id, "unit": clean(row.unit), "plan": clean(row.plan),
             "cells": cells}  # fmt: skip
+
+
+def _shown(e: Entry, column: Column, highest: float, lang: Lang) -> dict[str, Any]:
+    levels = column.way == "level" and not column.per  # else the heading says why
+    return {
+        "id": e.record_id, "target": _target(e, column, lang), "year": e.year or "",
+        "baseline": _baseline(e, column, lang),
+        "change": _moved(e.change, column, lang),
+        "pace": _moved(e.pace, column, lang, e.change),
+        "note": _said(e.note, lang) if levels else "",
+        "review": e.review,
+        "small": small(_bar("", e, column, lang), highest),
+    }  # fmt: skip
 
 
 def _highest(found: Comparison, columns: Sequence[Column]) -> dict[Column, float]:
