@@ -23,7 +23,8 @@ _PER: dict[str, Per] = {"năm": "year", "tháng": "month", "quý": "quarter"}
 _PER_SUFFIX = re.compile(r" ?/ ?(?:1 )?(năm|tháng|quý)(?!\w)")
 # ``/hộ``, ``/vạn dân``, ``/100 bé gái``, ``/10.000 dân``: part of the unit as written
 _OTHER_SUFFIX = re.compile(
-    r" ?/ ?(?:\d[\d.]* )?(?!(?:năm|tháng|quý)(?!\w))[^\W\d_]+[²³23]?(?: (?:phụ nữ|gái|dân|trẻ em|"
+    r" ?/ ?(?:1(?:0{1,5}|\.0{3}|0\.0{3}|00\.0{3})? )?"
+    r"(?!(?:năm|tháng|quý)(?!\w))[^\W\d_]+[²³23]?(?: (?:phụ nữ|gái|dân|trẻ em|"
     r"học|trẻ đẻ sống|trẻ sống|đẻ sống|lao động|gia đình|nghèo|người|học sinh|bệnh|viên|"
     r"ngày đêm|tổng số|diện tích|ca|đêm|"
     r"dân số|bé gái|kinh doanh|sản phẩm))*"

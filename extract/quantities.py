@@ -168,7 +168,13 @@ class _Reader:
     def _phase(self, clause: Clause, last: Clause | None) -> None:
         """``Tổng kinh phí 24 tỷ, gồm: ... Phân kỳ: năm 2018: 7 tỷ``: the years of the whole."""
         context = self.context
-        if last is None or last.measure.block != clause.measure.block or not context.parent:
+        if last is None or last.measure.block != clause.measure.block:
+            return
+        if clause.sentence[0] > last.measure.end:  # ``... đạt 82%. Tội phạm ma túy: 95 vụ``
+            topic = self._topic(clause.sentence[0], clause.measure.start)
+            if topic and not _PHASED.match(self.view.folded, clause.sentence[0]):
+                context.topic, context.last, context.last_unit = topic, None, None
+        if not context.parent:
             return
         same = context.parent_unit == clause.measure.unit
         if same and _PHASED.match(self.view.folded, clause.sentence[0]):
@@ -281,7 +287,7 @@ class _Reader:
                 fresh.head, fresh.head_unit = above.head, above.head_unit
             fresh.parent, fresh.parent_unit = fresh.head, fresh.head_unit
             clause.child = fresh.parent is not None
-        fresh.topic = self._topic(block, clause.measure.start)
+        fresh.topic = self._topic(view.starts[block], clause.measure.start)
         phased = self.whole and _PHASED.match(view.folded, view.starts[block])
         if phased and self.whole and self.whole[1] == clause.measure.unit:
             fresh.last, fresh.last_unit = self.whole
@@ -296,10 +302,9 @@ class _Reader:
                 return node.title if len(node.title.split()) <= 10 else None
         return None
 
-    def _topic(self, block: int, limit: int) -> str | None:
-        """What stands before the first colon of a block, if it is a short name: ``- Xoài: ...``."""
+    def _topic(self, start: int, limit: int) -> str | None:
+        """What stands before the first colon of a run, if it is a short name: ``- Xoài: ...``."""
         view = self.view
-        start = view.starts[block]
         colon = view.folded.find(":", start, min(limit, start + 160))
         if colon < 0:
             return None
@@ -376,6 +381,7 @@ class _Reader:
             context.last, context.last_unit = named.indicator, clause.measure.unit
         context.sentence = clause.sentence
         self.wholes.setdefault(clause.measure.unit or "", named.indicator)
+        context.named = self.wholes
         if clause.measure.kind == "amount" and self._leads(clause.measure.block):
             self.whole = (named.indicator, clause.measure.unit)
         if clause.measure.kind == "rate":

@@ -39,6 +39,8 @@ _NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của) $")
 _HAS_PREDICATE = re.compile(r"(?<!\w)(?:được|có|đạt|sử dụng|tham gia|tiếp cận|hoàn thành)(?!\w)")
 # ``sạch và không lầy lội``: a property, not a clause of its own
 _NEGATED = re.compile(r"không (?!quá|dưới|còn|để|có|thấp|ít|vượt|trên|hơn|cao|nhỏ|lớn)")
+# ``án rất nghiêm trọng, đặc biệt nghiêm trọng``: how grave, no turn of the sentence
+_GRAVE = re.compile(r"đặc biệt (?:nghiêm|khó|nặng|quan|nguy|lớn|cao)(?!\w)")
 _ONLY = re.compile(r"(?:mới|chỉ|mới chỉ) (?:được )?")
 _SPENDING = re.compile(
     r"(?<!\w)(?:chi|kinh phí|chi phí|vốn|mức chi|mức hỗ trợ) (?:cho|để) [^,;.:\d]*, $"
@@ -235,7 +237,7 @@ class Clauses:
         tail = self.folded[start:end].strip()
         if not tail:
             return True
-        if _NEGATED.match(tail) or self._nominal(start, tail):
+        if _NEGATED.match(tail) or _GRAVE.match(tail) or self._nominal(start, tail):
             return False
         led = leading("connector", "modal", "light").match(tail)
         if led and led.end() == len(tail):

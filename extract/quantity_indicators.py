@@ -467,6 +467,9 @@ class Namer:
                 known = f"{noun} {context.last}"
         if known is None and not noun:
             known = self._lead(clause)
+        if known is None and _REACHED.search(self._close(clause, 8)):
+            unit = clause.measure.unit or "-"
+            known = next((n for u, n in context.named.items() if u.startswith(unit)), None)
         if known is None and context.last and _JOINED.search(self._close(clause, 10)):
             known = f"{noun} {context.last}"
         if known is None and self._close(clause).rstrip().endswith(":"):

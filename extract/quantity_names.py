@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..models import Change
 from . import number_units
@@ -28,6 +28,8 @@ class Named:
 class Context:
     """What earlier clauses named: the last indicator, the last rate, the head of a list.
 
+    ``named`` is what was named first in each unit of the sentence.
+
     ``head`` is the measure of a lead line over the items of a list; ``topic`` is what a block
     speaks of before its first colon: ``- Xoài: diện tích 500 ha``.
     """
@@ -43,6 +45,7 @@ class Context:
     title: str | None = None
     head: str | None = None
     head_unit: str | None = None
+    named: dict[str, str] = field(default_factory=dict)
 
 
 def under(phrase: str, clause: Clause, context: Context, used: bool) -> str:

@@ -25,7 +25,7 @@ SPACES = re.compile(r"\s+")
 PREDICATE = re.compile(
     r"(?<!\w)(?:được|có|đạt|sử dụng|thực hiện|tham gia|triển khai|ứng dụng|áp dụng|phải|đều|bị|"
     r"đưa|là|thoát|tiếp cận|hoàn thành|đăng ký|kết nối|trở thành|đến trường|xây dựng"
-    r"|biết|nắm)(?!\w)"
+    r"|biết|nắm|ký cam kết)(?!\w)"
 )
 _NAME = r"[A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ][\w']*"
 _NAMES = re.compile(rf":? ?\(?{_NAME}(?: {_NAME})*(?:(?:,| và|,? -) {_NAME}(?: {_NAME})*)+\)?(?= )")
@@ -36,6 +36,7 @@ _MAX_RIGHT = 420
 _GOES_ON = re.compile(r"; (?:các|những|người|hộ|khu vực|cơ sở|đơn vị|tổ chức|cán bộ)(?!\w)")
 # ``5 năm trồng mới 2.140 ha``
 _SPAN = re.compile(r"^(?:(?:[Tt]rong|[Ss]au|[Qq]ua) )?\d+ năm (?:qua,? )?")
+_PERIOD = re.compile(r"(?i)^(?:so với )?cùng kỳ(?: năm (?:trước|ngoái))?(?: |$)")
 _EMPTY = re.compile(r"\([ ,;]*\)")
 _BARE_THEO = re.compile(r"(?<!\w)theo(?= *(?:$|[,;.]| được| có))")
 _REFERENCE = re.compile(r"[,\d…]|phụ lục|chi tiết|nếu có")
@@ -103,7 +104,7 @@ class Phrases:
                 break
             text, folded = text[led.end() :], folded[led.end() :]
         text = text[: len(strip_tail(folded, "tail"))].strip()
-        text = _SPAN.sub("", text)
+        text = _SPAN.sub("", _PERIOD.sub("", text))
         return _RATIO_TAIL.sub("", text)
 
     def right(self, clause: Clause, left: str) -> str:

@@ -42,7 +42,10 @@ def leading(*roles: Role) -> re.Pattern[str]:
 @cache
 def last(*roles: Role) -> re.Pattern[str]:
     """Matches a word of the roles, or a mark, at the end of a phrase."""
-    return re.compile(rf"(?:(?<!\w)(?<!chứng )(?<!địa )(?<!tín )(?:{words(*roles)})|[-:,;(\"=]) *$")
+    return re.compile(
+        r"(?:(?<!\w)(?<!chứng )(?<!địa )(?<!tín )(?<!mặt )(?<!công )"
+        rf"(?:{words(*roles)})|[-:,;(\"=]) *$"
+    )
 
 
 def strip_tail(phrase: str, *roles: Role) -> str:

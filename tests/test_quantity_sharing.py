@@ -200,6 +200,33 @@ SHARED = {
         "Tỷ lệ hộ đạt gia đình văn hóa: 85%; làng văn hóa: 75%.",
         [(85, "%", "tỷ lệ hộ đạt gia đình văn hóa"), (75, "%", "tỷ lệ làng văn hóa")],
     ),
+    "the same thing as in the same period": (
+        "Xảy ra 78 vụ tai nạn, bị thương 52 người; so với cùng kỳ năm 2025 giảm 6 vụ.",
+        [
+            (78, "vụ tai nạn", "vụ tai nạn"),
+            (52, "người", "người bị thương"),
+            (6, "vụ", "vụ tai nạn"),
+        ],
+    ),
+    "a pair with its noun twice": (
+        "Đã điều tra làm rõ 178 vụ/215 vụ, đạt tỷ lệ 82,8%.",
+        [(178, "vụ", "vụ điều tra làm rõ"), (82.8, "%", "tỷ lệ vụ điều tra làm rõ")],
+    ),
+    "a label in the middle of a block": (
+        "Trộm cắp: phát hiện 215 vụ. Buôn lậu: phát hiện 95 vụ.",
+        [(215, "vụ", "vụ trộm cắp"), (95, "vụ", "vụ buôn lậu")],
+    ),
+    "how grave a thing is": (
+        "Tỷ lệ khám phá án đạt 75%, trong đó án rất nghiêm trọng, đặc biệt nghiêm trọng đạt 90%.",
+        [
+            (75, "%", "tỷ lệ khám phá án"),
+            (90, "%", "tỷ lệ án rất nghiêm trọng, đặc biệt nghiêm trọng"),
+        ],
+    ),
+    "no copula inside a noun": (
+        "Đã chi giải phóng mặt bằng 210 tỷ đồng.",
+        [(210e9, "VND", "chi giải phóng mặt bằng")],
+    ),
     "a density names no unit": (
         "Nồng độ bụi trung bình không vượt quá 25 µg/m3.",
         [(25, "µg/m3", "nồng độ bụi")],
