@@ -136,7 +136,7 @@ class Agencies:
             name = self.name(position, end, lone=lone or bool(found))
             if name is None:
                 break
-            if found and self._apposed(found[-1], name):
+            if found and (self._apposed(found[-1], name) or self._shared(found[-1], name)):
                 name = Name(found.pop().start, name.end)
             found.append(name)
             stop = name.end
@@ -163,6 +163,12 @@ class Agencies:
             and grammar.HEADED.match(self.folded, office.start, office.end) is not None
             and grammar.PERSON.match(self.folded, office.start, office.end) is None
         )
+
+    def _shared(self, office: Name, body: Name) -> bool:
+        """Tell whether *office* serves *body* too: ``Văn phòng HĐND và UBND huyện``."""
+        serves = grammar.SERVES.fullmatch(self.folded, office.start, office.end)
+        joint = self.folded[office.end : body.start] in (" và ", " - ")
+        return joint and bool(serves) and bool(grammar.SERVED.match(self.folded, body.start))
 
     def _elided(self, name: Name, end: int) -> list[Name]:
         """The offices of ``các Sở: Nội vụ, Tư pháp``: one name each, its head left out."""

@@ -76,6 +76,12 @@ HEADED = re.compile(
 TO_CHUC = re.compile(r"tổ chức(?= (?!và |có liên|liên|cá |khác|trong|trên|nêu|thuộc|của)|$)")
 
 
+# An office of two bodies, named before the second: ``Chánh Văn phòng HĐND và UBND``.
+SERVES = re.compile(
+    r"(?:phó )?(?:chánh |lãnh đạo )?(?:văn phòng|vp) (?:hđnd|hội đồng nhân dân|đoàn đbqh"
+    r"|đoàn đại biểu quốc hội)"
+)
+SERVED = re.compile(r"(?:hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân)(?!\w)")
 PERSON = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị) ")
 ADDRESS = re.compile(
     r"(?:các )?(?:ông,? ?(?:\(bà\)|\( ?bà ?\)|/ ?bà|bà)|đồng chí|đ/c) (?=(?:phó |trưởng |chủ tịch"
