@@ -15,13 +15,14 @@ import reportlab
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from viparse.normalize import encodings
 
 from kehoach.extract.reading.boxes import Boxes
 from kehoach.extract.reading.files import read_bytes
+from kehoach.extract.reading.legacy import Codec
 from kehoach.extract.reading.pdf_lines import _old_font
 from kehoach.extract.reading.pdf_old import with_horns
 from kehoach.models import SourceText, Span
+from kehoach.tests.fixtures.old_codes import written
 
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 TEXT = """UBND huyện An Bình
@@ -33,14 +34,6 @@ trên, Ủy ban nhân dân huyện ban hành kế hoạch vay vốn, đầu tư
 cho dân cư vùng Ba-na với nội dung sau:
 1. Mục tiêu: Phấn đấu giảm tỷ lệ hộ nghèo từ 25,3% xuống còn 20% vào cuối năm 2009.
 2. Nhiệm vụ: Phòng Lao động hướng dẫn các xã, thị trấn rà soát hộ nghèo trước ngày 15/6/2009."""
-
-
-def coded(text: str, codec: str) -> str:
-    """*text* in the codes of old fonts; TCVN3 has no capitals with tone marks."""
-    pairs = {letter: code for code, letter in reversed(encodings.CHARMAPS[codec].pairs)}
-    return "".join(
-        pairs.get(c) or (pairs.get(c.lower(), c) if codec == "tcvn3" else c) for c in text
-    )
 
 
 def drawn(*lines: list[tuple[str, str]], embedded: bool = True) -> bytes:
@@ -78,8 +71,8 @@ def _font(name: str, embedded: bool) -> str:
     return known
 
 
-def page(name: str, codec: str, embedded: bool = True) -> bytes:
-    lines = ([(name, coded(line, codec))] for line in TEXT.split("\n"))
+def page(name: str, codec: Codec, embedded: bool = True) -> bytes:
+    lines = ([(name, written(line, codec))] for line in TEXT.split("\n"))
     return drawn(*lines, embedded=embedded)
 
 
@@ -97,14 +90,14 @@ def noted(source: SourceText) -> list[str]:
         pytest.param("Font-Abc", "vni", "legacy_encoding.text", id="VNI by the text"),
     ],
 )
-def test_old_fonts_become_unicode(name: str, codec: str, code: str, embedded: bool) -> None:
+def test_old_fonts_become_unicode(name: str, codec: Codec, code: str, embedded: bool) -> None:
     source = read_bytes(page(name, codec, embedded), "cu.pdf")
     assert source.text.replace("\n", " ") == TEXT.replace("\n", " ")
     assert noted(source) == [code]
 
 
 @pytest.mark.parametrize(("name", "codec"), [(".VnTime", "tcvn3"), ("VNI-Times", "vni")])
-def test_words_are_found_on_the_page(name: str, codec: str) -> None:
+def test_words_are_found_on_the_page(name: str, codec: Codec) -> None:
     data = page(name, codec)
     source = read_bytes(data, "cu.pdf")
     found = {}
@@ -120,9 +113,13 @@ def test_words_are_found_on_the_page(name: str, codec: str) -> None:
 
 def test_capitals_of_an_h_font_and_another_font_in_the_line() -> None:
     old, capitals, new = ".VnTime", ".VnTimeH", "Vera"
-    lines = [[(old, coded(line, "tcvn3"))] for line in TEXT.split("\n")]
-    lines[3] = [(capitals, coded("kế hoạch giảm nghèo", "tcvn3")), (new, " (KH-09)")]
-    lines[4] = [(old, coded("Căn cứ ", "tcvn3")), (new, "mô hình"), (old, coded(" cũ", "tcvn3"))]
+    lines = [[(old, written(line, "tcvn3"))] for line in TEXT.split("\n")]
+    lines[3] = [(capitals, written("kế hoạch giảm nghèo", "tcvn3")), (new, " (KH-09)")]
+    lines[4] = [
+        (old, written("Căn cứ ", "tcvn3")),
+        (new, "mô hình"),
+        (old, written(" cũ", "tcvn3")),
+    ]
     source = read_bytes(drawn(*lines), "cu.pdf")
     assert "KẾ HOẠCH GIẢM NGHÈO (KH-09)" in source.text
     assert "Căn cứ mô hình cũ" in source.text
