@@ -17,7 +17,7 @@ from ..models import Target
 from .across_digest import Aim, Digest
 from .registry import Found, check_across
 from .results_sense import sense
-from .results_words import same
+from .results_words import same, telling
 
 _RANK = {"central": 0, "province": 1, "district": 2, "commune": 3}
 _NEAR_YEARS = 0
@@ -138,6 +138,14 @@ def _matches(pair: Pair) -> Iterator[tuple[Aim, Aim]]:
             yield mine, found[0]
 
 
+def _by_name(digest: Digest) -> dict[tuple[str, str], list[Aim]]:
+    """The aims of a plan by indicator and name; equal names are the same word for word."""
+    made: dict[tuple[str, str], list[Aim]] = defaultdict(list)
+    for aim in digest.aims:
+        made[aim.indicator_id, " ".join(sorted(telling(aim.name)))].append(aim)
+    return made
+
+
 def _short(first: Target, second: Target) -> float | None:
     """By how much the best of *first* falls short of the least of *second*; None: no telling."""
     way = sense(first)
@@ -198,9 +206,11 @@ def weaker_than_above(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Found
 def later_than_above(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Found]]:
     """``đến năm 2025 đạt 95%`` in a plan under one that wants 95 % by 2023."""
     for pair in _pairs(digests):
-        for other in pair.higher.aims:
-            mine = [aim for aim in pair.lower.aims if _one_thing(aim, other)]
-            theirs = [aim for aim in pair.higher.aims if _one_thing(aim, other)]
+        below, above = _by_name(pair.lower), _by_name(pair.higher)
+        for key in (key for key in below if key in above):
+            other = above[key][0]
+            mine = [aim for aim in below[key] if _one_thing(aim, other)]
+            theirs = [aim for aim in above[key] if _one_thing(aim, other)]
             if len(mine) != 1 or len(theirs) != 1 or not other.timed or not mine[0].timed:
                 continue
             late, early = mine[0].year, other.year
