@@ -95,7 +95,7 @@ def _table(table: Table, page: str) -> str:
     rows = "".join(
         f"<tr>{''.join(_cell(cell, page) for cell in cells)}</tr>" for cells in table.rows
     )
-    return f'{_begins(table.page, page)}<div class="wide"><table>{rows}</table></div>'
+    return f'{_begins(table.page, page)}<div class="wide" tabindex="0"><table>{rows}</table></div>'
 
 
 def _cell(cell: TableCell, page: str) -> str:
