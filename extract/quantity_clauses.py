@@ -35,7 +35,7 @@ _ENDS_IN_COPULA = re.compile(
     r"(?<!\w)(?:đạt|đạt được|còn|là|chiếm|lên|xuống|tới|bằng|giảm|tăng|có|từ|đến|mức|mỗi năm)$"
 )
 # ``tỷ lệ xã có tỷ lệ hộ nghèo trên 5%``: the second head belongs to the phrase of the first
-_NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của) $")
+_NESTED = re.compile(r"(?<!\w)(?:có|với|theo|về|của|tăng trưởng|độ tăng|độ phát triển) $")
 _HAS_PREDICATE = re.compile(r"(?<!\w)(?:được|có|đạt|sử dụng|tham gia|tiếp cận|hoàn thành)(?!\w)")
 # ``sạch và không lầy lội``: a property, not a clause of its own
 _NEGATED = re.compile(r"không (?!quá|dưới|còn|để|có|thấp|ít|vượt|trên|hơn|cao|nhỏ|lớn)")
@@ -219,7 +219,7 @@ class Clauses:
         """The last head of a measure in a run: ``tỷ lệ``, ``tổng số``, ``sản lượng``."""
         found = None
         for match in _heads().finditer(self.folded, low, high):
-            nested = _NESTED.search(self.folded, max(low, match.start() - 6), match.start())
+            nested = _NESTED.search(self.folded, max(low, match.start() - 16), match.start())
             if self._flat(match.start(), high) and not (nested and found is not None):
                 found = match.start()
         return found

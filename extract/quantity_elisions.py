@@ -93,6 +93,19 @@ def contrast(phrase: str, before: str) -> str | None:
     return None
 
 
+def levels(first: str, last: str) -> tuple[int, int] | None:
+    """Where the level at the end of *first* begins and its sister at the start of *last* ends.
+
+    ``học sinh tiểu học`` and ``trung học cơ sở bỏ học`` name levels of one scale.
+    """
+    for scale in _SCALES:
+        ends = [m for m in scale.finditer(fold(first)) if m.end() == len(first)]
+        begins = scale.match(fold(last))
+        if ends and begins:
+            return ends[0].start(), begins.end()
+    return None
+
+
 def aged(phrase: str, before: str) -> str | None:
     """``trẻ em dưới 5 tuổi còn 18,5‰; dưới 1 tuổi còn 12,5‰``: the same rate at another age."""
     age = _AGE.search(fold(before))

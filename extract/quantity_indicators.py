@@ -138,6 +138,7 @@ class Namer:
         if measure.kind == "count":
             phrase = self.owners.of(phrase, clause, left)
         phrase = quantity_sharing.ranked(self.view, self.phrases, clause) or phrase
+        phrase = self.owners.in_turn(phrase, clause, left)
         phrase = quantity_sharing.told_of(self.phrases, clause, phrase, context)
         told, self._told = self._told, None
         phrase = SPACES.sub(" ", phrase).strip(' ,;:.-–"“”')
@@ -218,7 +219,8 @@ class Namer:
     def _of_topic(self, phrase: str, topic: str) -> str:
         """``Tỷ lệ nhập học: tiểu học 99,9%; THCS 98%``: the topic is what is measured."""
         member = re.sub("^tỷ lệ ", "", phrase)
-        short = len(member.split()) <= 6 and not PREDICATE.search(fold(member))
+        parts = fold(topic).startswith("cơ cấu") and len(member.split()) <= 8
+        short = parts or (len(member.split()) <= 6 and not PREDICATE.search(fold(member)))
         if not short or member == phrase:
             return phrase
         folded = fold(topic)

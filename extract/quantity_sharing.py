@@ -55,6 +55,11 @@ _LOCATED = re.compile(
 )
 
 
+_IN_TURN = re.compile(r"(?i),? (?:đạt |là )?(?:lần lượt|tương ứng)(?: là| đạt)*$")
+_VALUE = re.compile(r"\d[\d.,]*\d|\d")
+_VALUES = re.compile(r"[^.;\n]*?(?=[.;\n]? *$|\.(?= |$)|;)")
+
+
 @dataclass(slots=True)
 class Owner:
     """Who has the things that a list of counts names."""
@@ -71,6 +76,7 @@ class Owners:
         self.view = view
         self.last: Owner | None = None
         self.spread: tuple[tuple[int, int], str] | None = None
+        self.turns: tuple[tuple[int, int], list[str]] | None = None
 
     def note(self, clause: Clause, own: str) -> None:
         """The words *own* before ``có`` own what is counted here."""
@@ -115,6 +121,40 @@ class Owners:
         thing = told["what"].strip()
         self.spread = (clause.sentence, f"{told['verb'].lower()} {thing[:1].lower()}{thing[1:]}")
         return f"{counted} {self.spread[1]}"
+
+    def in_turn(self, phrase: str, clause: Clause, left: str) -> str:
+        """``Tỷ lệ trường mầm non, tiểu học đạt chuẩn lần lượt là 65%, 80%``: one name each."""
+        told = _IN_TURN.search(phrase)
+        if told is not None:
+            base = phrase[: told.start()].rstrip(" ,")
+            names = _members(base)
+            listed = _VALUES.match(self.view.folded, clause.measure.digits, clause.sentence[1])
+            values = _VALUE.findall(listed[0]) if listed else []
+            self.turns = (clause.sentence, names[1:]) if len(names) == len(values) else None
+            return names[0] if self.turns else base
+        if self.turns is None or self.turns[0] != clause.sentence or left or not self.turns[1]:
+            return phrase
+        return self.turns[1].pop(0)
+
+
+def _members(base: str) -> list[str]:
+    """The names that a list in a subject shortens: ``trường mầm non, tiểu học đạt chuẩn``."""
+    parts = [part.strip() for part in re.split(r", | và ", base)]
+    if len(parts) < 2 or any(not part for part in parts):
+        return []
+    level = quantity_elisions.levels(parts[0], parts[-1])
+    if level is not None:
+        head, tail = parts[0][: level[0]].strip(), parts[-1][level[1] :].strip()
+        parts[0], parts[-1] = parts[0][level[0] :], parts[-1][: level[1]]
+        return [f"{head} {part} {tail}".strip() for part in parts]
+    cut = PREDICATE.search(fold(parts[-1]))
+    tail = parts[-1][cut.start() :] if cut else ""
+    parts[-1] = parts[-1][: cut.start()].strip() if cut else parts[-1]
+    size = len(parts[1].split())
+    first = parts[0].split()
+    head = " ".join(first[:-size])
+    parts[0] = " ".join(first[-size:])
+    return [f"{head} {part} {tail}".strip() for part in parts]
 
 
 def located(phrase: str) -> tuple[str, str | None]:

@@ -493,8 +493,16 @@ class TimeScope:
         return named and past and self.outline.kind_at(time.start) == "situation"
 
     def _title_end(self, node: Node) -> int:
-        """Where a heading ends: of an annex its title, which stands in lines of its own."""
+        """Where a heading ends: of an annex its title, which stands in lines of its own.
+
+        A numbered line that leads to others has no title and is a heading all the same:
+        ``1. Các chỉ tiêu chủ yếu đến năm 2025:`` over ``1.1.``.
+        """
         ends = [high for low, high in self.context.titles if low == node.start]
+        if node.title is None and node.label is not None:
+            block = self.view.block_at(node.start)
+            if self._is_lead(block):
+                ends.append(self.view.ends[block])
         return max([node.end, *ends])
 
     def _of_block(self, block: int, usable: _Usable) -> Interval | None:

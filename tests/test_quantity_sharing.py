@@ -227,6 +227,40 @@ SHARED = {
         "Đã chi giải phóng mặt bằng 210 tỷ đồng.",
         [(210e9, "VND", "chi giải phóng mặt bằng")],
     ),
+    "values in the turn of their names": (
+        "Tỷ lệ trường mầm non, tiểu học, THCS đạt chuẩn quốc gia lần lượt là 65%, 80%, 75%.",
+        [
+            (65, "%", "tỷ lệ trường mầm non đạt chuẩn quốc gia"),
+            (80, "%", "tỷ lệ trường tiểu học đạt chuẩn quốc gia"),
+            (75, "%", "tỷ lệ trường thcs đạt chuẩn quốc gia"),
+        ],
+    ),
+    "levels of other lengths in turn": (
+        "Số học sinh tiểu học và trung học cơ sở bỏ học lần lượt là 12 em và 35 em.",
+        [
+            (12, "em", "số học sinh tiểu học bỏ học"),
+            (35, "em", "số học sinh trung học cơ sở bỏ học"),
+        ],
+    ),
+    "as many names as values, or none is given": (
+        "Tỷ lệ hộ nghèo và cận nghèo lần lượt là 2%, 3%, 4%.",
+        [
+            (2, "%", "tỷ lệ hộ nghèo và cận nghèo"),
+            (3, "%", "tỷ lệ hộ nghèo và cận nghèo"),
+            (4, "%", "tỷ lệ hộ nghèo và cận nghèo"),
+        ],
+    ),
+    "a whole in the economy": (
+        "Cơ cấu kinh tế: nông nghiệp 18%; công nghiệp - xây dựng 40%.",
+        [
+            (18, "%", "tỷ lệ nông nghiệp trong cơ cấu kinh tế"),
+            (40, "%", "tỷ lệ công nghiệp - xây dựng trong cơ cấu kinh tế"),
+        ],
+    ),
+    "a head that another one governs": (
+        "Tốc độ tăng trưởng tổng sản phẩm trên địa bàn đạt 7,5%.",
+        [(7.5, "%", "tốc độ tăng trưởng tổng sản phẩm trên địa bàn")],
+    ),
     "a density names no unit": (
         "Nồng độ bụi trung bình không vượt quá 25 µg/m3.",
         [(25, "µg/m3", "nồng độ bụi")],

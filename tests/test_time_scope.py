@@ -80,6 +80,9 @@ def _ask(text: str, words: str, question: str = "due") -> str | None:
          "100% xã", None),
         ("II. ĐẾN NĂM 2030\n\n100% chợ có camera; hết năm 2027, 80% cửa hàng có mã QR.", "100% chợ",
          "/2030-12-31"),
+        # a numbered line that leads to others is a heading, too
+        ("Điều 1. Thông qua kế hoạch với các nội dung sau:\n\n1. Các chỉ tiêu đến năm 2030:\n\n1.1. Về"
+         " kinh tế\n\n- Trồng 500 ha.", "500 ha", "/2030-12-31"),
         # an item complete in itself leads to nothing: the heading holds
         ("I. NĂM 2027\n\n- Trường đạt chuẩn trước tháng 5/2027.\n\n+ Thu gom rác đạt 80%.",
          "đạt 80%", "2027-01-01/2027-12-31"),
@@ -173,19 +176,28 @@ def test_a_year_before_the_verb_of_a_state(text: str, words: str, due: str | Non
     [
         ("Cuối năm 2024, toàn xã có 120 hộ nghèo.", "120 hộ", "/2024-12-31"),
         # what is still to come dates no fact behind it
-        ("I. TÌNH HÌNH\n\nCó 8 xã; 2 xã dự kiến xong trong quý IV năm 2024.\n\nCấp 60 thẻ.",
-         "60 thẻ", None),
+        (
+            "I. TÌNH HÌNH\n\nCó 8 xã; 2 xã dự kiến xong trong quý IV năm 2024.\n\nCấp 60 thẻ.",
+            "60 thẻ",
+            None,
+        ),
         ("I. TÌNH HÌNH\n\nHai cầu sẽ xong năm 2025.\n\nCó 7 bến.", "7 bến", None),
         # a sentence about now goes on until another time is told
         ("I. KẾT QUẢ NĂM 2024\n\nĐến nay có 40 dịch vụ. Có 9 sở dùng chữ ký số.", "9 sở", None),
-        ("I. KẾT QUẢ NĂM 2024\n\nĐến nay có 40 dịch vụ. Năm 2023 mở 3 lớp. Có 9 tổ.", "9 tổ",
-         "2023-01-01/2023-12-31"),
+        (
+            "I. KẾT QUẢ NĂM 2024\n\nĐến nay có 40 dịch vụ. Năm 2023 mở 3 lớp. Có 9 tổ.",
+            "9 tổ",
+            "2023-01-01/2023-12-31",
+        ),
         # a year that a change is measured against dates nothing behind it
         ("Giá trị đạt 96% kế hoạch và tăng 11% so với năm 2023. Cấp mới 86 giấy.", "86 giấy", None),
         # the heading over facts names the years of the plan that they report on
-        ("A. ĐÁNH GIÁ TÌNH HÌNH THỰC HIỆN KẾ HOẠCH PHÁT TRIỂN DU LỊCH GIAI ĐOẠN 2011 - 2015\n\n"
-         "Mở 11 lớp.\n\nB. KẾ HOẠCH PHÁT TRIỂN DU LỊCH GIAI ĐOẠN 2016 - 2020\n\nMở 12 tuyến.",
-         "11 lớp", "2011-01-01/2015-12-31"),
+        (
+            "A. ĐÁNH GIÁ TÌNH HÌNH THỰC HIỆN KẾ HOẠCH PHÁT TRIỂN DU LỊCH GIAI ĐOẠN 2011 - 2015\n\n"
+            "Mở 11 lớp.\n\nB. KẾ HOẠCH PHÁT TRIỂN DU LỊCH GIAI ĐOẠN 2016 - 2020\n\nMở 12 tuyến.",
+            "11 lớp",
+            "2011-01-01/2015-12-31",
+        ),
         ("Tính đến 30/6/2025 có 45 hợp tác xã.", "45 hợp tác xã", "/2025-06-30"),
         # behind the number, in brackets
         ("Giảm từ 10,51% (cuối năm 2025) xuống.", "10,51%", "/2025-12-31"),
