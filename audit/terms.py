@@ -24,6 +24,22 @@ _ASSEMBLY = {9: (1992, 1997), 10: (1997, 2002), 11: (2002, 2007), 12: (2007, 201
 _CENTRAL = {7: (1991, 1996), 8: (1996, 2001), 9: (2001, 2006), 10: (2006, 2011),
             11: (2011, 2016), 12: (2016, 2021), 13: (2021, 2026), 14: (2026, 2031)}  # fmt: skip
 _COUNCILS = ((2004, 2011), (2011, 2016), (2016, 2021), (2021, 2026), (2026, 2031))
+# Terms as they are written: of councils (one was carried on to 2011), of the Party in a place.
+_WRITTEN = {
+    "Hội đồng nhân dân": ((1999, 2004), (2004, 2009), *_COUNCILS),
+    "Đảng bộ địa phương": tuple((year, year + 5) for year in range(1995, 2036, 5)),
+}
+_OF_YEARS = (
+    r"[^.;\n\d]{0,40}?(?:thứ \d{1,2} )?nhiệm kỳ (?P<a>(?:19|20)\d\d)\s?-\s?(?P<b>20\d\d)(?!\d)"
+)
+_TERM_YEARS = {
+    "Hội đồng nhân dân": re.compile(
+        rf"(?:hội đồng nhân dân|hđnd)(?![^.;\n]{{0,40}}đảng){_OF_YEARS}"
+    ),
+    "Đảng bộ địa phương": re.compile(
+        rf"đảng bộ (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn){_OF_YEARS}"
+    ),
+}
 _ROMAN = re.compile(r"(?P<x>x{0,3})(?P<i>ix|iv|v?i{0,3})")
 _TERM = r"\(?(?:nhiệm kỳ )?kh[óo]a\s+(?P<term>[xvi]{1,6}|\d{1,2})(?![\w/-])"
 _OF_CENTRE = re.compile(
@@ -69,7 +85,7 @@ def number_of(roman: str) -> int | None:
     proves="Khóa của Quốc hội, Ban Chấp hành Trung ương không trùng năm của văn bản; hoặc một Hội "
     "đồng nhân dân được ghi hai khóa cho một nhiệm kỳ.",
     proves_english="The term of the National Assembly or the Central Committee is not that of the "
-    "year; or one council is given two numbers in one term.",
+    "year; one council is given two numbers in one term, or a term that there is none.",
     tolerance="năm chuyển giao giữa hai khóa tính cho cả hai",
 )
 def term_of_office(case: AuditCase) -> Iterator[Found]:
@@ -98,6 +114,30 @@ def term_of_office(case: AuditCase) -> Iterator[Found]:
                 repair_english="Look up number, date and term.",
             )
     yield from _councils(case)
+    yield from _years(case)
+
+
+def _years(case: AuditCase) -> Iterator[Found]:
+    """``HĐND huyện nhiệm kỳ 2020 - 2025``: those are the years of a Party committee."""
+    for body, pattern in _TERM_YEARS.items():
+        for match in pattern.finditer(case.flow, case.span.start, case.span.end):
+            years = int(match["a"]), int(match["b"])
+            if years in _WRITTEN[body]:
+                continue
+            near = [f"{a} - {b}" for a, b in _WRITTEN[body] if abs(a - years[0]) <= 2]
+            span = Span(start=match.start(), end=match.end())
+            yield Found(
+                message=f"Nhiệm kỳ {years[0]} - {years[1]} không phải là nhiệm kỳ của {body}"
+                + (f" ({' hoặc '.join(near)})." if near else "."),
+                english=f"{years[0]} - {years[1]} is no term of that body.",
+                evidence=[case.cite(span)],
+                arithmetic=f"{years[0]} - {years[1]} ∉ các nhiệm kỳ",
+                expected=" hoặc ".join(near) or "nhiệm kỳ đúng",
+                repair="Tra lại nhiệm kỳ.",
+                repair_english="Look the term up.",
+                key=f"{years[0]}",
+            )
+            break
 
 
 def _told(case: AuditCase, c: Citation) -> Iterator[tuple[str, int, Span]]:

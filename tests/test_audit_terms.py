@@ -111,6 +111,25 @@ def test_terms(basis: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Nghị quyết của HĐND huyện khóa X, kỳ họp thứ 4 nhiệm kỳ 2016-2021", 0),
+        ("Hội đồng nhân dân huyện nhiệm kỳ 2021 - 2026", 0),
+        ("Hội đồng nhân dân tỉnh nhiệm kỳ 2004 - 2009", 0),
+        ("Hội đồng nhân dân huyện nhiệm kỳ 2020 - 2025", 1),
+        ("HĐND xã khóa XX, nhiệm kỳ 2015 - 2020", 1),
+        ("Nghị quyết Đại hội Đảng bộ huyện lần thứ XXIV, nhiệm kỳ 2020 - 2025", 0),
+        ("Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XVI nhiệm kỳ 2021 - 2026", 1),
+        ("Đại hội đại biểu toàn quốc lần thứ XIII nhiệm kỳ 2021 - 2026", 0),
+        ("HĐND và Đảng bộ huyện nhiệm kỳ 2020 - 2025", 0),
+    ],
+)
+def test_years_of_a_term(words: str, count: int) -> None:
+    text = helpers.plan(f"I. MỤC TIÊU\n- Thực hiện {words}.")
+    assert len(helpers.found(text, "term_of_office")) == count
+
+
+@pytest.mark.parametrize(
     ("roman", "number"),
     [("x", 10), ("xi", 11), ("xiv", 14), ("ix", 9), ("iv", 4), ("xvi", 16), ("13", 13),
      ("", None), ("iiii", None), ("vx", None)],
