@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -69,14 +70,16 @@ def jobs(paths: Iterable[Path], kinds: Collection[str] = SUFFIXES) -> list[Job]:
 
 def _files(path: Path, kinds: Collection[str]) -> Iterator[tuple[Path, PurePosixPath]]:
     if path.is_dir():
+        closed: list[Path] = []
         found = sorted(
             file
-            for file in path.rglob("*")
+            for file in _below(path, closed)
             if file.suffix.lower() in kinds
             and not file.name.endswith(_GOLD)
             and file.is_file()
             and not file.is_symlink()
         )
+        found += sorted(closed)  # its reader says why a folder cannot be opened
         if not found:
             known = ", ".join(sorted(kinds))
             raise UnreadableInput(
@@ -88,6 +91,17 @@ def _files(path: Path, kinds: Collection[str]) -> Iterator[tuple[Path, PurePosix
             yield file, PurePosixPath(file.relative_to(path).as_posix())
     else:
         yield path, PurePosixPath(path.name)
+
+
+def _below(path: Path, closed: list[Path]) -> Iterator[Path]:
+    """The files in a folder and in those in it; folders that may not be read go to *closed*."""
+
+    def keep(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for folder, _, names in os.walk(path, onerror=keep):
+        for name in names:
+            yield Path(folder, name)
 
 
 def run(

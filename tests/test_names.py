@@ -110,3 +110,24 @@ def test_parquet_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         parquet.write(tmp_path / "a.parquet", "targets", [])
     assert full.value.errno == errno.ENOSPC
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_may_not_be_read_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("open/a.txt", "shut/b.txt"):
+        path = tmp_path / name
+        path.parent.mkdir()
+        path.write_text(PLAN, "utf-8")
+    scandir = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("shut"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    made: list[str] = []
+    summary = runner.run_json(runner.jobs([tmp_path]), lambda job, _: made.append(job.path.name))
+    assert made == ["a.txt"]
+    assert [path.name for path, _ in summary.failed] == ["shut"]
