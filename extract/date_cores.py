@@ -64,7 +64,7 @@ _PATTERNS: dict[str, str] = {
     "year": rf"(?:các )?năm (?:(?:học|ngân sách|kế hoạch|tài chính) )?{_Y}(?![\d/])"
     rf"(?:(?:, | và |; |,){_Y}(?![\d/%]|[.,]\d){_UNIT_AFTER})*",
     "bare": rf"(?<![/.,-]){_Y}(?![\w/%-]|[.,]\d| ?-){_UNIT_AFTER}",
-    "yearless": r"(?:cuối|hết|giữa|trong|cả|(?:(?<=từ )|(?<=ngay )|(?<=vào ))đầu) năm"
+    "yearless": r"(?:cuối|hết|giữa|trong|cả|đầu) năm"
     r"(?! (?:học|thứ|tới|sau|trước|qua|\d)|\w)(?: nay)?",
     "phase": rf"(?:giữa|cuối|hết|kết thúc|trong|cả) (?:giai đoạn|nhiệm kỳ|nhiệm kì|kỳ kế hoạch)"
     rf"(?! (?:từ )?(?:{_Y}|i|này,? từ))",

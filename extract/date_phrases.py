@@ -186,6 +186,8 @@ def _join(item: Spoken, following: Core) -> None:
 
 def _stands(folded: str, item: Spoken) -> bool:
     """Tell whether a form that is often no time at all is one here."""
+    if item.form == "yearless" and item.part == "đầu" and item.prep not in ("from", "in"):
+        return False  # ``so với đầu năm``, ``họp đầu năm``
     needs = _NEEDS.get(item.form)
     if needs is None or item.prep in needs:
         return not (item.form == "phase" and not item.prep and item.part in ("trong", "cả"))

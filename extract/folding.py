@@ -45,7 +45,7 @@ _PAIRS = {
 _TONE = re.compile(r"(?:o(?<!qo)[àáảãạèéẻẽẹ]|u(?<!qu)[ỳýỷỹỵ])(?![^\W\d_])")
 _ODD = re.compile("[" + "".join(map(re.escape, _SINGLE)) + "]")
 # ``qui định``, ``quản lí``, ``định kì``, ``kĩ thuật``: ``i`` for the ``y`` of official spelling.
-_PLAIN_Y = re.compile(r"(?:qu[iíìỉĩị]|lí|k[íìỉĩ]|mĩ)(?![^\W\d_])")
+_AS_I = re.compile(r"(?:qu[iíìỉĩị]|lí|k[íìỉĩ]|mĩ)(?![^\W\d_])")
 _Y_OF = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 _SHORT = 400  # characters of a phrase, which is folded otherwise than a text
 
@@ -100,7 +100,7 @@ def one_spelling(folded: str) -> str:
 
     Both are met in official texts; the spelling of the decrees on documents is that with ``y``.
     """
-    return _PLAIN_Y.sub(_with_y, folded)
+    return _AS_I.sub(_with_y, folded)
 
 
 def _with_y(match: re.Match[str]) -> str:
