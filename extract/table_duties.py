@@ -48,6 +48,11 @@ _HEADS = (
 _JOINED = re.compile(rf",\s(?={_HEADS}\s)|(?<=\w)\s(?=(Bộ|Sở|Phòng)\s[^\W\d_a-zà-ỹđ])")
 _NOTE = re.compile(r" ?\[\d{1,3}\]|[¹²³⁴-⁹]+")
 _END_MARKS = " .,;:*/"
+# A head of a body alone on its line, its name on the next one.
+_BROKEN = re.compile(
+    r"(?:^|\n|[,;] )(?:ban(?: chỉ (?:huy|đạo)| quản lý)?|sở|phòng|bộ|cục|chi cục|hội|trung tâm"
+    r"|văn phòng|công an|ubnd|ủy ban nhân dân|công ty|trường|viện)\n(?=[^\W\d_])"
+)
 _SHORT_NAME = re.compile(r"[A-ZĐ]{3,8}")  # ``GVCN``, ``BGH``
 _SHORT_REST = 40  # characters
 _NO_BODY = re.compile(r"(?:nt|như trên|x|không|[-–.…\s]*)")
@@ -58,6 +63,10 @@ def bodies(text: str, folded: str) -> tuple[list[str], list[str]]:
     carriers: list[str] = []
     partners: list[str] = []
     text, folded = _NOTE.sub("", text), _NOTE.sub("", folded)
+    for broken in reversed(list(_BROKEN.finditer(folded))):
+        if not BODY.match(folded, broken.end()):  # ``Ban Chỉ huy`` over ``PTDS các cấp``
+            text = f"{text[: broken.end() - 1]} {text[broken.end() :]}"
+            folded = f"{folded[: broken.end() - 1]} {folded[broken.end() :]}"
     reader = Agencies(text, folded)
     place = 0
     second = False
