@@ -116,7 +116,7 @@ def write(plans: Iterable[Plan], lang: Lang = "vi") -> str:
     script = _asset("plan.js")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     return (
-        _environment()
+        templates()
         .get_template("plan.html")
         .render(
             plans=list(plans),
@@ -155,7 +155,8 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def templates() -> Environment:
+    """The templates of all pages: what they are given is escaped, and nothing may be missing."""
     made = Environment(
         loader=PackageLoader("kehoach.web"),
         autoescape=True,

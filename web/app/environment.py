@@ -7,11 +7,11 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ...sheets import clean
-from ..page import stars
+from ..page import templates
 
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("/", "Chỉ tiêu", "Targets"),
@@ -26,16 +26,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
 @cache
 def environment() -> Environment:
     """The environment of all pages."""
-    made = Environment(
-        loader=PackageLoader("kehoach.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates().overlay(finalize=_harmless)
     made.globals["pages"] = PAGES
-    made.filters["stars"] = stars
     return made
 
 
