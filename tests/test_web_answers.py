@@ -18,7 +18,8 @@ from kehoach.web.app import answers as module
 from kehoach.web.app import searchers as processes
 from kehoach.web.app.answers import Answers
 from kehoach.web.app.asking import Question
-from kehoach.web.app.found import Ask, html
+from kehoach.web.app.environment import marked
+from kehoach.web.app.found import Ask, _plain, html
 from kehoach.web.app.private import Names
 from kehoach.web.app.searchers import Searchers
 
@@ -124,3 +125,20 @@ def test_the_pages_answer_while_the_processes_start(tmp_path: Path) -> None:
         wrong = client.get("/", params={"indicator": "KHONG_CO"})
         assert wrong.status_code == 404
         assert "KHONG_CO" in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("**1. Sở Y tế** cấp thẻ", "1. Sở Y tế cấp thẻ"),
+        ("| 2 | Hộ <nghèo> | 12,83 | |", "2 · Hộ &lt;nghèo&gt; · 12,83"),
+        ("tỷ lệ 10 % | ", "tỷ lệ 10 %"),
+        ("2 * 3 = 6", "2 * 3 = 6"),
+    ],
+)
+def test_a_sentence_is_shown_without_the_signs_of_its_file(sentence: str, shown: str) -> None:
+    assert str(_plain(marked(sentence, ()))) == shown
+
+
+def test_a_match_stays_marked_over_cells() -> None:
+    assert str(_plain(marked("| **Hộ nghèo** | 5 |", ((4, 12),)))) == "<mark>Hộ nghèo</mark> · 5"

@@ -106,13 +106,22 @@ def _line(hit: Hit, lang: Lang) -> Line:
         value=results.value_of(hit, lang),
         plain=str(fields.get("value", "")),
         year=str(fields.get("year") or ""),
-        words=marked(hit.sentence, hit.marks),
+        words=_plain(marked(hit.sentence, hit.marks)),
         href=f"/documents/{hit.plan_id}#{hit.id}",
         place=hit.place or hit.plan,
         source=", ".join(part for part in where if part),
         tags=tuple(tags),
         review=hit.review,
     )
+
+
+def _plain(words: Markup) -> Markup:
+    """A sentence without marks of bold type, the cells of a table row apart by dots.
+
+    What is between tags alone is changed; the tags are ours and hold neither.
+    """
+    cells = [cell.strip() for cell in str(words).replace("**", "").split("|")]
+    return Markup(" · ".join(cell for cell in cells if cell))
 
 
 def _facet(
