@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from ..models import BlockKind, SectionKind
 from . import headings
@@ -76,6 +77,42 @@ def _begins(candidate: Candidate) -> bool:
     return candidate.title.strong or any(r.number == 1 for r in candidate.label.readings)
 
 
+def _mend_first(found: list[Candidate]) -> None:
+    """Read ``1.`` before ``II.`` as the ``I.`` that a reader of images took for it."""
+    for index, candidate in enumerate(found):
+        styles = {r.style: r for r in candidate.label.readings}
+        if headings.Style.ROMAN in styles:
+            return
+        first = styles.get(headings.Style.ARABIC)
+        if first is None or first.path != (1,):
+            continue
+        if _next_number(found, index, headings.Style.ROMAN) == 2 and not any(
+            r.style is headings.Style.ARABIC and r.path == (2,)
+            for other in found[index + 1 : _next_place(found, index)]
+            for r in other.label.readings
+        ):
+            mended = replace(first, style=headings.Style.ROMAN, mended="I")
+            candidate.label = replace(candidate.label, readings=(mended,))
+        return
+
+
+def _next_place(found: list[Candidate], index: int) -> int:
+    """The next candidate behind *index* that begins a series anew or is a Roman numeral."""
+    for place in range(index + 1, len(found)):
+        for reading in found[place].label.readings:
+            if reading.style is headings.Style.ROMAN or reading.path == (1,):
+                return place
+    return len(found)
+
+
+def _next_number(found: list[Candidate], index: int, style: headings.Style) -> int:
+    for candidate in found[index + 1 :]:
+        for reading in candidate.label.readings:
+            if reading.style is style:
+                return reading.number
+    return 0
+
+
 class _Finder:
     """One pass over the blocks: the unnumbered parts, then the labels between them."""
 
@@ -126,6 +163,7 @@ class _Finder:
             if article and _ENACTS.match(view.folded, label.end, end):
                 title = Title(label.end, label.end, Sureness.NONE)  # what is decreed: no heading
             found.append(Candidate(block, label, title))
+        _mend_first(found)
         labelled = {c.block for c in found}
         for candidate in found:
             self._continue_title(candidate, labelled)
