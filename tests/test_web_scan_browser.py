@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,56 +11,30 @@ import pytest
 pytest.importorskip("fastapi", reason="needs the packages of the pages: pip install kehoach[web]")
 pytest.importorskip("playwright", reason="needs playwright: pip install playwright")
 
-import uvicorn
 from playwright import sync_api as playwright
 
-from kehoach.web.app import Settings, create_app
-
+from .browser_helpers import looking, serving, started
 from .scan_helpers import keep, scan
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 PAGES = 8
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    db = keep(tmp_path_factory.mktemp("scan"), scan("tiff", PAGES))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        app = create_app(Settings(db=db, workers=0))
-        server: Any = uvicorn.Server(
-            uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
-        )
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with serving(keep(tmp_path_factory.mktemp("scan"), scan("tiff", PAGES))) as (made, _):
+        yield made
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed (apt install chromium)")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
 def opened(chromium: Any, address: str) -> Iterator[Any]:
-    context = chromium.new_context(base_url=address, viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.extend([said.text] * (said.type == "error")))
-    yield page
-    context.close()
-    assert not faults
+    with looking(chromium, address) as page:
+        yield page
 
 
 @pytest.fixture

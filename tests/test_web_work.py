@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,13 +12,10 @@ pytest.importorskip("playwright", reason="needs the package playwright")
 
 from kehoach.audit.memory_db import DatabaseMemory
 from kehoach.models import Evidence, Finding, Span
-from kehoach.web.app import Settings, create_app
 
+from .browser_helpers import looking, serving, started
 from .search_helpers import SA_THAY, head, plan_file, target, year
 from .web_helpers import database
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 OTHER = plan_file(
     "dt",
@@ -30,51 +24,25 @@ OTHER = plan_file(
             indicator="hộ nghèo được sử dụng nước hợp vệ sinh", due=year(2020))],
 )  # fmt: skip
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs the Debian package chromium")
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     """The address of a running application, and the application."""
-    import uvicorn
-
-    app = create_app(
-        Settings(db=database(tmp_path_factory.mktemp("work"), SA_THAY, OTHER), workers=0)
-    )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=made.run, daemon=True)
-    thread.start()
-    while not made.started and thread.is_alive():
-        thread.join(0.02)
-    yield f"http://127.0.0.1:{port}", app
-    made.should_exit = True
-    thread.join()
+    with serving(database(tmp_path_factory.mktemp("work"), SA_THAY, OTHER)) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture
 def tab(chromium: Any, server: tuple[str, Any]) -> Iterator[Any]:
     """A page of a browser; what it reports as an error fails the test."""
-    context = chromium.new_context(base_url=server[0], viewport={"width": 1366, "height": 768})
-    made = context.new_page()
-    errors: list[str] = []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    made.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    yield made
-    context.close()
-    assert errors == []
+    with looking(chromium, server[0]) as page:
+        yield page
 
 
 def test_keys_lead_through_the_records_and_keep_what_is_said(tab: Any, server: Any) -> None:
