@@ -57,7 +57,7 @@ _SEAT = re.compile(r"(?P<seat>tỉnh|huyện|quận|thị|thành) ủy(?= [^\W\d
 _SLIP = re.compile(r"uy ban nhan dan|hoi dong nhan dan")
 _FIELDS = alternation(load("agency_fields"))
 _OFFICE_OF = re.compile(
-    rf"sở (?:{_FIELDS})(?:(?: và|,| -|-| &)? ?(?:{_FIELDS}))*"
+    rf"(?:{_FIELDS})(?:(?: và|,| -|-| &)? ?(?:{_FIELDS}))*"
     rf" (?!{_PLACE_TYPE}(?!\w)|và |việt nam)(?P<name>[^\W\d_]+(?: -)?(?: [^\W\d_]+){{1,4}})"
 )
 _BOARD_ALONE = re.compile(r"ban (?:chấp hành|thường vụ|thường trực)|bch|btv")
@@ -153,10 +153,15 @@ def _body(text: str, gazette: Gazette, known: tuple[str, ...]) -> _Body:
         entry = _entry(fold(text))
         if entry is not None and entry.id == "department" and fold(text).endswith(fold(known[0])):
             places = [Place("tỉnh", known[0])]
-    if not places and len(text) < 120 and (office := _OFFICE_OF.fullmatch(fold(text))):
+    if not places and len(text) < 120 and (office := _office_of(fold(text))):
         # ``SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN LA``: behind the fields of work only a province can stand
         places = [Place("tỉnh", title_case(text[office.start("name") :]))]
     return _Body(text, places)
+
+
+def _office_of(folded: str) -> re.Match[str] | None:
+    """The fields and the province of an office that stands under a province."""
+    return _OFFICE_OF.fullmatch(folded, len("sở ")) if folded.startswith("sở ") else None
 
 
 def _from_text(view: View, front: Front, behalf: str | None, news: bool) -> str | None:
