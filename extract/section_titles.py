@@ -183,18 +183,21 @@ def _run_in_bold(view: View, start: int, emphasised: int, end: int) -> Title:
     if not closed and (len(text[start:run].split()) < 2 or rest[:1] in {",", ";", "/"}):
         return _plain(view, start, end)  # a stressed word, not a title
     if not closed and rest[:1].islower():
-        return _bold_subject(view, start, end)
+        return _bold_subject(view, start, run, end)
     return _made(view, start, run, Sureness.TITLE, strong=True)
 
 
-def _bold_subject(view: View, start: int, end: int) -> Title:
+def _bold_subject(view: View, start: int, run: int, end: int) -> Title:
     """A sentence whose subject is bold: ``**2. Sở Y tế** chủ trì, phối hợp ...``.
 
-    It is a heading only where it leads a list: ``**1. Sở Y tế** chịu trách nhiệm:``.
+    Where it leads a list it is a heading as a whole (``**1. Sở Y tế** chịu trách nhiệm:``), else
+    the name of a body alone is.
     """
     text = view.text[start:end].rstrip()
     if text.endswith(":") and len(text.split()) <= LONGEST_PLAIN and _sentences(text) == 1:
         return _made(view, start, end, Sureness.TITLE, strong=True)
+    if is_carrier(view.text[start:run]):
+        return _made(view, start, run, Sureness.TITLE, strong=True)
     return Title(start, start, Sureness.NONE)
 
 

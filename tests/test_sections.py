@@ -235,3 +235,33 @@ def test_a_heading_is_parted_from_the_text_wrapped_below_it() -> None:
         ("1", "Nạo vét kênh mương nội đồng"),
         ("2", "Sửa chữa trạm bơm"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "titles"),
+    [
+        pytest.param(
+            "**1. Công an tỉnh** bảo đảm trật tự tại các điểm bán hàng.",
+            "**2. Sở Công Thương** kiểm tra giá bán, báo cáo hằng tuần.",
+            ["Công an tỉnh", "Sở Công Thương"],
+            id="bodies that begin a sentence",
+        ),
+        pytest.param(
+            "**1. UBND các xã, phường** chịu trách nhiệm rà soát.",
+            "**2. Đề nghị Hội Nông dân tỉnh** vận động hội viên.",
+            ["UBND các xã, phường", "Đề nghị Hội Nông dân tỉnh"],
+            id="several bodies, and one that is asked",
+        ),
+        pytest.param(
+            "**1. Hồ sơ đăng ký** được nộp trước ngày 05 hằng tháng.",
+            "**2. Kết quả thẩm định** được gửi lại sau 10 ngày.",
+            [None, None],
+            id="what is no body stays in its sentence",
+        ),
+    ],
+)
+def test_a_bold_subject_is_a_heading_where_it_is_a_body(
+    first: str, second: str, titles: list[str | None]
+) -> None:
+    _, outline = outline_of(f"**IV. TỔ CHỨC THỰC HIỆN**\n\n{first}\n\n{second}\n")
+    assert [node.title for node in outline.nodes[1:]] == titles
