@@ -154,11 +154,12 @@ class Context:
         if plain and block < 30 and _LETTERHEAD.fullmatch(folded, begin, time.start):
             return "letterhead"
         before = folded[max(begin, time.start - 80) : time.start]
-        compared = _COMPARED.search(before) is not None
-        name = "" if compared else self._named(time, begin)
+        if before.endswith(("so với ", "cùng kỳ ")):
+            return "compared"  # also behind a name: ``đạt 96% kế hoạch, tăng 11% so với năm 2013``
+        name = self._named(time, begin)
         if name:
             return name
-        if compared:
+        if _COMPARED.search(before):
             return "compared"
         if time.prep in ("", "part") and _BASELINE.search(before):
             return "baseline"
