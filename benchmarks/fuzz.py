@@ -129,6 +129,23 @@ def _peak() -> int:
 # --- outside ------------------------------------------------------------------------------------
 
 
+def family(pid: int) -> int:
+    """The memory in bytes of a process with all that it runs.
+
+    A child that has not yet become its program shares the memory of its parent and is not counted.
+    """
+    total = 0
+    try:
+        process = psutil.Process(pid)
+        total, own = process.memory_info().rss, process.cmdline()
+        for child in process.children(recursive=True):
+            if child.cmdline() != own:
+                total += child.memory_info().rss
+    except psutil.Error:
+        pass
+    return total
+
+
 @dataclass
 class Worker:
     """A watched process with a home, a working and a temporary folder of its own."""
@@ -182,14 +199,7 @@ class Worker:
 
     def _memory(self) -> int:
         """The memory of the process with all that it runs."""
-        total = 0
-        try:
-            process = psutil.Process(self.process.pid if self.process else 0)
-            for one in (process, *process.children(recursive=True)):
-                total += one.memory_info().rss
-        except psutil.Error:
-            pass
-        return total
+        return family(self.process.pid if self.process else 0)
 
     def _seen(self) -> set[str]:
         return {str(path) for path in self.room.rglob("*")}
