@@ -31,7 +31,7 @@ bench: $(READY)
 	$(PY) benchmarks/pdf.py
 	$(PY) benchmarks/cores.py
 	$(PY) benchmarks/audit.py
-	$(PY) -m kehoach.evaluation.mutants
+	$(PY) -m kehoach.evaluation.mutants --reports --levels
 
 # The full job of mutated files, and the tests that take minutes.
 fuzz: $(READY)
