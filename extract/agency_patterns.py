@@ -41,7 +41,7 @@ CLOSING = re.compile(
     r"|cấp (?:tỉnh|huyện|xã|thành phố|quận|phường|bộ|sở|trên|dưới|cơ sở|trung ương)"
     r"|(?:ngoài )?công lập|tư thục|dân lập|tư nhân"
     r"|có tên (?:tại|ở|trong)(?: khoản \d)? (?:điều \d{1,2}|danh sách(?: kèm theo)?)"
-    r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên"
+    r"|có thẩm quyền|chức năng|chuyên môn|trực thuộc|thuộc|của|ngang bộ|nêu trên|trên(?! cơ sở)"
     r"|(?:đóng |hoạt động )?(?:trên|tại) địa bàn|từ (?:trung ương|tỉnh|huyện|thành phố|xã)"
     r" (?:đến|tới) (?:cơ sở|xã|thôn|địa phương)|ở cơ sở|trong và ngoài (?:nước|tỉnh)"
     r"|trong (?:toàn )?(?:tỉnh|huyện|thị xã|xã|phường|ngành)"
@@ -53,7 +53,8 @@ CLOSING = re.compile(
 STOP = re.compile(
     r"(?:trong|để|tại|theo|về|khi|nếu|với|do|bằng|từ|đến|cho|sẽ|đã|đang|cần|phải|được|bị|là|làm"
     r"|như|thì|mà|nhằm|có|còn|chưa|không|cũng|hàng|hằng|ngoài|qua|sau|trước|vào|ra|rồi|nên|này"
-    rf"|cùng|hoặc|nhất|thông qua|giữa|vì|bởi|gồm|bao gồm|đồng thời|luôn|trở|chịu|tự){END}"
+    r"|cùng|hoặc|nhất|thông qua|giữa|vì|bởi|gồm|bao gồm|đồng thời|luôn|trở|chịu|tự"
+    rf"|trên cơ sở|dựa trên){END}"
 )
 TOKEN = re.compile(r"[^\W_](?:[\w&/.]*\w)?(?:-[\w&]+)*")
 GAP = re.compile(r" ?(?:,|;|/| - |-| & |\bvà\b|\bcùng\b)? ?(?:\bvà\b )?")

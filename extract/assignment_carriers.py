@@ -98,6 +98,7 @@ _TIME_AHEAD = re.compile(
     r"[^,.;:]{2,90}?(?<! của)(?<! cho)(?<! với)(?<! tại)(?<! do)(?<! và)(?<! gồm)(?<! từ)(?<! đến)"
     r" (?=các (?:đơn vị|cơ quan|địa phương|sở|phòng|ban|ngành|xã|phường|huyện|trường|thôn)(?!\w))"
 )
+_APART = "riêng "  # ``Riêng UBND xã X chịu trách nhiệm ...``: one of those that the heading names
 # The lead-in of a directive: who demands, no carrier of what is demanded.
 _DEMANDS = re.compile(r"[ ,]*(?:yêu cầu|chỉ thị|quyết định|đề nghị|kêu gọi|phân công) ?:?")
 _SEMICOLON = re.compile(r"; (?:riêng |còn )?(?=\w)")
@@ -225,7 +226,7 @@ class Carriers:
     def _breaks(self, names: list[Name], start: int, end: int, context: Context) -> bool:
         """Tell whether *names* may take over from the carriers of the heading."""
         at = names[0].start
-        if at == start:
+        if at == start or self.folded[start:at] == _APART:
             return not all(n.group for n in names)
         words = {fold(n.words(self.text)) for n in context.names}
         if all(fold(n.words(self.text)) in words for n in names):
@@ -241,6 +242,8 @@ class Carriers:
         towards = _TOWARDS.match(self.folded, start, end)
         if towards and self._addressed(towards.end(), end):
             return [towards.end()]
+        if self.folded.startswith(_APART, start):
+            places.append(start + len(_APART))
         ahead = _TIME_AHEAD.match(self.folded, start, end)
         if ahead:
             places.append(ahead.end())

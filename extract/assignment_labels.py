@@ -225,7 +225,7 @@ def _value(agencies: Agencies, start: int, value: int, stop: int, part: str) -> 
         return Labelled(start, last, part, names, reach)
     if reach < last and part == "bare":
         return Labelled(start, last, part, [])
-    if part != "partner":
+    if part not in ("partner", "charge"):  # ``Chỉ đạo: ... các huyện ban hành ...; thôn, bản``
         further = _further(agencies, names, reach, last)
         names = _whole(agencies, names, last) if len(further) == len(names) else further
     return Labelled(start, max(last, names[-1].end), part, names)

@@ -24,7 +24,8 @@ _IMPLEMENTS = (
 )
 _CUE = re.compile(rf"{_MARK}(?:(?P<basis>{_BASIS})|(?P<implements>{_IMPLEMENTS}))(?!\w)")
 _NEXT_CUE = re.compile(
-    rf"[;.] ?(?:và )?(?:(?P<basis>căn cứ|theo đề nghị|xét đề nghị)|(?P<implements>{_IMPLEMENTS}))"
+    r"[;.] ?(?:và )?(?:(?P<basis>căn cứ|theo đề nghị|xét(?= (?:đề nghị|tờ trình|báo cáo|công văn)))"
+    rf"|(?P<implements>{_IMPLEMENTS}))"
     r"(?!\w)|, (?:(?P<basis2>căn cứ|theo đề nghị của)|(?P<implements2>thực hiện|"
     r"triển khai thực hiện) (?=nghị|quyết định|chỉ thị|thông|kế hoạch số|công văn|kết luận|luật|"
     r"chương trình (?:hành|số)))"

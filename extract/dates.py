@@ -75,7 +75,7 @@ def find(view: View) -> list[Time]:
     Expressions do not overlap, but for the several frequencies of one expression.
     """
     folded = view.folded
-    spoken = date_phrases.read(folded, list(date_cores.find(folded)))
+    spoken = _whole_ranges(folded, date_phrases.read(folded, list(date_cores.find(folded))))
     _bound_together(folded, spoken)
     rhythms = list(date_recurring.find(folded))
     if not spoken and not rhythms:
@@ -86,6 +86,39 @@ def find(view: View) -> list[Time]:
     for item in items:
         times.extend(_times(folded, item, years, times))
     return times
+
+
+# A day of a scan in which a letter, a sign or nothing stands for a digit: ``20/3/201 §``.
+_TORN_DAY = r"(?P<day>[\dliosbz§|!?]{1,2} ?/ ?[\dliosbz§|!?]{1,2} ?/ ?[^\s/;,]{1,5})"
+_TO = r"(?:-|~|(?:cho )?(?:đến|tới)(?: hết)?(?: ngày)?)"
+_TORN_END = re.compile(rf" ?{_TO} ?{_TORN_DAY}")
+_TORN_START = re.compile(rf"(?<![^\s(:;,]){_TORN_DAY}(?: ?[^\w\s])? ?{_TO} ?$")
+
+
+def _whole_ranges(folded: str, spoken: list[Spoken]) -> list[Spoken]:
+    """Leave out a day that is one end of a range whose other end can not be read.
+
+    Of ``09/3/2018 - 20/3/201 §`` nothing is known for sure but that it is no single day.
+    """
+    read = [(item.start, item.end) for item in spoken]
+
+    def torn(match: re.Match[str] | None, low: int) -> bool:
+        if match is None or sum(c.isdigit() for c in match["day"]) < 3:
+            return False
+        place = low + match.start("day")
+        return not any(start <= place < end for start, end in read)
+
+    kept = []
+    for item in spoken:
+        low = max(0, item.start - 32)
+        alone = item.form in _DAYS
+        if alone and (
+            torn(_TORN_END.match(folded, item.end), 0)
+            or torn(_TORN_START.search(folded[low : item.start]), low)
+        ):
+            continue
+        kept.append(item)
+    return kept
 
 
 def _bound_together(folded: str, spoken: list[Spoken]) -> None:

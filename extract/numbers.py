@@ -29,6 +29,8 @@ _TENS = {"mươi": 10, "mười": 10}
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _ONE = "|".join(_ONES)
 _WORD = "|".join([*_ONES, *_TENS, *_SCALES, "trăm", "linh", "lẻ", "phẩy"])
+WORD = f"(?:{_WORD})"
+"""The pattern of one folded word of a number in words."""
 # A number in words begins with a digit word or ``mười`` and holds a word of ten, a scale or a
 # decimal mark: ``hai`` and ``ba`` alone are no quantities.
 _WORDS = Anchored(

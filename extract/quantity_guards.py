@@ -108,6 +108,12 @@ _WHOSE = re.compile(
     r" (?:tỷ lệ|tỉ lệ|mức|kết quả|chỉ số|điểm)(?: [^\W\d]+){0,6}"
     r" (?:dưới|trên|thấp hơn|cao hơn|không đạt|chưa đạt) $"
 )
+# ``người học ở cách trường từ 15 km trở lên``: a distance that tells whom a norm is for
+_FAR = re.compile(
+    r"(?<!\w)(?:ở xa|nhà xa|cách xa|cách)(?: [^\W\d]+){0,8}"
+    r" (?:từ|trên|dưới|hơn|ít nhất|tối thiểu) $"
+)
+_FAR_UNITS = frozenset(("km", "m", "ki lô mét", "cây số"))
 # A number that belongs to the name of a thing: ``6 dịch vụ xã hội cơ bản``
 _FIXED = re.compile(r" (?:dịch vụ xã hội|đột phá chiến lược|khâu đột phá|tại chỗ)(?!\w)")
 # ``học 2 buổi/ngày``: a way of schooling
@@ -241,6 +247,8 @@ class Guard:
         """Whether the number tells which thing is meant, not how many are to be reached."""
         bounded = before.endswith(("dưới ", "trên ", "hơn ", "đạt "))
         if _FIXED.match(self.folded, number.end) or (bounded and _WHOSE.search(before)):
+            return True
+        if fold(unit.name or "") in _FAR_UNITS and _FAR.search(before):
             return True
         if not unit.known and unit.kind == "count" and _ACT_WORD.search(before):
             return self.folded[number.end : number.end + 1] != "/"  # ``Biểu số 01 đính kèm``

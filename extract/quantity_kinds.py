@@ -89,8 +89,8 @@ class Kinds:
             return "figure"
         if before is not None and past < 0 and future < 0:
             return before
-        if past > future:
-            return "figure"
+        if past > future and not self.view.folded.startswith(_LIMITS, clause.measure.start):
+            return "figure"  # ``dự toán đã giao, không quá 900 triệu đồng`` sets a limit
         return "target"
 
     def _footnote(self, clause: Clause) -> bool:
@@ -206,6 +206,12 @@ def _in_name(text: str, position: int) -> bool:
 
 
 _BEHIND_NOUN = re.compile(r"[^,;.:/()\d]{0,25}/năm(?!\w)")
+# ``giảm 10% số vụ tai nạn mỗi năm``
+_EACH_BEHIND = re.compile(
+    r" [^,;.:()\d\n]{1,60} mỗi (?:(?P<year>năm)|(?P<quarter>quý)|(?P<month>tháng))"
+    r"(?= ?(?:[,;.)\n]|$))"
+)
+_LIMITS = ("không quá", "tối đa", "không vượt")
 # ``giảm nghèo bình quân 1,2%``: here the compound does tell of the number
 _POVERTY = re.compile(
     r"(?<!\w)giảm nghèo(?: (?:bền vững|đa chiều|bình quân|hàng năm|hằng năm|mỗi năm|từ|khoảng|trên|"
@@ -244,6 +250,9 @@ def per(view: View, clause: Clause, change: Change) -> Per | None:
         return "year"
     if clause.measure.kind == "rate" and change == "level" and clause.measure.unit != "lần":
         return None  # ``hàng năm tỷ lệ ... đạt 100%``: a state of each year is no pace
+    each = _EACH_BEHIND.match(view.folded, clause.measure.end, max(clause.right[1], 0))
+    if each:
+        return each.lastgroup  # type: ignore[return-value]
     found: tuple[int, Per] | None = None
     for name, pattern in _PER:
         if pattern.match(after.lstrip()):

@@ -54,6 +54,8 @@ _RANGE = re.compile(r" ?(?:-|đến|tới|~|÷|->) ?(?:từ |khoảng |dưới |
 _FROM = re.compile(r"(?<!\w)từ $")
 _G_NETWORK = re.compile(r"[2-7]g(?!\w)")
 _PER_HEAD = re.compile(r"1(?:0{3,5}|[.]000|0[.]000|00[.]000)")
+# behind an amount in digits, the same in words, with commas or blanks between its groups
+_IN_WORDS = re.compile(rf" ?\((?:(?:{numbers.WORD}|đồng)(?:, | |(?=$)))+")
 _RANK = re.compile(r"(?<!\w)(?:trong|thuộc|vào) (?:nhóm|top|tốp) $")
 
 
@@ -104,6 +106,10 @@ class _Finder:
         """``500.000 đồng (năm trăm nghìn đồng)``: the same amount in words."""
         before = self.folded[max(0, measure.start - 24) : measure.start]
         near = found[-1] if found else None
+        if near is not None and near.block == measure.block and near.kind == measure.kind:
+            words = self.folded[near.end : measure.end]
+            if _IN_WORDS.fullmatch(words):  # ``... (Một tỷ, hai trăm triệu, năm trăm nghìn đồng)``
+                return True
         return "chữ" in before or (
             near is not None and near.block == measure.block and "(" in before
             and abs(near.value - measure.value) < 1

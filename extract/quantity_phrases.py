@@ -35,9 +35,13 @@ _MAX_RIGHT = 420
 # ``người dân ở vùng lũ; các khu vực ...``: a list goes on behind the semicolon
 _GOES_ON = re.compile(r"; (?:các|những|người|hộ|khu vực|cơ sở|đơn vị|tổ chức|cán bộ)(?!\w)")
 # ``5 năm trồng mới 2.140 ha``
-_SPAN = re.compile(r"^(?:(?:[Tt]rong|[Ss]au|[Qq]ua) )?\d+ năm (?:qua,? )?")
+_SPAN = re.compile(
+    r"^(?:(?:[Tt]rong|[Ss]au|[Qq]ua) )?(?:\d+ năm(?:$| (?:qua,? )?)"
+    r"|(?i:(?:\d+|một|hai|ba|bốn|các|những) năm (?:tiếp theo|kế tiếp|còn lại|đầu|cuối|tới|sau)"
+    r"(?: (?:của )?giai đoạn)?(?: |$)))"
+)
 _PERIOD = re.compile(r"(?i)^(?:so với )?cùng kỳ(?: năm (?:trước|ngoái))?(?: |$)")
-_EMPTY = re.compile(r"\([ ,;]*\)")
+_EMPTY = re.compile(r"(?i)\((?:theo |tại |kèm theo |quy định tại )?[ ,;]*\)")
 _BARE_THEO = re.compile(r"(?<!\w)theo(?= *(?:$|[,;.]| được| có))")
 _REFERENCE = re.compile(r"[,\d…]|phụ lục|chi tiết|nếu có")
 # ``dịch vụ công cấp độ 3 và 4``: digits that name a kind, no quantities

@@ -61,8 +61,11 @@ _STATE_ENDS = re.compile(
 _BOUND_TAIL = re.compile(
     r"(?:đạt |còn |từ )?(?:tối thiểu|ít nhất|tối đa|không quá|trên|dưới|≥|≤|>|<)\s?(?:\(%\))?$"
 )
+# ``cây hàng năm``, ``kế hoạch hằng năm``: a kind of thing, no pace
 _YEARLY = re.compile(
-    r"(?:bình quân |trung bình )?(?:/năm|hằng năm|hàng năm|mỗi năm|một năm)", re.IGNORECASE
+    r"(?<!cây )(?<!cây trồng )(?<!cây công nghiệp )(?<!kế hoạch )(?<!dự toán )(?<!báo cáo )"
+    r"(?:bình quân |trung bình )?(?:/năm|hằng năm|hàng năm|mỗi năm|một năm)",
+    re.IGNORECASE,
 )
 # ``Tổng số hộ`` before the poor ones of a table by communes: how many there are
 _POPULATION = re.compile(

@@ -1,0 +1,194 @@
+"""Rules of the language on invented neighbours: other words, other places, other programmes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from kehoach.extract.pipeline import parse
+from kehoach.extract.reading.text import read_text
+from kehoach.models import PlanDocument
+
+
+@cache
+def _document(body: str) -> PlanDocument:
+    head = "ỦY BAN NHÂN DÂN\nTỈNH LẠC AN\n\nKẾ HOẠCH\nPhát triển năm 2018\n\n"
+    return parse(read_text(head + body + "\n")).documents[0]
+
+
+def _targets(body: str, *fields: str) -> list[tuple[Any, ...]]:
+    return [tuple(getattr(t, f) for f in fields) for t in _document(body).targets]
+
+
+KINDS = {
+    "who and what support": ("II. ĐỐI TƯỢNG, CHÍNH SÁCH", "other"),
+    "who and on what terms": ("II. ĐỐI TƯỢNG VÀ ĐIỀU KIỆN HỖ TRỢ", "other"),
+    "who and how much": ("II. ĐỐI TƯỢNG, MỨC HỖ TRỢ", "other"),
+    "what is done is said too": ("II. ĐỐI TƯỢNG, CHÍNH SÁCH VÀ NHIỆM VỤ", "solution"),
+    "policies alone": ("II. CHÍNH SÁCH HỖ TRỢ", "solution"),
+}
+
+
+@pytest.mark.parametrize(("heading", "kind"), KINDS.values(), ids=KINDS)
+def test_kinds_of_headings(heading: str, kind: str) -> None:
+    document = _document(f"I. MỤC TIÊU\n\n1. Nâng cao đời sống.\n\n{heading}\n\n1. Hộ dân.")
+    assert [s.kind for s in document.sections if s.label == "II"] == [kind]
+
+
+IN_WORDS = {
+    "groups with commas": "Tổng kinh phí: 1.162,5 triệu đồng (Một tỷ, một trăm sáu mươi hai triệu,"
+    " năm trăm nghìn đồng).",
+    "no comma": "Tổng kinh phí: 25 triệu đồng (hai mươi lăm triệu đồng).",
+    "groups of thousands": "Dự toán: 3.450.200 đồng (ba triệu, bốn trăm năm mươi nghìn,"
+    " hai trăm đồng).",
+}
+
+
+@pytest.mark.parametrize("text", IN_WORDS.values(), ids=IN_WORDS)
+def test_an_amount_said_again_in_words_is_one(text: str) -> None:
+    assert len(_targets(f"V. KINH PHÍ\n\n{text}", "value")) == 1
+
+
+def test_another_amount_in_words_in_brackets_stays() -> None:
+    text = "Tổng kinh phí: 40 triệu đồng (trong đó huyện hai mươi lăm triệu đồng)."
+    assert _targets(f"V. KINH PHÍ\n\n{text}", "value") == [(40e6,), (25e6,)]
+
+
+FAR = {
+    "pupils": ("Hỗ trợ 300.000 đồng/người cho học sinh ở cách trường từ 10 km trở lên.", 1),
+    "patients": ("Hỗ trợ 200 lượt người bệnh nhà xa bệnh viện trên 30 km.", 1),
+    "workers": ("Hỗ trợ đi lại 120 lao động ở xa nơi làm việc từ 15 km trở lên.", 1),
+    "a road is built": ("Nâng cấp từ 15 km đường trở lên.", 1),
+    "two quantities": ("Mở 2 tuyến xe, dài trên 15 km.", 2),
+}
+
+
+@pytest.mark.parametrize(("text", "count"), FAR.values(), ids=FAR)
+def test_a_distance_that_tells_whom_is_no_target(text: str, count: int) -> None:
+    assert len(_targets(f"III. NHIỆM VỤ\n\n1. {text}", "value")) == count
+
+
+PACES = {
+    "fewer accidents": ("Giảm 10% số vụ tai nạn lao động mỗi năm.", "year"),
+    "more members": ("Kết nạp 45 hội viên hội nông dân mỗi quý.", "quarter"),
+    "more patients": ("Khám cho 900 lượt người cao tuổi ở vùng sâu mỗi tháng.", "month"),
+    "a state has no pace": ("Đạt 90% hộ có nước sạch trong năm.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "per"), PACES.values(), ids=PACES)
+def test_a_pace_behind_what_is_counted(text: str, per: str | None) -> None:
+    assert _targets(f"III. NHIỆM VỤ\n\n1. {text}", "per") == [(per,)]
+
+
+NAMED = {
+    "crops of the year": ("Trồng rau màu, cây hàng năm khác", None),
+    "crops": ("Diện tích cây trồng hằng năm", None),
+    "a paper of the year": ("Hộ có kế hoạch hằng năm", None),
+    "a pace": ("Lao động được đào tạo hằng năm", "year"),
+}
+
+
+@pytest.mark.parametrize(("name", "per"), NAMED.values(), ids=NAMED)
+def test_each_year_inside_a_name_is_no_pace(name: str, per: str | None) -> None:
+    table = f"| TT | Chỉ tiêu | Đơn vị | Số lượng |\n|---|---|---|---|\n| 1 | {name} | hộ | 120 |"
+    assert _targets(f"II. CHỈ TIÊU\n\n{table}", "value", "per") == [(120, per)]
+
+
+LIMITS = {
+    "a budget": "Năm 2018 sử dụng dự toán đã giao, không quá 1.750 triệu đồng.",
+    "staff": "Sử dụng biên chế đã được giao, tối đa 45 người.",
+    "land": "Theo chỉ tiêu đã phân bổ, không vượt quá 120 ha đất ở.",
+}
+
+
+@pytest.mark.parametrize("text", LIMITS.values(), ids=LIMITS)
+def test_a_limit_is_a_commitment(text: str) -> None:
+    assert _targets(f"V. KINH PHÍ\n\n1. {text}", "bound") == [("at_most",)]
+
+
+TORN = {
+    "the year of the end": ("Thời gian: 09/3/2018 — 20/3/201 §.", []),
+    "a letter for a digit": ("Thời gian thực hiện: từ 05/4/2018 đến 1O/5/2018.", []),
+    "the start": ("Thời gian: 0§/3/2018 - 20/3/2018.", []),
+    "both are whole": ("Thời gian: 09/3/2018 — 20/3/2018.", [("2018-03-09", "2018-03-20")]),
+    "what follows is an act": (
+        "Gửi báo cáo trước ngày 05/4/2018 - 12/KH-UBND.",
+        [(None, "2018-04-05")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "spans"), TORN.values(), ids=TORN)
+def test_half_a_range_is_no_deadline(text: str, spans: list[tuple[str | None, str]]) -> None:
+    found = _document(f"VI. TỔ CHỨC THỰC HIỆN\n\n- {text}").deadlines
+    assert [(d.start, d.end) for d in found] == spans
+
+
+CARRIERS = {
+    "on the basis of": (
+        "1. Sở Tài chính trên cơ sở dự toán do Sở Y tế lập, tham mưu UBND tỉnh bố trí kinh phí.",
+        [("Sở Tài chính", "advise")],
+    ),
+    "on the basis of, another": (
+        "1. Phòng Nội vụ trên cơ sở kết quả rà soát, trình UBND huyện phê duyệt danh sách.",
+        [("Phòng Nội vụ", "responsible")],
+    ),
+    "one of those of the heading": (
+        "1. UBND các xã\n\n- Bố trí địa điểm mở lớp.\n\n"
+        "- Riêng UBND xã Sông Đà chịu trách nhiệm thí điểm mô hình.",
+        [("UBND các xã", "responsible"), ("UBND xã Sông Đà", "lead")],
+    ),
+    "one school of all": (
+        "1. Các trường trung học\n\n- Tổ chức tập huấn cho giáo viên.\n\n"
+        "- Riêng Trường THPT Hòa An chủ trì hội thi cấp huyện.",
+        [("Các trường trung học", "responsible"), ("Trường THPT Hòa An", "lead")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "carriers"), CARRIERS.values(), ids=CARRIERS)
+def test_carriers(text: str, carriers: list[tuple[str, str]]) -> None:
+    found = _document(f"VI. TỔ CHỨC THỰC HIỆN\n\n{text}").assignments
+    assert [(a.agency, a.role) for a in found] == carriers
+
+
+def test_places_at_the_end_of_a_paragraph_carry_nothing() -> None:
+    text = (
+        "1. Lãnh đạo, chỉ đạo: Đưa mục tiêu vào kế hoạch; các huyện, thành phố ban hành kế hoạch."
+        " Đưa nội dung vào hương ước của ít nhất 4/5 số thôn, bản."
+    )
+    found = _document(f"III. NHIỆM VỤ\n\n{text}").assignments
+    assert [a.agency for a in found] == ["các huyện, thành phố"]
+
+
+ROLES = {
+    "a submission": "xét Tờ trình số 96/TTr-SYT ngày 29/4/2018 của Sở Y tế",
+    "a report": "xét Báo cáo số 12/BC-SXD ngày 03/5/2018 của Sở Xây dựng",
+    "a letter": "xét Công văn số 77/CV-HND ngày 07/5/2018 của Hội Nông dân tỉnh",
+}
+
+
+@pytest.mark.parametrize("words", ROLES.values(), ids=ROLES)
+def test_what_is_considered_is_a_basis(words: str) -> None:
+    text = (
+        f"Thực hiện Chương trình hành động số 27-CTr/TU ngày 09/3/2018 của Tỉnh ủy; {words}, Ủy ban"
+        " nhân dân tỉnh ban hành Kế hoạch với các nội dung như sau:\n\nI. MỤC TIÊU\n\n1. Phát triển."
+    )
+    assert [c.role for c in _document(text).citations] == ["implements", "basis"]
+
+
+NEXT_YEARS = {
+    "two": "Số người tham gia: năm 2019 đạt 106.500 người; hai năm tiếp theo tăng 5%/năm.",
+    "three": "Số hộ nuôi cá: năm 2019 đạt 900 hộ; ba năm cuối tăng 2%/năm.",
+    "digits": "Số thẻ bảo hiểm: năm 2019 đạt 4.000 thẻ; 02 năm còn lại tăng 3%/năm.",
+}
+
+
+@pytest.mark.parametrize("text", NEXT_YEARS.values(), ids=NEXT_YEARS)
+def test_the_years_that_follow_are_no_indicator(text: str) -> None:
+    names = _targets(f"II. MỤC TIÊU\n\n1. {text}", "indicator")
+    assert len(names) == 2
+    assert "năm" not in names[1][0]
