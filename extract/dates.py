@@ -66,6 +66,8 @@ _ITS_REPORT = re.compile(
     r"báo cáo (?:(?:sơ|tổng) kết )?(?:cả )?(?:năm|(?:6|9|06|09) tháng)[ (]{1,2}$"
 )
 _NEXT_YEAR = re.compile(r" (?:của )?năm (?:sau|liền kề|kế tiếp|tiếp theo)")
+# ``báo cáo vào ngày 25 hàng tháng, 6 tháng (trước 15/6)``: the day is none of each year
+_OFTENER = {"day", "week", "month", "quarter"}
 _BOUNDS = {"before", "late", "in"}
 
 
@@ -327,6 +329,7 @@ def _yearly(
     return (
         last is not None
         and last.kind == "recurring"
+        and not (years.once and last.every in _OFTENER)
         and spoken.start - last.end < 160
         and not re.search(r"[.;\n]", folded[last.end : spoken.start])
     )

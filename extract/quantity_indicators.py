@@ -172,8 +172,10 @@ class Namer:
         elif phrase and measure.kind == "rate" and topic and topic != fold(within or ""):
             phrase = self._of_topic(phrase, context.topic or "")
         elif phrase and measure.kind == "measure" and context.last_unit == measure.unit:
-            same = context.sentence == clause.sentence and not clause.child
-            phrase = (same and quantity_elisions.headed(phrase, context.last)) or phrase
+            same = context.sentence == clause.sentence
+            part = quantity_elisions.part(phrase, context.last) if same else None
+            same = same and not clause.child
+            phrase = part or (same and quantity_elisions.headed(phrase, context.last)) or phrase
         return phrase
 
     def _placed(
@@ -485,6 +487,9 @@ class Namer:
         if own and _GENERIC.fullmatch(fold(own)):
             if right and not copula:
                 return f"{own} {right}", True
+            thing = quantity_subjects.before(self.view, self.phrases, clause)
+            if thing and not (context.topic or context.sentence == clause.sentence):
+                return f"{own} {thing}", False  # ``Xây chợ Mới, diện tích 900 m2``
             return self._generic(clause, own, right, context), False
         priced = _PRICED.match(fold(context.topic or "")) and ":" not in self._close(clause)
         if own and priced and len(own.split()) <= 5 and not opening("head").match(fold(own)):

@@ -176,6 +176,9 @@ def spent(view: View, phrases: Phrases, clause: Clause, own: str) -> str | None:
     return f"{(text[: cut.start()] if cut else text).strip()} {verb}"
 
 
+_BUILDS = re.compile(r"(?:(?:nâng cấp|cải tạo|mở rộng|sửa chữa|xây mới)(?:,| và)? )*")
+
+
 def before(view: View, phrases: Phrases, clause: Clause) -> str | None:
     """The thing of the clause before, whose measure this one states: ``mật độ chỉ 3,1 m/ha``."""
     low, high = max(clause.sentence[0], clause.reach), clause.left[0]
@@ -188,6 +191,7 @@ def before(view: View, phrases: Phrases, clause: Clause) -> str | None:
     text = (text[: cut.start()] if cut else text).strip().rpartition(", ")[2]
     led = leading("connector", "modal", "light", "verb").match(fold(text))
     text = text[led.end() :] if led else text
+    text = text[_BUILDS.match(fold(text)).end() :]  # type: ignore[union-attr]
     if NO_TOPIC.fullmatch(fold(text)):
         return None
     return text if 1 < len(text.split()) <= 8 else None

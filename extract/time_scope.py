@@ -72,6 +72,8 @@ _MONEY = re.compile(
     r"(?:(?:kinh phí|ngân sách|dự toán|vốn|nhu cầu|nguồn)(?: [^\W\d]+){0,6}"
     r"|tổng (?:kinh phí|nhu cầu|vốn|mức đầu tư|dự toán)(?: [^\W\d]+){0,16}) $"
 )
+# Before the time of a step; with the slips ``phấn đâu``, ``phần đấu``.
+_STEP = re.compile(r", (?:riêng |trong đó |trước mắt |ph[ấâầ]n đ[ấâầ]u )+$")
 # Behind a time that opens a clause: a share with a subject of its own.
 _NEW_COUNT = re.compile(
     r",? (?:(?:có|phấn đấu|ít nhất|tối thiểu|trên|đạt) )*\d[\d,.]*% (?:số )?[^\W\d]"
@@ -302,7 +304,13 @@ class TimeScope:
         if self.view.folded.rfind(";", time.end, start) < 0:
             return False
         bare = self.context.stated(time) and not self.context.opens(time)
+        bare = bare or self._step(time)
         return bare or (self._paced(start, end) and not self.context.opens(time))
+
+    def _step(self, time: Time) -> bool:
+        """``90% người dân có thẻ, phấn đấu đến năm 2023 đạt 86%``: the time of the step alone."""
+        led = _STEP.search(self.view.folded, max(0, time.start - 24), time.start)
+        return led is not None and STATES.match(self.view.folded, time.end) is not None
 
     def _holds_back(self, start: int, end: int, index: int) -> bool:
         """Tell whether a time behind *end* is that of the later clause in which it stands.
@@ -313,7 +321,7 @@ class TimeScope:
         folded, time = self.view.folded, self.times[index]
         mark = folded.rfind(";", end, time.start)
         if mark < 0:
-            return False
+            return self._step(time)
         own = _LEADS.fullmatch(folded, mark + 1, time.start) is None
         if not own and _NEW_COUNT.match(folded, time.end):
             return True  # ``100% xã có ...; hết năm 2013, 100% văn bản được ...``

@@ -192,3 +192,89 @@ def test_the_years_that_follow_are_no_indicator(text: str) -> None:
     names = _targets(f"II. MỤC TIÊU\n\n1. {text}", "indicator")
     assert len(names) == 2
     assert "năm" not in names[1][0]
+
+
+THINGS = {
+    "a workshop": (
+        "Đầu tư xưởng thực hành may tại Trung tâm, diện tích 240 m2, tổng vốn 1,85 tỷ đồng.",
+        ["diện tích xưởng thực hành may", "tổng vốn xưởng thực hành may"],
+    ),
+    "a market": (
+        "Xây dựng chợ nông sản xã Hòa An, diện tích 900 m2, kinh phí 3 tỷ đồng.",
+        ["diện tích chợ nông sản", "kinh phí chợ nông sản"],
+    ),
+    "a store": (
+        "Nâng cấp kho lạnh bảo quản thủy sản, công suất 400 tấn.",
+        ["công suất kho lạnh bảo quản thủy sản"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), THINGS.values(), ids=THINGS)
+def test_the_size_of_what_a_clause_names(text: str, names: list[str]) -> None:
+    found = _targets(f"III. NHIỆM VỤ\n\n1. Mở 4 lớp nghề.\n\n2. {text}", "indicator")[1:]
+    assert [name.startswith(known) for (name,), known in zip(found, names, strict=True)] == [
+        True
+    ] * len(names), found
+
+
+PARTS = {
+    "height": (
+        "Chiều cao của thanh niên 18 tuổi tăng thêm từ 1,0 đến 1,5 cm: nam đạt 167 cm, nữ 156 cm.",
+        ["Chiều cao của thanh niên 18 tuổi nam", "Chiều cao của thanh niên 18 tuổi nữ"],
+    ),
+    "weight": (
+        "Cân nặng trung bình của trẻ tăng 1,2 kg: nữ đạt 14 kg, nam 15 kg.",
+        ["Cân nặng trung bình của trẻ nữ", "Cân nặng trung bình của trẻ nam"],
+    ),
+    "run": (
+        "Quãng đường chạy của học sinh tăng 200 m: nam đạt 1.500 m, nữ 900 m.",
+        ["Quãng đường chạy của học sinh nam", "Quãng đường chạy của học sinh nữ"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), PARTS.values(), ids=PARTS)
+def test_men_and_women_are_parts_of_what_is_measured(text: str, names: list[str]) -> None:
+    found = _targets(f"II. MỤC TIÊU\n\n1. {text}", "indicator")[1:]
+    assert [name for (name,) in found] == names
+
+
+STEPS = {
+    "a register": "trong năm 2018 nhập tin 218.000 hộ, năm 2019 cập nhật biến động 100% số hộ.",
+    "maps": "trong năm 2018 đo vẽ 40 bản đồ, năm 2019 cập nhật 25 bản đồ.",
+    "roads": "trong năm 2018 làm 12 km đường, năm 2019 sửa chữa 30 km đường.",
+}
+
+
+@pytest.mark.parametrize("text", STEPS.values(), ids=STEPS)
+def test_a_year_at_the_head_of_a_step_is_its_time(text: str) -> None:
+    body = f"III. NHIỆM VỤ\n\n1. Chuẩn hóa dữ liệu; {text}"
+    assert [due.end for (due,) in _targets(body, "due")] == ["2018-12-31", "2019-12-31"]
+    assert [d.end for d in _document(body).deadlines] == ["2018-12-31", "2019-12-31"]
+
+
+REPORTS = {
+    "the half year": "Báo cáo Sở Lao động vào ngày 25 hàng tháng, 6 tháng (trước 15/6).",
+    "a check": "Báo cáo hằng tháng, kết quả kiểm tra gửi trước ngày 15/6.",
+    "each quarter": "Báo cáo hằng quý, sơ kết xong trước ngày 15/6.",
+}
+
+
+@pytest.mark.parametrize("text", REPORTS.values(), ids=REPORTS)
+def test_a_day_beside_a_monthly_report_comes_once(text: str) -> None:
+    found = _document(f"VI. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Lao động\n\n- {text}").deadlines
+    assert "2018-06-15" in [d.end for d in found if d.kind == "by"]
+
+
+OWN_STEPS = {
+    "insurance": "Ít nhất 90% người già có thẻ bảo hiểm y tế, phấn đấu đến năm 2019 đạt 86%",
+    "water": "Trên 95% hộ dùng nước sạch, riêng đến năm 2019 đạt 88%",
+    "roads": "100% đường thôn được cứng hóa, trước mắt đến năm 2019 đạt 70%",
+}
+
+
+@pytest.mark.parametrize("text", OWN_STEPS.values(), ids=OWN_STEPS)
+def test_the_time_of_a_step_is_its_own(text: str) -> None:
+    body = f"II. MỤC TIÊU ĐẾN NĂM 2020\n\n1. {text}; 100% hộ nghèo được vay vốn."
+    assert [due.end[:4] for (due,) in _targets(body, "due")] == ["2020", "2019", "2020"]
