@@ -255,3 +255,8 @@ def floor(view: View) -> str:
 def first_year(view: View) -> int | None:
     """The year with which the title's period begins; None where the title names only an end."""
     return _first_year(view)
+
+
+def period(view: View) -> tuple[int | None, int | None]:
+    """The first and the last year of the title's own time."""
+    return _title_years(view)[:2]

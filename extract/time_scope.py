@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from ..models import BlockKind, Interval
+from . import time_counted
 from .date_context import STATES, Context
 from .dates import Time
 from .draft import Draft
@@ -108,12 +109,21 @@ class TimeScope:
         The year of a lead line about money (``Tổng kinh phí năm 2026 là 42 tỷ đồng, gồm:``) serves
         the amounts under it, not the deeds that are told with them: *money* tells an amount.
         """
-        found = self._beside(start, end, self._bounds, far=True)
-        if found is None:
-            found = self._of_row(start)
+        found = self._counted(start, end) or self._beside(start, end, self._bounds, far=True)
+        found = found or self._of_row(start)
         if found is None:
             found = self._above(start, self._bounds, None if money else self._deed, self._of_part)
         return found
+
+    def _counted(self, start: int, end: int) -> Interval | None:
+        """``trong 02 năm đầu``, ``hai năm tiếp theo``: years told by their number."""
+        told = time_counted.find(self.view, start, end)
+        if told is None:
+            return None
+        low = bisect_left(self._starts, self._sentence(start, end)[0])
+        ahead = range(low, bisect_left(self._starts, start))
+        ends = (self.times[index].interval.end for index in ahead if self._bounds(index))
+        return time_counted.years(self.view, told, [day for day in ends if day])
 
     def _deed(self, index: int) -> bool:
         """Tell whether a time may be the due of a target and is none of money alone."""

@@ -278,3 +278,28 @@ OWN_STEPS = {
 def test_the_time_of_a_step_is_its_own(text: str) -> None:
     body = f"II. MỤC TIÊU ĐẾN NĂM 2020\n\n1. {text}; 100% hộ nghèo được vay vốn."
     assert [due.end[:4] for (due,) in _targets(body, "due")] == ["2020", "2019", "2020"]
+
+
+COUNTED = {
+    "the first two": ("Tập huấn cho 900 cán bộ trong 02 năm đầu.", ["2021-01-01..2022-12-31"]),
+    "the next two": (
+        "Số người tham gia: năm 2023 đạt 900 người; hai năm tiếp theo tăng bình quân 5%/năm.",
+        ["2023-01-01..2023-12-31", "2024-01-01..2025-12-31"],
+    ),
+    "of a period of their own": (
+        "Xây 12 trạm y tế trong ba năm đầu của giai đoạn 2022 - 2025.",
+        ["2022-01-01..2024-12-31"],
+    ),
+    "beyond the plan's years nothing is known": (
+        "Xây 12 trạm y tế trong 09 năm đầu.",
+        [None],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "spans"), COUNTED.values(), ids=COUNTED)
+def test_years_told_by_their_number(text: str, spans: list[str | None]) -> None:
+    head = "ỦY BAN NHÂN DÂN\nTỈNH LẠC AN\n\nKẾ HOẠCH\nPhát triển giai đoạn 2021 - 2025\n\n"
+    body = f"{head}III. NHIỆM VỤ\n\n1. {text}\n"
+    found = [t.due for t in parse(read_text(body)).documents[0].targets]
+    assert [due and f"{due.start}..{due.end}" for due in found] == spans
