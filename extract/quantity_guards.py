@@ -88,6 +88,7 @@ _PACED = re.compile(
 # ``bác sĩ trên 10.000 dân``: what a rate is counted against
 _AGAINST = re.compile(r"1(?:[.]?000|0[.]?000|00[.]?000|00|[.]000[.]000)?")
 _HEADS_COUNTED = re.compile(r" ?(?:vạn )?(?:dân|người dân|trẻ|phụ nữ|bé gái)(?!\w)")
+_EVERY = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng) (?:năm|tháng|quý|tuần) (?:ít nhất |tối thiểu )?$")
 _PACE_UNITS = frozenset(("kỳ",))
 # how an office works: ``họp giao ban mỗi tháng 01 lần``
 _MEETS = re.compile(r"(?<!\w)(?:họp|giao ban|báo cáo|sơ kết|tổng kết|kiểm điểm|hội ý)(?!\w)")
@@ -267,6 +268,8 @@ class Guard:
             return True
         low = max(self.view.starts[block], start - 120)
         before = self.folded[low:start]
+        if name in _PACE_UNITS and _EVERY.search(before) and not _MEETS.search(before[-40:]):
+            return True  # ``phát mỗi tháng 02 kỳ``
         if _SHORTENED.search(before) or (name == "bậc" and _RANKED.search(before)):
             return True
         if name.partition("/")[0] in _SHORT_UNITS and _LASTS.search(before):

@@ -156,7 +156,8 @@ class Namer:
         bare = _BARE_HEAD.fullmatch(fold(phrase)) or fold(phrase) == unit
         if "/" in (measure.unit or "") and fold(phrase) == unit and opening("head").match(topic):
             return phrase  # ``Số giường bệnh: 130 giường; 4,5 bác sĩ/vạn dân``
-        if bare and phrase and (measure.kind == "measure" or "/" in (measure.unit or "")):
+        sized = bare and phrase and (measure.kind == "measure" or "/" in (measure.unit or ""))
+        if sized or (unit == "kỳ" and phrase and len(phrase.split()) < 3):
             thing = quantity_subjects.before(self.view, self.phrases, clause)
             if thing:
                 return f"{phrase} {thing}"

@@ -303,3 +303,16 @@ def test_years_told_by_their_number(text: str, spans: list[str | None]) -> None:
     body = f"{head}III. NHIỆM VỤ\n\n1. {text}\n"
     found = [t.due for t in parse(read_text(body)).documents[0].targets]
     assert [due and f"{due.start}..{due.end}" for due in found] == spans
+
+
+ISSUES = {
+    "a programme": ("Mở chuyên mục Dân số, phát mỗi tháng 02 kỳ.", [(2, "month")]),
+    "a page": ("Duy trì trang An toàn giao thông, đăng mỗi quý ít nhất 03 kỳ.", [(3, "quarter")]),
+    "a broadcast": ("Phát thanh chuyên mục nông thôn mới hằng tháng 04 kỳ.", [(4, "month")]),
+    "how an office works": ("Họp giao ban mỗi tháng 01 kỳ.", []),
+}
+
+
+@pytest.mark.parametrize(("text", "paces"), ISSUES.values(), ids=ISSUES)
+def test_issues_by_the_month(text: str, paces: list[tuple[int, str]]) -> None:
+    assert _targets(f"III. NHIỆM VỤ\n\n1. {text}", "value", "per") == paces
