@@ -212,6 +212,8 @@ class Clauses:
                 return begin  # ``Bộ phận Một cửa tiếp nhận, giải quyết``
             if not verb or not leading("verb", "light").fullmatch(verb):
                 break
+            if index and self.view.text[begin : begin + 2].strip()[:1].isupper():
+                break  # ``chuyên mục Dân số và Phát triển, phát 2 kỳ``: a name goes on
             start = begin
         return start
 

@@ -316,3 +316,16 @@ ISSUES = {
 @pytest.mark.parametrize(("text", "paces"), ISSUES.values(), ids=ISSUES)
 def test_issues_by_the_month(text: str, paces: list[tuple[int, str]]) -> None:
     assert _targets(f"III. NHIỆM VỤ\n\n1. {text}", "value", "per") == paces
+
+
+NAMED_BY_VERBS = {
+    "a column": ("Mở chuyên mục Dân số và Phát triển, phát mỗi tháng 02 kỳ.", "phát chuyên mục"),
+    "a page": ("Mở trang Khuyến nông và Đào tạo, đăng mỗi tháng 03 kỳ.", "đăng trang"),
+    "a programme": ("Duy trì bản tin Lao động và Hỗ trợ, phát mỗi quý 01 kỳ.", "phát bản tin"),
+}
+
+
+@pytest.mark.parametrize(("text", "head"), NAMED_BY_VERBS.values(), ids=NAMED_BY_VERBS)
+def test_a_name_that_ends_in_a_verb_goes_on(text: str, head: str) -> None:
+    ((name,),) = _targets(f"III. NHIỆM VỤ\n\n1. {text}", "indicator")
+    assert name.startswith(head), name
