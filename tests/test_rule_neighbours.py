@@ -329,3 +329,31 @@ NAMED_BY_VERBS = {
 def test_a_name_that_ends_in_a_verb_goes_on(text: str, head: str) -> None:
     ((name,),) = _targets(f"III. NHIỆM VỤ\n\n1. {text}", "indicator")
     assert name.startswith(head), name
+
+
+CUT_NUMBERS = {
+    "a directive": ("Kết luận số 213-KL/TW và Chỉ thị số 42-", "CT/TW", "42-CT/TW"),
+    "a resolution": (
+        "Chương trình hành động của Tỉnh ủy và Nghị quyết số 18-",
+        "NQ/HU",
+        "18-NQ/HU",
+    ),
+    "a decision": (
+        "Thông báo của Văn phòng Chính phủ và Quyết định số 522/",
+        "QĐ-TTg",
+        "522/QĐ-TTg",
+    ),
+}
+
+
+@pytest.mark.parametrize(("above", "symbol", "number"), CUT_NUMBERS.values(), ids=CUT_NUMBERS)
+def test_a_number_cut_by_the_end_of_a_line(above: str, symbol: str, number: str) -> None:
+    text = (
+        "III. NHIỆM VỤ\n\n"
+        "1. Các cấp ủy, chính quyền từ tỉnh đến cơ sở, người đứng đầu các cơ quan, địa\n"
+        "phương lãnh đạo, chỉ đạo, quán triệt sâu sắc, đầy đủ các quan điểm, mục tiêu của\n"
+        f"{above}\n"
+        f"{symbol}, nhất là nội dung chủ động thích ứng với biến đổi khí hậu, thời tiết cực\n"
+        "đoan, tôn trọng quy luật tự nhiên, bảo đảm phát triển bền vững của địa phương."
+    )
+    assert number in [c.canonical for c in _document(text).citations]

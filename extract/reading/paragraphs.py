@@ -71,6 +71,8 @@ _EMPHASIS = 12  # a bold heading has no more lines
 # A capital and then small letters: a sentence, hardly a name.
 _SENTENCE = re.compile(rf"[{CAPITALS}][{CAPITALS.lower()}]*\s[{CAPITALS.lower()}]")
 _ITALIC = re.compile(r"\*[^*]{3,80}\*")
+_NUMBER_CUT = re.compile(r"\b\d{1,5}\s?[-/]$")
+_SYMBOL = re.compile(rf"[{CAPITALS}]{{1,4}}r?[-/][{CAPITALS}]")
 _LISTED = re.compile(r"[-–+•*]\s*[\w\"“(]")
 
 
@@ -175,7 +177,7 @@ def _parted(
         return False
     if _KIND_LINE.fullmatch(above.words) or _KIND_LINE.fullmatch(below.words):
         return True
-    if starts_lower(below.words):
+    if starts_lower(below.words) or _cut_number(above.words, below.words):
         fits = habit.wrapped and ended and _fits(above, below, habit.width)
         return fits and below.indent > habit.base + 1
     if _OPENER.match(below.words) and (ended or is_upper(above.words) or len(above.words) < 60):
@@ -183,6 +185,11 @@ def _parted(
     if not habit.wrapped:
         return not (_CONNECTIVE.search(above.words[-12:]) and not label)
     return _wrapped_parted(group, below, ended, label, habit)
+
+
+def _cut_number(above: str, below: str) -> bool:
+    """A line that ends amid the number of an act: ``Chỉ thị số 42-`` above ``CT/TW, nhất là``."""
+    return _NUMBER_CUT.search(above[-12:]) is not None and _SYMBOL.match(below) is not None
 
 
 def _signing(above: Line, below: Line) -> bool:
