@@ -179,3 +179,11 @@ def test_the_demo_calls_the_program_as_this_shell_can(monkeypatch: pytest.Monkey
     assert told[0].endswith("kehoach") or told[1:] == ["-m", "kehoach"]
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     assert demo.program() == "kehoach"
+
+
+def test_short_answers_do_not_wait_for_one_another() -> None:
+    """A connection inherits from its listener that what is small is sent at once."""
+    with commands._listen("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
