@@ -307,7 +307,7 @@ class _Finder:
         self, item: Candidate, parent: int | None, nodes: list[Node], default: SectionKind
     ) -> Node:
         view, title = self.view, item.title
-        words = title_words(view, title) if title.sureness is Sureness.TITLE else None
+        words = (title_words(view, title) or None) if title.sureness is Sureness.TITLE else None
         above = nodes[parent].kind if parent is not None else None
         reading = item.reading
         main = reading is not None and reading.style <= headings.Style.ROMAN

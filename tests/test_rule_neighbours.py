@@ -357,3 +357,9 @@ def test_a_number_cut_by_the_end_of_a_line(above: str, symbol: str, number: str)
         "đoan, tôn trọng quy luật tự nhiên, bảo đảm phát triển bền vững của địa phương."
     )
     assert number in [c.canonical for c in _document(text).citations]
+
+
+@pytest.mark.parametrize("mark", ["²", "¹", "⁴"], ids=["two", "one", "four"])
+def test_the_mark_of_a_footnote_alone_is_no_title(mark: str) -> None:
+    document = _document(f"I. MỤC TIÊU\n\nNâng cao đời sống.\n\nII. {mark}\n\nPhát triển.")
+    assert all(section.title is None or section.title for section in document.sections)
