@@ -57,6 +57,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "cục giám định nhà nước về chất lượng công trình xây dựng",
         "cục quản lý nhà và thị trường bất động sản",
     ),
+    "the same decrees (a body of which another one stands behind its name)": (
+        "lao động thương binh và xã hội và",
+    ),
+    "Luật Xây dựng 50/2014/QH13, Điều 63": ("ban quản lý dự án đầu tư xây dựng",),
     "Quyết định 131/2002/QĐ-TTg": tuple(
         f"{part} ngân hàng chính sách xã hội" for part in ("chi nhánh", "phòng giao dịch")
     ),
@@ -116,6 +120,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "tổ chức triển khai thực hiện chương trình",
         "tổ chức triển khai thực hiện đề án",
         "báo cáo sơ kết 6 tháng",
+        "chương trình hành động thực hiện",
+        "quản lý nhà nước lĩnh vực",
     ),
 }
 """Runs of six words or more that may stand in a pattern, by their source."""
