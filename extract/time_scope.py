@@ -49,7 +49,7 @@ _AHEAD = {"goal", "solution", "organisation", "funding", "purpose"}
 _UNDATING = {"citation", "letterhead", "name", "compared"}
 # Between a number and the bracket that dates it: ``46,2% dân số (năm 2025``.
 _BRACKET = re.compile(r"(?: [^\W\d]+){0,4} ?\((?:[^\W\d]+ ){0,8}")
-# A clause about part of what stands before it; its time is not that of the whole.
+_OWN = re.compile(r"(?: ?[:=]| (?:là|đạt|có|còn|chỉ|ở mức)(?: [^\W\d]+){0,2}) \d")  # ``: 91,2%``
 _THEN = re.compile(r" ?\((?:là |đạt |có |chỉ |còn )*")
 _NOW = re.compile(
     r"(?<!\w)(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )(?<!hoàn )"
@@ -193,10 +193,11 @@ class TimeScope:
         return not any(self._dates(index) for index in range(first, last))
 
     def _bracketed(self, end: int, index: int) -> bool:
-        """Tell whether a time stands in brackets behind what ends before it."""
+        """Tell whether a time stands in brackets behind what ends before it, with no own number."""
         if index >= len(self.times) or self._starts[index] - end > 80:
             return False
-        return _BRACKET.fullmatch(self.view.folded, end, self._starts[index]) is not None
+        told = _BRACKET.fullmatch(self.view.folded, end, self._starts[index])
+        return bool(told) and not _OWN.match(self.view.folded, self.times[index].end)
 
     def _bounds(self, index: int) -> bool:
         """Tell whether a time may be the due of a target."""
