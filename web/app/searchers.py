@@ -11,7 +11,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from threading import Event, Lock, Thread
 
@@ -60,8 +60,8 @@ class Searchers:
             for waiting in [pool.submit(_awake) for _ in range(self.count)]:
                 waiting.result()
             self.ready.set()
-        except (BrokenProcessPool, RuntimeError):
-            self.ready.clear()  # stopped while starting, or no memory: the pages go on alone
+        except (RuntimeError, CancelledError):
+            self.ready.clear()  # broken or stopped while starting: the pages go on alone
 
     def html(self, ask: Ask) -> str | None:
         """The results of *ask*; None where no process can be asked.
@@ -73,10 +73,17 @@ class Searchers:
         if not self.ready.is_set() or pool is None:
             return None
         try:
-            return pool.submit(_search, ask).result()
-        except (BrokenProcessPool, RuntimeError):
+            waiting = pool.submit(_search, ask)
+        except RuntimeError:  # broken, or stopped
             self._again(pool)
             return None
+        try:
+            return waiting.result()
+        except BrokenProcessPool:
+            self._again(pool)
+        except CancelledError:  # the pages are ending
+            pass
+        return None
 
     def _again(self, broken: Executor) -> None:
         """Processes anew after one was killed; by the first that sees it."""
