@@ -18,26 +18,13 @@ from kehoach import corpus, wording
 from kehoach.audit.results import hold
 from kehoach.audit.results_model import Commitment
 from kehoach.audit.results_sense import sense
+from kehoach.evaluation.mutants.report_pairs import HEADS, REPORT, VERBS
 from kehoach.extract.pipeline import parse
 from kehoach.extract.reading import read_file
 from kehoach.models import Header, PlanDocument, PlanFile, Target
 
 SHIFTS = {"same": 1.0, "low": 0.8, "high": 1.25}
-_HEADS = {"province": "TỈNH", "district": "HUYỆN", "commune": "XÃ"}
-_VERBS = {"level": "đạt", "increase": "tăng", "decrease": "giảm"}
 _DECIDED = ("met", "exceeded", "not_met", "contradicted")
-_REPORT = """ỦY BAN NHÂN DÂN
-{unit} {upper}
-Số: 9/BC-UBND
-{name}, ngày 20 tháng 01 năm {after}
-
-BÁO CÁO
-Kết quả thực hiện kế hoạch {lower} {name} năm {year}
-
-I. KẾT QUẢ
-
-{body}
-"""
 
 
 def shifted(target: Target, by: float) -> float:
@@ -52,7 +39,7 @@ def report(document: PlanDocument, by: float) -> str | None:
     """A report on every target of *document*; None where its head tells too little."""
     head: Header = document.header
     name = head.commune or head.district or head.province
-    if not name or head.level not in _HEADS or head.period is None or not head.period.end:
+    if not name or head.level not in HEADS or head.period is None or not head.period.end:
         return None
     year = int(head.period.end[:4])
     lines = []
@@ -64,11 +51,11 @@ def report(document: PlanDocument, by: float) -> str | None:
         unit = wording.unit(target, "vi").replace(" ", "")
         joint = "" if unit.startswith("%") else " "
         lines.append(
-            f"Đến cuối năm {due}, {target.indicator} {_VERBS[target.change]} {number}{joint}"
+            f"Đến cuối năm {due}, {target.indicator} {VERBS[target.change]} {number}{joint}"
             f"{wording.unit(target, 'vi')}."
         )
-    unit_name = _HEADS[head.level]
-    return _REPORT.format(
+    unit_name = HEADS[head.level]
+    return REPORT.format(
         unit=unit_name, upper=name.upper(), name=name, lower=unit_name.lower(), year=year,
         after=year + 1, body="\n\n".join(lines),
     )  # fmt: skip

@@ -23,9 +23,9 @@ from ...models import Header, PlanDocument, PlanFile, Target
 from .model import Plan
 
 STYLES = ("plain", "claims", "table")
-_HEADS = {"province": "TỈNH", "district": "HUYỆN", "commune": "XÃ"}
-_VERBS = {"level": "đạt", "increase": "tăng", "decrease": "giảm"}
-_REPORT = """ỦY BAN NHÂN DÂN
+HEADS = {"province": "TỈNH", "district": "HUYỆN", "commune": "XÃ"}
+VERBS = {"level": "đạt", "increase": "tăng", "decrease": "giảm"}
+REPORT = """ỦY BAN NHÂN DÂN
 {unit} {upper}
 Số: 9/BC-UBND
 {name}, ngày 20 tháng 01 năm {after}
@@ -36,7 +36,8 @@ Kết quả thực hiện kế hoạch {lower} {name} năm {year}
 I. KẾT QUẢ
 
 {body}
-
+"""
+_CLOSING = """
 II. ĐÁNH GIÁ CHUNG
 
 Các đơn vị đã thực hiện nghiêm túc nhiệm vụ được giao.
@@ -98,7 +99,7 @@ def written(document: PlanDocument, style: str) -> str | None:
     """A true report on *document*; None where its head tells too little, or nothing can be said."""
     head: Header = document.header
     name = head.commune or head.district or head.province
-    if not name or head.level not in _HEADS or head.period is None or not head.period.end:
+    if not name or head.level not in HEADS or head.period is None or not head.period.end:
         return None
     year = int(head.period.end[:4])
     lines = list(_lines(document, style, year))
@@ -106,8 +107,8 @@ def written(document: PlanDocument, style: str) -> str | None:
         return None
     if style == "table":
         lines.insert(0, _TABLE_HEAD.format(year=year))
-    unit = _HEADS[head.level]
-    return _REPORT.format(
+    unit = HEADS[head.level]
+    return (REPORT + _CLOSING).format(
         unit=unit, upper=name.upper(), name=name, lower=unit.lower(), year=year, after=year + 1,
         body=("\n" if style == "table" else "\n\n").join(lines),
     )  # fmt: skip
@@ -133,7 +134,7 @@ def _sentence(target: Target, due: int, *, claims: bool) -> str:
     value = reached(target)
     unit = wording.unit(target, "vi")
     joint = "" if unit.startswith("%") else " "
-    told = f"Đến cuối năm {due}, {target.indicator} {_VERBS[target.change]} "
+    told = f"Đến cuối năm {due}, {target.indicator} {VERBS[target.change]} "
     told += f"{wording.number(value, 'vi')}{joint}{unit}"
     if not claims:
         return told + "."
